@@ -1,0 +1,15 @@
+// Package gojoincheck lists the analyzers of the linter, for any driver of
+// golang.org/x/tools/go/analysis.
+package gojoincheck
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/passes/closurecapture"
+	"github.com/gojoincheck/gojoincheck/passes/missingjoin"
+)
+
+// Analyzers returns every analyzer of the linter, in the order of their names.
+func Analyzers() []*analysis.Analyzer {
+	return []*analysis.Analyzer{closurecapture.Analyzer, missingjoin.Analyzer}
+}

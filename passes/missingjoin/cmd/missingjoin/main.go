@@ -1,0 +1,10 @@
+// Command missingjoin runs the missingjoin analyzer on its own, notes included.
+package main
+
+import (
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/gojoincheck/gojoincheck/passes/missingjoin"
+)
+
+func main() { singlechecker.Main(missingjoin.Analyzer) }
