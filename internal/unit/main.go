@@ -1,8 +1,14 @@
-// Package unit is the vet tool: what runs when the go command starts this
-// program for one package of a build.
 package unit
 
 import (
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 )
@@ -10,5 +16,130 @@ import (
 // Main is the main function of the vet tool. It answers the go command's
 // "-V=full", "-flags" and "[flags] x.cfg", and never returns.
 func Main(analyzers ...*analysis.Analyzer) {
+	log.SetFlags(0)
+	log.SetPrefix(filepath.Base(os.Args[0]) + ": ")
+	args := os.Args[1:]
+	guard(analyzers)
+	if len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg") && !fixing(args) {
+		cfg, err := readConfig(args[len(args)-1])
+		if err != nil {
+			log.Fatal(err)
+		}
+		if cfg.Compiler == "gc" {
+			os.Exit(unitMain(cfg, args[:len(args)-1], analyzers))
+		}
+		// Other compilers' export data have other importers; unitchecker
+		// knows them. It is the same for every unit of a build.
+	}
+	registerVersion()
 	unitchecker.Main(analyzers...)
+	panic("unreachable: unitchecker.Main exits")
+}
+
+// fixing reports whether the flags ask for fixes to be applied, which is left
+// to unitchecker.
+func fixing(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		switch "-" + strings.TrimLeft(arg, "-") {
+		case "-fix", "-fix=true", "-fix=1", "-fix=t", "-diff", "-diff=true":
+			return true
+		}
+		return false
+	})
+}
+
+// guard lets each analyzer fail without taking the process down: a panic
+// becomes an error of that analyzer on that package.
+func guard(analyzers []*analysis.Analyzer) {
+	for _, a := range expand(analyzers) {
+		run := a.Run
+		a.Run = func(pass *analysis.Pass) (result any, err error) {
+			finished := false
+			defer func() {
+				if finished {
+					return
+				}
+				v := recover()
+				if v == nil {
+					v = "runtime.Goexit"
+				}
+				log.Printf("panic in %s on %s: %v\n%s", a.Name, pass.Pkg.Path(), v, debug.Stack())
+				result, err = nil, fmt.Errorf("internal error in analyzer %s on package %s: %v", a.Name, pass.Pkg.Path(), v)
+			}()
+			result, err = run(pass)
+			finished = true
+			return result, err
+		}
+	}
+}
+
+// unitMain does one unit and returns the exit code.
+func unitMain(cfg *config, args []string, analyzers []*analysis.Analyzer) int {
+	defer func() {
+		// What is left to panic here is the type checker or ourselves. The
+		// other units must not suffer, so this is an error of this one only.
+		if v := recover(); v != nil {
+			log.Printf("internal error on package %s: %v\n%s", cfg.ImportPath, v, debug.Stack())
+			os.Exit(1)
+		}
+	}()
+	if err := analysis.Validate(analyzers); err != nil {
+		log.Print(err)
+		return 1
+	}
+	opts := parseFlags(args, analyzers)
+	tuneGC()
+	code, err := runUnit(cfg, opts)
+	if err != nil {
+		log.Print(err)
+		return 1
+	}
+	return code
+}
+
+// tuneGC trades memory for time. A unit's process lives for some hundred
+// milliseconds and almost everything that it allocates lives as long, so
+// that the collector mostly finds nothing: let the heap grow further between
+// collections, within a limit that keeps the largest unit modest.
+func tuneGC() {
+	const percent, limit = 400, 200 << 20
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
+// runUnit does what the front decides.
+func runUnit(cfg *config, opts options) (int, error) {
+	f := &front{cfg: cfg, analyzers: opts.analyzers}
+	todo, err := f.decide()
+	if err != nil {
+		return 1, err
+	}
+	if todo == answer {
+		keep, err := f.mayCache()
+		if err != nil {
+			return 1, err
+		}
+		return report(cfg, opts, nil, outcome{keep: keep})
+	}
+	pkg, errs := load(cfg, f.sources, todo == analyze)
+	if len(errs) > 0 {
+		if cfg.VetxOnly || cfg.SucceedOnTypecheckFailure {
+			// The compiler has to compile it for its importers, and reports.
+			return report(cfg, opts, nil, outcome{keep: true})
+		}
+		printErrors(errs)
+		return 1, nil
+	}
+	if todo == check {
+		return report(cfg, opts, pkg, outcome{keep: true})
+	}
+	out, err := pkg.analyze(cfg, opts.analyzers)
+	if err != nil {
+		return 1, err
+	}
+	return report(cfg, opts, pkg, out)
 }

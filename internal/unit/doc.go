@@ -1,0 +1,55 @@
+// Package unit is the vet tool: what runs when the go command starts this
+// program for one package of a build (one unit).
+//
+// # Why it is not unitchecker.Main
+//
+// Under "go vet" a tool is started for every package of the build, the
+// dependencies and the standard library included, and what costs is not the
+// analysis but parsing and type-checking all of them, mostly to find that
+// they say nothing. The unit front reads the unit's config first and answers
+// at once, with an empty fact file, each unit that cannot matter:
+//
+//   - a package only asked for facts, when no analyzer has facts;
+//   - a package of the standard library that is only asked for facts: the
+//     analyzers know the standard library from a table;
+//   - a dependency only asked for facts whose source shows no concurrency
+//     (see [Marks]) and whose imports carry no facts.
+//
+// The rest is type-checked against the compiler's export data, which the go
+// command (1.25 to 1.27) supplies for every direct import.
+//
+// An empty fact file is an answer only to a driver that takes types from
+// export data. The unitchecker of golang.org/x/tools does so up to v0.49;
+// from v0.50 on it keeps the types of every package in the fact files, so
+// that it must type-check them all, and an empty one is an error. Which
+// x/tools we are built with is not ours to decide (a consumer's go.mod can
+// raise it, as a "tool" directive or the golangci-lint plug-in does), so the
+// driver here stands on go/types, go/importer and objectpath alone.
+// unitchecker still answers -flags and help, and drives -fix, whose cache the
+// go command keeps apart: there, no unit is answered early, and no fact file
+// of one driver meets the other.
+//
+// # Packages asked about are always type-checked
+//
+// The go command compiles what somebody imports. A package that is only asked
+// about (the top of the build, or one with its in-package tests) is compiled
+// by nobody, so the tool is the only one to see a type error in it. Such a
+// unit is never answered at once; when [Relevant] says that the analyzers
+// have nothing to say about it, it is type-checked without recording anything
+// and without running them.
+//
+// # What is written is cached
+//
+// From Go 1.26 on, the go command files a unit's results under a key that
+// does not tell a package asked for facts from one asked for diagnostics: the
+// second asking gets the first one's empty output ("go vet ./app; go vet
+// ./lib" reports nothing in lib when app imports it). It saves nothing,
+// though, when the tool writes no fact file. So a unit of the main module
+// that is asked for facts writes its file only when it has no diagnostics
+// that could be lost; see [front.mayCache]. In the same way a unit in which
+// an analyzer failed writes none: the failure would be reported once and then
+// be forgotten.
+//
+// Up to Go 1.25 the go command caches no diagnostics at all: a second run
+// analyzes the packages asked about again.
+package unit

@@ -1,0 +1,288 @@
+package unit
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/gob"
+	"fmt"
+	"go/types"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/objectpath"
+)
+
+// A fact file holds the facts of a package and those of the packages that its
+// importers can reach through it, because the go command gives a unit the
+// fact files of its direct imports only. An empty file says: no facts.
+//
+// Each fact is encoded by itself and stays encoded until somebody asks for
+// it. Most are only handed on, and that costs nothing but the copy.
+
+// A record is one fact of a fact file.
+type record struct {
+	Package string // package path; empty for the file's own package
+	Object  string // object path; empty for a fact about the package
+	Type    string // of the fact, see typeName
+	Data    []byte // gob
+}
+
+// A factKey names a fact of another package.
+type factKey struct{ pkg, object, typ string }
+
+// An ownKey names a fact of the unit's package; object is nil for a fact about
+// the package itself.
+type ownKey struct {
+	object types.Object
+	typ    reflect.Type
+}
+
+// A factSet is the facts of one unit. An analyzer may use it from several
+// goroutines.
+type factSet struct {
+	mu        sync.Mutex
+	self      *types.Package
+	imports   map[string]*types.Package // direct imports
+	reached   map[string]*types.Package // see packages
+	inherited map[factKey][]byte
+	own       map[ownKey]analysis.Fact
+	paths     objectpath.Encoder // caches
+}
+
+func typeName(t reflect.Type) string {
+	return t.Elem().PkgPath() + "." + t.Elem().Name()
+}
+
+// readFacts reads the fact files of the imports.
+func readFacts(cfg *config, pkg *loaded) (*factSet, error) {
+	s := &factSet{
+		self: pkg.types, imports: pkg.imports,
+		inherited: make(map[factKey][]byte), own: make(map[ownKey]analysis.Fact),
+	}
+	for _, path := range slices.Sorted(maps.Keys(cfg.PackageVetx)) {
+		data, err := os.ReadFile(cfg.PackageVetx[path])
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the facts of %s: %w", path, err)
+		}
+		if len(data) == 0 {
+			continue
+		}
+		var records []record
+		if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&records); err != nil {
+			return nil, fmt.Errorf("cannot decode the facts of %s in %s: %w", path, cfg.PackageVetx[path], err)
+		}
+		for _, r := range records {
+			s.inherited[factKey{cmp.Or(r.Package, path), r.Object, r.Type}] = r.Data
+		}
+	}
+	return s, nil
+}
+
+// serve fills in the fact functions of a pass.
+func (s *factSet) serve(pass *analysis.Pass) {
+	declared := make(map[reflect.Type]bool)
+	for _, f := range pass.Analyzer.FactTypes {
+		declared[reflect.TypeOf(f)] = true
+	}
+	check := func(fact analysis.Fact) {
+		if !declared[reflect.TypeOf(fact)] {
+			panic(fmt.Sprintf("analyzer %s uses the fact type %T, which it does not declare", pass.Analyzer.Name, fact))
+		}
+	}
+	pass.ImportObjectFact = func(obj types.Object, fact analysis.Fact) bool {
+		check(fact)
+		return s.importObject(obj, fact)
+	}
+	pass.ImportPackageFact = func(pkg *types.Package, fact analysis.Fact) bool {
+		check(fact)
+		return s.importPackage(pkg, fact)
+	}
+	pass.ExportObjectFact = func(obj types.Object, fact analysis.Fact) {
+		check(fact)
+		if obj == nil || obj.Pkg() != s.self {
+			panic(fmt.Sprintf("analyzer %s exports a fact about %v, which is not of package %s", pass.Analyzer.Name, obj, s.self.Path()))
+		}
+		s.set(obj, fact)
+	}
+	pass.ExportPackageFact = func(fact analysis.Fact) {
+		check(fact)
+		s.set(nil, fact)
+	}
+	pass.AllObjectFacts = func() []analysis.ObjectFact { objects, _ := s.all(pass.Analyzer); return objects }
+	pass.AllPackageFacts = func() []analysis.PackageFact { _, packages := s.all(pass.Analyzer); return packages }
+}
+
+func (s *factSet) set(obj types.Object, fact analysis.Fact) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.own[ownKey{obj, reflect.TypeOf(fact)}] = fact
+}
+
+func (s *factSet) importObject(obj types.Object, fact analysis.Fact) bool {
+	if obj == nil {
+		panic("fact about no object")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch obj.Pkg() {
+	case nil:
+		return false // the universe has no facts
+	case s.self:
+		return s.copyOwn(obj, fact)
+	}
+	if len(s.inherited) == 0 {
+		return false
+	}
+	path, err := s.paths.For(obj)
+	if err != nil {
+		return false // not visible from outside its package
+	}
+	return s.decode(factKey{obj.Pkg().Path(), string(path), typeName(reflect.TypeOf(fact))}, fact)
+}
+
+func (s *factSet) importPackage(pkg *types.Package, fact analysis.Fact) bool {
+	if pkg == nil {
+		panic("fact about no package")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if pkg == s.self {
+		return s.copyOwn(nil, fact)
+	}
+	return s.decode(factKey{pkg.Path(), "", typeName(reflect.TypeOf(fact))}, fact)
+}
+
+func (s *factSet) copyOwn(obj types.Object, fact analysis.Fact) bool {
+	have, ok := s.own[ownKey{obj, reflect.TypeOf(fact)}]
+	if ok {
+		reflect.ValueOf(fact).Elem().Set(reflect.ValueOf(have).Elem())
+	}
+	return ok
+}
+
+// decode fills in fact. The tool that wrote the facts is the one that reads
+// them (the go command's cache sees to it), so that a failure is a broken
+// file or a fact type that gob cannot handle: a bug, not "no fact".
+func (s *factSet) decode(key factKey, fact analysis.Fact) bool {
+	data, ok := s.inherited[key]
+	if !ok {
+		return false
+	}
+	// Decode into a new value: gob leaves alone what the sender left zero.
+	fresh := reflect.New(reflect.TypeOf(fact).Elem())
+	if err := gob.NewDecoder(bytes.NewReader(data)).DecodeValue(fresh); err != nil {
+		panic(fmt.Sprintf("cannot decode the %s of %s.%s: %v", key.typ, key.pkg, key.object, err))
+	}
+	reflect.ValueOf(fact).Elem().Set(fresh.Elem())
+	return true
+}
+
+// encode returns the content of the unit's fact file.
+func (s *factSet) encode() ([]byte, error) {
+	records, err := s.ownRecords()
+	if err != nil {
+		return nil, err
+	}
+	if len(s.inherited) > 0 {
+		reached := s.packages()
+		for key, data := range s.inherited {
+			if reached[key.pkg] != nil && key.pkg != s.self.Path() {
+				records = append(records, record{key.pkg, key.object, key.typ, data})
+			}
+		}
+	}
+	if len(records) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(records, func(x, y record) int {
+		return cmp.Or(cmp.Compare(x.Package, y.Package), cmp.Compare(x.Object, y.Object), cmp.Compare(x.Type, y.Type))
+	})
+	var buf bytes.Buffer
+	err = gob.NewEncoder(&buf).Encode(records)
+	return buf.Bytes(), err
+}
+
+// ownRecords encodes the facts about the package and its objects, but for
+// those that no importer can name.
+func (s *factSet) ownRecords() ([]record, error) {
+	var records []record
+	facts := make(map[factKey]analysis.Fact)
+	for key, fact := range s.own {
+		var path objectpath.Path
+		if key.object != nil {
+			var err error
+			if path, err = s.paths.For(key.object); err != nil {
+				continue
+			}
+		}
+		facts[factKey{"", string(path), typeName(key.typ)}] = fact
+	}
+	// gob numbers types as it meets them, so the order decides the bytes.
+	keys := slices.SortedFunc(maps.Keys(facts), func(x, y factKey) int {
+		return cmp.Or(cmp.Compare(x.typ, y.typ), cmp.Compare(x.object, y.object))
+	})
+	for _, key := range keys {
+		var buf bytes.Buffer
+		if err := gob.NewEncoder(&buf).Encode(facts[key]); err != nil {
+			return nil, fmt.Errorf("cannot encode the %s of %s.%s: %w", key.typ, s.self.Path(), key.object, err)
+		}
+		records = append(records, record{"", key.object, key.typ, buf.Bytes()})
+	}
+	return records, nil
+}
+
+// all lists the facts of the analyzer's types about every package that can be
+// reached, in an order that does not change from run to run.
+func (s *factSet) all(a *analysis.Analyzer) ([]analysis.ObjectFact, []analysis.PackageFact) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var objects []analysis.ObjectFact
+	var packages []analysis.PackageFact
+	for _, example := range a.FactTypes {
+		t := reflect.TypeOf(example)
+		o, p := s.inheritedOf(t)
+		objects, packages = append(objects, o...), append(packages, p...)
+		own := slices.SortedFunc(maps.Keys(s.own), func(x, y ownKey) int { return cmp.Compare(pos(x.object), pos(y.object)) })
+		for _, key := range own {
+			switch {
+			case key.typ != t:
+			case key.object == nil:
+				packages = append(packages, analysis.PackageFact{Package: s.self, Fact: s.own[key]})
+			default:
+				objects = append(objects, analysis.ObjectFact{Object: key.object, Fact: s.own[key]})
+			}
+		}
+	}
+	return objects, packages
+}
+
+func pos(obj types.Object) int {
+	if obj == nil {
+		return -1
+	}
+	return int(obj.Pos())
+}
+
+func (s *factSet) inheritedOf(t reflect.Type) (objects []analysis.ObjectFact, packages []analysis.PackageFact) {
+	keys := slices.SortedFunc(maps.Keys(s.inherited), func(x, y factKey) int {
+		return cmp.Or(cmp.Compare(x.pkg, y.pkg), cmp.Compare(x.object, y.object), cmp.Compare(x.typ, y.typ))
+	})
+	for _, key := range keys {
+		pkg := s.packages()[key.pkg]
+		if pkg == nil || key.typ != typeName(t) {
+			continue
+		}
+		fact := reflect.New(t.Elem()).Interface().(analysis.Fact)
+		s.decode(key, fact)
+		if key.object == "" {
+			packages = append(packages, analysis.PackageFact{Package: pkg, Fact: fact})
+		} else if obj, err := objectpath.Object(pkg, objectpath.Path(key.object)); err == nil {
+			objects = append(objects, analysis.ObjectFact{Object: obj, Fact: fact})
+		}
+	}
+	return objects, packages
+}

@@ -1,0 +1,65 @@
+package unit
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// options are the flags of one unit, as "-flags" (which unitchecker answers)
+// offers them to the go command.
+type options struct {
+	analyzers []*analysis.Analyzer // the enabled ones
+	json      bool
+	context   int // lines of context around a diagnostic; negative for none at all
+}
+
+// A choice is a boolean flag that knows whether it was given.
+type choice struct{ given, value bool }
+
+func (c *choice) IsBoolFlag() bool { return true }
+func (c *choice) String() string   { return strconv.FormatBool(!c.given || c.value) }
+
+func (c *choice) Set(s string) error {
+	v, err := strconv.ParseBool(s)
+	*c = choice{true, v}
+	return err
+}
+
+// parseFlags parses the flags before the config file's name. The flag set is
+// not the command line's own, because unitchecker would register there too. A
+// wrong flag ends the process with a message.
+func parseFlags(args []string, analyzers []*analysis.Analyzer) options {
+	flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	var opts options
+	flags.BoolVar(&opts.json, "json", false, "emit JSON output")
+	flags.IntVar(&opts.context, "c", -1, "display offending line with this many lines of context")
+	for _, name := range []string{"fix", "diff", "source", "v", "all"} {
+		flags.Bool(name, false, "no effect")
+	}
+	flags.String("tags", "", "no effect")
+	choices := make([]choice, len(analyzers))
+	for i, a := range analyzers {
+		flags.Var(&choices[i], a.Name, "enable the analysis")
+		a.Flags.VisitAll(func(f *flag.Flag) { flags.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
+	}
+	flags.Parse(args) // exits on error
+	opts.analyzers = enabled(analyzers, choices)
+	return opts
+}
+
+// enabled follows the custom of vet: as soon as one analyzer is asked for by
+// name, only those that are run; otherwise all run that are not switched off.
+func enabled(analyzers []*analysis.Analyzer, choices []choice) []*analysis.Analyzer {
+	named := slices.ContainsFunc(choices, func(c choice) bool { return c.given && c.value })
+	var list []*analysis.Analyzer
+	for i, a := range analyzers {
+		if c := choices[i]; c.given && c.value || !named && !c.given {
+			list = append(list, a)
+		}
+	}
+	return list
+}

@@ -1,0 +1,126 @@
+package unit
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"runtime"
+)
+
+// A loaded package is a unit's, parsed and type-checked.
+type loaded struct {
+	fset    *token.FileSet
+	files   []*ast.File
+	types   *types.Package
+	info    *types.Info // nil if nothing was to be recorded
+	sizes   types.Sizes
+	imports map[string]*types.Package // direct imports, by package path
+}
+
+// load parses and type-checks the sources, recording what analyzers need if
+// record is set. It returns every error found, up to a number nobody reads
+// beyond.
+func load(cfg *config, sources []Source, record bool) (*loaded, []error) {
+	pkg := &loaded{fset: token.NewFileSet(), sizes: sizes(cfg), imports: make(map[string]*types.Package)}
+	mode := parser.SkipObjectResolution
+	if record {
+		mode |= parser.ParseComments
+	}
+	var errs []error
+	for _, src := range sources {
+		file, err := parser.ParseFile(pkg.fset, src.Name, src.Text, mode)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		pkg.files = append(pkg.files, file)
+	}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	if record {
+		pkg.info = &types.Info{
+			Types:        make(map[ast.Expr]types.TypeAndValue),
+			Instances:    make(map[*ast.Ident]types.Instance),
+			Defs:         make(map[*ast.Ident]types.Object),
+			Uses:         make(map[*ast.Ident]types.Object),
+			Implicits:    make(map[ast.Node]types.Object),
+			Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+			Scopes:       make(map[ast.Node]*types.Scope),
+			FileVersions: make(map[*ast.File]string),
+		}
+	}
+	tc := types.Config{
+		Importer:  pkg.importer(cfg),
+		Sizes:     pkg.sizes,
+		GoVersion: cfg.GoVersion,
+		Error:     func(err error) { errs = append(errs, err) },
+	}
+	pkg.types, _ = tc.Check(cfg.ImportPath, pkg.fset, pkg.files, pkg.info)
+	return pkg, errs
+}
+
+func sizes(cfg *config) types.Sizes {
+	arch := os.Getenv("GOARCH") // the go command sets it for its children
+	if arch == "" {
+		arch = runtime.GOARCH
+	}
+	return types.SizesFor(cfg.Compiler, arch)
+}
+
+// importer reads the compiler's export data. go/importer is the one of the Go
+// version that built this tool, so it knows that version's format.
+func (pkg *loaded) importer(cfg *config) types.Importer {
+	gc := importer.ForCompiler(pkg.fset, cfg.Compiler, func(path string) (io.ReadCloser, error) {
+		name, ok := cfg.PackageFile[path]
+		if !ok {
+			return nil, fmt.Errorf("no export data for %q", path)
+		}
+		return os.Open(name)
+	})
+	return importFunc(func(path string) (*types.Package, error) {
+		resolved, ok := cfg.ImportMap[path] // vendoring, test variants
+		if !ok {
+			return nil, fmt.Errorf("the go command does not know the import %q", path)
+		}
+		imported, err := gc.Import(resolved)
+		if err == nil {
+			pkg.imports[resolved] = imported
+		}
+		return imported, err
+	})
+}
+
+type importFunc func(string) (*types.Package, error)
+
+func (f importFunc) Import(path string) (*types.Package, error) { return f(path) }
+
+// printErrors prints what does not compile as a compiler does, one line each
+// that starts with the position: the go command shortens the file's name only
+// there.
+func printErrors(errs []error) {
+	const most = 10 // as the compiler: more are mostly consequences
+	printed := 0
+	for _, err := range errs {
+		lines := []error{err}
+		if list := (scanner.ErrorList)(nil); errors.As(err, &list) {
+			lines = lines[:0]
+			for _, e := range list {
+				lines = append(lines, e)
+			}
+		}
+		for _, line := range lines {
+			if printed++; printed > most {
+				fmt.Fprintln(os.Stderr, "too many errors")
+				return
+			}
+			fmt.Fprintln(os.Stderr, line)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package unit
+
+import (
+	"bytes"
+	"fmt"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Source is what can be known of a Go file without type-checking it.
+type Source struct {
+	Name    string
+	Text    []byte
+	Imports []string // import paths, in the order of the file
+}
+
+// Marks are the signs by which a look at a source file decides whether it can
+// have to do with concurrency. They may only err on the side of yes.
+type Marks struct {
+	// Imports are package paths; one that ends in "/..." covers the paths
+	// below it too.
+	Imports []string
+	// Tokens are keywords and operators.
+	Tokens []token.Token
+	// Names are identifiers, for the few functions of a package too common to
+	// be listed in Imports.
+	Names []string
+}
+
+// Concurrency marks the dependencies whose functions can say something to
+// their callers: those that fork, block, or order one goroutine after another.
+var Concurrency = Marks{
+	Imports: []string{
+		"context", "os/signal", "sync/...", "testing/...",
+		"golang.org/x/sync/...", "github.com/sourcegraph/conc/...",
+	},
+	Tokens: []token.Token{token.GO, token.CHAN, token.ARROW, token.SELECT},
+	Names:  []string{"AfterFunc"}, // time is imported everywhere
+}
+
+// matters reports whether a package with these sources can carry facts of its
+// own or hand on those of its imports.
+func matters(sources []Source, importedFacts bool, marks Marks) bool {
+	return importedFacts || marks.In(sources)
+}
+
+// In reports whether one of the sources bears one of the marks.
+func (m Marks) In(sources []Source) bool {
+	return slices.ContainsFunc(sources, func(s Source) bool {
+		return slices.ContainsFunc(s.Imports, m.imported) || m.inText(s.Text)
+	})
+}
+
+func (m Marks) imported(path string) bool {
+	return slices.ContainsFunc(m.Imports, func(pattern string) bool {
+		root, below := strings.CutSuffix(pattern, "/...")
+		return path == root || below && strings.HasPrefix(path, root+"/")
+	})
+}
+
+// inText looks for the marks among the tokens of text. Most texts have none of
+// them, not even in a comment, and a search for bytes is far cheaper than the
+// scanner, so it comes first.
+func (m Marks) inText(text []byte) bool {
+	if !m.inBytes(text) {
+		return false
+	}
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(text))
+	s.Init(file, text, func(token.Position, string) {}, 0) // errors are the parser's business
+	for {
+		switch _, tok, lit := s.Scan(); {
+		case tok == token.EOF:
+			return false
+		case tok == token.IDENT:
+			if slices.Contains(m.Names, lit) {
+				return true
+			}
+		case slices.Contains(m.Tokens, tok):
+			return true
+		}
+	}
+}
+
+func (m Marks) inBytes(text []byte) bool {
+	for _, tok := range m.Tokens {
+		if containsWord(text, tok.String()) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Names, func(name string) bool { return containsWord(text, name) })
+}
+
+// containsWord reports whether word occurs in text, and not as a part of a
+// longer word when it is one itself.
+func containsWord(text []byte, word string) bool {
+	for from := 0; ; {
+		i := bytes.Index(text[from:], []byte(word))
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(word)
+		if !wordByte(word[0]) || (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end])) {
+			return true
+		}
+		from = end
+	}
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+}
+
+// readSources reads the files. One whose imports do not parse is returned
+// with those that do: whoever parses it for real will report it.
+func readSources(names []string) ([]Source, error) {
+	sources := make([]Source, len(names))
+	for i, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read a source file: %w", err)
+		}
+		sources[i] = Source{Name: name, Text: text, Imports: importsOf(text)}
+	}
+	return sources, nil
+}
+
+func importsOf(text []byte) []string {
+	file, _ := parser.ParseFile(token.NewFileSet(), "", text, parser.ImportsOnly|parser.SkipObjectResolution)
+	if file == nil {
+		return nil
+	}
+	var paths []string
+	for _, spec := range file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
