@@ -2,9 +2,16 @@ module github.com/gojoincheck/gojoincheck
 
 go 1.25.0
 
-require golang.org/x/tools v0.49.0
+require (
+	github.com/fatih/color v1.19.0
+	github.com/rivo/uniseg v0.4.7
+	golang.org/x/tools v0.49.0
+)
 
 require (
+	github.com/mattn/go-colorable v0.1.14 // indirect
+	github.com/mattn/go-isatty v0.0.20 // indirect
 	golang.org/x/mod v0.39.0 // indirect
 	golang.org/x/sync v0.22.0 // indirect
+	golang.org/x/sys v0.47.0 // indirect
 )
