@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gojoincheck/gojoincheck/internal/report"
+	"github.com/gojoincheck/gojoincheck/internal/rule"
+	"github.com/gojoincheck/gojoincheck/internal/vetrun"
+)
+
+// check is the command's main job: analyze packages and print the findings.
+func (a *app) check(ctx context.Context, patterns []string) error {
+	if err := a.validate(patterns); err != nil {
+		return err
+	}
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	cwd, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	run, err := a.vetOptions(cwd, patterns)
+	if err != nil {
+		return err
+	}
+	progress := a.startProgress(ctx, run)
+	run.UnitDone = progress.unitDone
+	res, err := vetrun.Run(ctx, run)
+	progress.stop()
+	rep := &report.Report{Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes()}
+	if err == nil {
+		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
+	} else if rep.Problems = failure(err); a.opts.format != "json" {
+		return err // nothing to print next to it
+	}
+	return a.show(rep, res)
+}
+
+// validate refuses what no run can make sense of, before anything runs.
+func (a *app) validate(patterns []string) error {
+	if _, ok := formats[a.opts.format]; !ok {
+		return usagef("unknown format %q: it is text or json", a.opts.format)
+	}
+	for _, id := range append(a.opts.only[:len(a.opts.only):len(a.opts.only)], a.opts.disable...) {
+		if a.lookup(id) == nil {
+			return a.unknownRule(id)
+		}
+	}
+	for _, p := range patterns {
+		// After "--" cobra takes it for an argument, and the go command would
+		// take it for one of its flags.
+		if strings.HasPrefix(p, "-") {
+			return usagef("%q is no package", p)
+		}
+	}
+	if dir := a.opts.dir; dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return usagef("-C %s: no such directory", dir)
+		}
+	}
+	return nil
+}
+
+func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return vetrun.Options{}, fmt.Errorf("cannot find the program itself, to run it as vet tool: %w", err)
+	}
+	run := vetrun.Options{
+		Tool:      self,
+		ToolFlags: vetrun.NotesFlags(a.analyzers),
+		Dir:       cwd,
+		Patterns:  patterns,
+		Rule:      a.lookup,
+	}
+	if dir := a.opts.dir; filepath.IsAbs(dir) {
+		run.Dir = dir
+	} else if dir != "" {
+		run.Dir = filepath.Join(cwd, dir)
+	}
+	if a.opts.tags != "" {
+		run.BuildFlags = append(run.BuildFlags, "-tags="+a.opts.tags)
+	}
+	return run, nil
+}
+
+// formats are the output formats by name.
+var formats = map[string]func(*app, *report.Report) error{
+	"text": func(a *app, r *report.Report) error {
+		if isTerminal(a.stdout) {
+			return r.Terminal(a.stdout, report.TerminalOptions{Color: wantsColor()})
+		}
+		return r.Lines(a.stdout)
+	},
+	"json": func(a *app, r *report.Report) error { return r.JSON(a.stdout) },
+}
+
+// show prints problems to stderr, for people, and the findings in the format
+// asked for, and decides on the exit status.
+func (a *app) show(rep *report.Report, res *vetrun.Result) error {
+	if res != nil {
+		for _, w := range res.Warnings {
+			fmt.Fprintf(a.stderr, "%s: warning: %s\n", Name, w)
+		}
+	}
+	if err := rep.WriteProblems(a.stderr, Name); err != nil {
+		return err
+	}
+	if err := formats[a.opts.format](a, rep); err != nil {
+		return fmt.Errorf("cannot write the report: %w", err)
+	}
+	switch {
+	case len(rep.Problems) > 0:
+		a.exit = ExitFailure
+	case rep.Failing():
+		a.exit = ExitFindings
+	}
+	return nil
+}
+
+// asksForNotes reports whether a rule was asked for by name whose findings are
+// notes: who asks for it wants to see it.
+func (a *app) asksForNotes() bool {
+	for _, id := range a.opts.only {
+		if a.lookup(id).Severity == rule.Note {
+			return true
+		}
+	}
+	return false
+}

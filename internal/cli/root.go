@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gojoincheck/gojoincheck/internal/report"
+)
+
+// options are the values of the flags.
+type options struct {
+	format  string
+	notes   bool
+	tests   bool
+	only    []string
+	disable []string
+	dir     string
+	tags    string
+}
+
+const long = `Gojoincheck finds goroutines that nothing joins, and variables that goroutines
+race for.
+
+Packages are named as for the go command; without any, it is the package in the
+current directory. Flags may be written with one dash or with two.
+
+On a terminal, each finding comes with its source lines and the proof; when the
+output goes elsewhere, it is one line a finding:
+
+	file:line:col: message (rule)
+
+Notes are true and worth knowing, but no bugs: they come last, they are left out
+of piped text unless -notes is given, and they never change the exit status.
+
+The exit status is 0 when there is nothing to report, 1 when there are errors or
+warnings, and 2 when something kept the command from its job, such as a package
+that does not compile. The findings of the other packages are printed then, too.
+
+The same program is a vet tool and a fix tool for the go command:
+
+	go vet -vettool=$(which gojoincheck) ./...
+	go fix -fixtool=$(which gojoincheck) -diff ./...`
+
+const examples = `  gojoincheck ./...
+  gojoincheck -format json ./... > findings.json
+  gojoincheck -rule captured-race,unjoined -tests=false ./...
+  gojoincheck explain join-skipped`
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           Name + " [flags] [packages]",
+		Short:         "find Go's fork-join pitfalls",
+		Long:          long,
+		Example:       examples,
+		Version:       version(),
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true, // Main prints them, in one form
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
+	}
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+
+	flags := root.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&a.opts.format, "format", "text", "output `format`: text or json (see '"+Name+" help json')")
+	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in text, and all of them")
+	flags.BoolVar(&a.opts.tests, "tests", true, "show findings in _test.go files")
+	flags.StringSliceVar(&a.opts.only, "rule", nil, "show only the findings of these `rules` (id,id...)")
+	flags.StringSliceVar(&a.opts.disable, "disable", nil, "hide the findings of these `rules` (id,id...)")
+	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
+	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
+
+	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.versionCommand(), jsonTopic())
+	a.complete(root)
+	return root
+}
+
+// jsonTopic is no command but a page of the help.
+func jsonTopic() *cobra.Command {
+	return &cobra.Command{Use: "json", Short: "describe the JSON format", Long: strings.TrimSpace(report.JSONDoc)}
+}
+
+// complete teaches the shell what can follow a flag or a subcommand.
+func (a *app) complete(root *cobra.Command) {
+	rules := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var out []cobra.Completion
+		for _, r := range a.rules {
+			out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+	formats := cobra.FixedCompletions([]cobra.Completion{"text", "json"}, cobra.ShellCompDirectiveNoFileComp)
+	for _, f := range []struct {
+		flag string
+		fn   cobra.CompletionFunc
+	}{{"format", formats}, {"rule", rules}, {"disable", rules}} {
+		if err := root.RegisterFlagCompletionFunc(f.flag, f.fn); err != nil {
+			panic(fmt.Sprintf("flag %s: %v", f.flag, err)) // no such flag: a mistake above
+		}
+	}
+}

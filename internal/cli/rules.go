@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gojoincheck/gojoincheck/internal/rule"
+)
+
+func (a *app) rulesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "rules",
+		Short: "list the rules",
+		Args:  noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			var b strings.Builder
+			w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(w, "RULE\tSEVERITY\tANALYZER\tFINDS")
+			for _, r := range a.rules {
+				fmt.Fprintf(w, "%s\t%v\t%s\t%s\n", r.ID, r.Severity, r.Analyzer, r.Summary)
+			}
+			w.Flush() // to memory: it cannot fail
+			return a.print(b.String())
+		},
+	}
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain RULE...",
+		Short:   "explain a rule, with examples",
+		Example: "  " + Name + " explain join-skipped",
+		RunE: func(_ *cobra.Command, ids []string) error {
+			if len(ids) == 0 {
+				return usagef("explain needs the name of a rule: '%s rules' lists them", Name)
+			}
+			var pages []string
+			for _, id := range ids {
+				r := a.lookup(id)
+				if r == nil {
+					return a.unknownRule(id)
+				}
+				pages = append(pages, a.explain(r))
+			}
+			return a.print(strings.Join(pages, "\n"+strings.Repeat("─", 72)+"\n\n"))
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			var out []cobra.Completion
+			for _, r := range a.rules {
+				if !slices.Contains(args, r.ID) {
+					out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
+				}
+			}
+			return out, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+// explain renders a rule as text. Its prose is Markdown, which reads well as
+// it stands.
+func (a *app) explain(r *rule.Rule) string {
+	heading := newHeading(isTerminal(a.stdout) && wantsColor())
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", heading(r.ID), r.Summary)
+	fmt.Fprintf(&b, "%v, reported by %s\n%s\n", r.Severity, r.Analyzer, r.URL())
+	if doc := strings.TrimSpace(r.Doc); doc != "" {
+		fmt.Fprintf(&b, "\n%s\n", doc)
+	}
+	for _, example := range []struct{ title, code string }{{"Reported:", r.Bad}, {"Mended:", r.Good}} {
+		if code := strings.TrimSpace(example.code); code != "" {
+			fmt.Fprintf(&b, "\n%s\n\n%s\n", heading(example.title), indent(code))
+		}
+	}
+	return b.String()
+}
+
+// indent moves lines in, but leaves empty ones empty.
+func indent(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = "    " + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}
