@@ -34,7 +34,8 @@ func doubleDashes(root *cobra.Command, args []string) []string {
 
 // isShorthand recognizes "-Cdir".
 func isShorthand(root *cobra.Command, arg string) bool {
-	return lookup(root, strings.TrimPrefix(arg, "-")) == nil && root.Flags().ShorthandLookup(arg[1:2]) != nil
+	short := root.Flags().ShorthandLookup(arg[1:2])
+	return short != nil && short.NoOptDefVal == "" && lookup(root, arg[1:]) == nil
 }
 
 // takesNext reports whether the argument is a flag whose value is the next one.

@@ -32,18 +32,11 @@ func (out *output) decode(opts Options) *Result {
 			current.lines = append(current.lines, it.line)
 		}
 	}
-	if !out.failed {
-		// The go command is content: what it said are remarks.
-		for _, g := range append([]*group{&general}, groups...) {
-			res.Warnings = append(res.Warnings, g.remarks()...)
-		}
-		return res
-	}
-	general.addTo(res, opts)
+	general.addTo(res, opts, out.failed)
 	for _, g := range groups {
-		g.addTo(res, opts)
+		g.addTo(res, opts, out.failed)
 	}
-	if len(res.Problems) == 0 {
+	if out.failed && len(res.Problems) == 0 {
 		res.addProblem(finding.Load, "", "go vet failed without saying why: "+out.status)
 	}
 	return res
@@ -55,54 +48,100 @@ type group struct {
 	lines []string
 }
 
-// chatter is what the go command says while all is well.
-var chatter = []string{"go: downloading ", "go: finding ", "go: extracting ", "go: found ", "go: added "}
+// chatter is what the go command says while all is well, and what surrounds
+// the message that matters when it is not.
+var chatter = []string{
+	"go: downloading ", "go: finding ", "go: extracting ", "go: found ", "go: added ",
+	"too many errors", "runtime: ", "[signal ", "exit status ",
+}
 
 func isChatter(line string) bool {
-	if strings.TrimSpace(line) == "" {
+	if strings.TrimSpace(line) == "" || strings.HasSuffix(line, ": too many errors") {
 		return true
 	}
 	return slices.ContainsFunc(chatter, func(p string) bool { return strings.HasPrefix(line, p) })
 }
 
-// remarks returns the lines worth repeating.
-func (g *group) remarks() []string {
-	return slices.DeleteFunc(slices.Clone(g.lines), isChatter)
-}
-
-func (g *group) addTo(res *Result, opts Options) {
-	if msg, ok := g.crash(); ok {
-		res.addProblem(finding.Analysis, g.pkg, msg)
-		return
-	}
-	for i := 0; i < len(g.lines); i++ {
-		line := g.lines[i]
-		if isChatter(line) || line == "too many errors" || strings.HasSuffix(line, ": too many errors") {
-			continue
-		}
-		if warning, ok := strings.CutPrefix(line, "go: warning: "); ok {
+// addTo sorts what the group says into problems and warnings. While the go
+// command is content, only what the tool says in its own name is a problem: it
+// speaks when an analyzer fails on a package that others import, which costs
+// the others facts but does not fail them.
+func (g *group) addTo(res *Result, opts Options, failed bool) {
+	toolPrefix := opts.toolName() + ": "
+	for _, msg := range g.messages(toolPrefix) {
+		warning, isWarning := strings.CutPrefix(msg, "go: warning: ")
+		said, byTool := strings.CutPrefix(msg, toolPrefix)
+		crash, isCrash := cutCrash(said)
+		switch {
+		case isCrash && res.knows(g.pkg, crash):
+		case isCrash:
+			res.addProblem(finding.Analysis, g.pkg, crash)
+		case isWarning || !failed && !byTool:
 			res.Warnings = append(res.Warnings, warning)
-			continue
+		default:
+			res.Problems = append(res.Problems, g.problem(msg, opts))
 		}
-		// The compiler and the go command indent what continues a message.
-		for i+1 < len(g.lines) && strings.HasPrefix(g.lines[i+1], "\t") {
-			i++
-			line += "\n" + g.lines[i]
-		}
-		res.Problems = append(res.Problems, g.problem(line, opts))
 	}
 }
 
-// crash recognizes the last words of a tool that panicked. The stack is left
-// out: it holds addresses, so that no two runs would say the same.
-func (g *group) crash() (string, bool) {
+// knows reports whether the tool has told of the same crash in a document.
+// Only what stands before the colon is compared: in text, the go command
+// shortens the file names that a message may hold.
+func (r *Result) knows(pkg, crash string) bool {
+	who, _, _ := strings.Cut(crash, ":")
+	return slices.ContainsFunc(r.Problems, func(p finding.Problem) bool {
+		return p.Kind == finding.Analysis && p.Package == pkg && strings.HasPrefix(p.Message, who+":")
+	})
+}
+
+// messages puts lines together that are one message, and leaves out chatter
+// and the stacks of goroutines, which hold addresses: no two runs would say
+// the same. A stack ends where the tool speaks again in its own name.
+func (g *group) messages(toolPrefix string) (msgs []string) {
+	inStack := false
 	for _, line := range g.lines {
-		if msg, ok := strings.CutPrefix(line, "panic: "); ok {
-			return "the analysis panicked: " + strings.TrimSuffix(msg, " [recovered]"), true
+		switch {
+		case strings.HasPrefix(line, "goroutine "):
+			inStack = true
+		case strings.HasPrefix(line, toolPrefix):
+			inStack = false
 		}
-		if msg, ok := strings.CutPrefix(line, "fatal error: "); ok {
-			return "the analysis crashed: " + msg, true
+		switch {
+		case inStack || isChatter(line):
+		case strings.HasPrefix(line, "\t") && len(msgs) > 0:
+			// The compiler and the go command indent what continues a message.
+			msgs[len(msgs)-1] += "\n" + line
+		default:
+			msgs = append(msgs, line)
 		}
+	}
+	return msgs
+}
+
+// cutCrash recognizes the last words of an analyzer that panicked, or of a
+// process that did, and says the same for each way to say it.
+func cutCrash(msg string) (string, bool) {
+	msg = firstLine(msg)
+	for _, form := range []struct{ verb, link string }{
+		{"panic in ", " on "},
+		{"internal error in analyzer ", " on package "},
+	} {
+		rest, ok := strings.CutPrefix(msg, form.verb)
+		analyzer, rest, ok2 := strings.Cut(rest, form.link)
+		_, what, ok3 := strings.Cut(rest, ": ")
+		if ok && ok2 && ok3 {
+			return "the analyzer " + analyzer + " panicked: " + what, true
+		}
+	}
+	if what, ok := strings.CutPrefix(msg, "panic: "); ok {
+		return "the analysis panicked: " + strings.TrimSuffix(what, " [recovered]"), true
+	}
+	if what, ok := strings.CutPrefix(msg, "fatal error: "); ok {
+		return "the analysis crashed: " + what, true
+	}
+	if rest, ok := strings.CutPrefix(msg, "internal error on package "); ok {
+		_, what, _ := strings.Cut(rest, ": ")
+		return "the analysis panicked: " + what, true
 	}
 	return "", false
 }

@@ -120,7 +120,11 @@ func (r *Result) decodeAnalyzer(pkg, analyzer string, raw json.RawMessage, looku
 	if err := json.Unmarshal(raw, &failure); err != nil || failure.Err == "" {
 		failure.Err = "cannot read what the analyzer says"
 	}
-	r.addProblem(finding.Analysis, pkg, analyzer+": "+firstLine(failure.Err))
+	msg, ok := cutCrash(failure.Err)
+	if !ok {
+		msg = "the analyzer " + analyzer + " failed: " + firstLine(failure.Err)
+	}
+	r.addProblem(finding.Analysis, pkg, msg)
 }
 
 func (r *Result) addProblem(kind finding.ProblemKind, pkg, msg string) {
