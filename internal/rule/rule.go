@@ -7,6 +7,8 @@
 // must give exactly its rule, the good one nothing.
 package rule
 
+//go:generate go run ./gen -out ../../docs/rules
+
 import (
 	"cmp"
 	"fmt"
@@ -39,6 +41,19 @@ func (s Severity) String() string {
 	return fmt.Sprintf("Severity(%d)", int(s))
 }
 
+// meaning returns what the severity says of a finding, for the generated pages.
+func (s Severity) meaning() string {
+	switch s {
+	case Note:
+		return "true and worth knowing, but not a bug"
+	case Warning:
+		return "proved unless code out of sight intervenes"
+	case Error:
+		return "proved on some path: lost work, a race, a deadlock or a leak"
+	}
+	return s.String()
+}
+
 // A Rule is one kind of finding.
 type Rule struct {
 	ID       string // words that read well after "allow": "join-skipped"
@@ -46,8 +61,19 @@ type Rule struct {
 	Severity Severity
 	Summary  string // one line, lower case, no full stop
 	Doc      string // Markdown: what it finds, why it matters, how to mend it, what it stays silent about
-	Bad      string // a complete Go file in which the rule, and no other, reports
+	Bad      string // a complete Go file in which the rule, and no other, reports once
 	Good     string // the mended file, in which nothing reports
+}
+
+// testFile is the first line of an example that only makes sense as a test.
+const testFile = "// In a file whose name ends in _test.go."
+
+// FileName returns the name that the example needs to be built as meant.
+func FileName(example string) string {
+	if strings.HasPrefix(example, testFile) {
+		return "main_test.go"
+	}
+	return "main.go"
 }
 
 // baseURL is where the generated page of each rule is published.
