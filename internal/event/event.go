@@ -1,0 +1,195 @@
+package event
+
+// FuncID numbers a function of the package; NoFunc is none.
+type FuncID int32
+
+// NoFunc is the absence of a function.
+const NoFunc FuncID = -1
+
+// Kind is the kind of an event.
+type Kind uint8
+
+const (
+	// Access reads or writes Loc.
+	Access Kind = iota
+	// Fresh creates the root Loc anew; what older instances did to it is another matter.
+	Fresh
+	// Release publishes all that came before to whoever acquires Loc.
+	Release
+	// Acquire waits for, or observes, a release of Loc.
+	Acquire
+	// Lock takes the mutex Loc, Unlock gives it back.
+	Lock
+	// Unlock gives back the mutex Loc.
+	Unlock
+	// Add adds N to the counter of the group Loc.
+	Add
+	// Fork starts Calls[Call] in a goroutine of its own.
+	Fork
+	// Call runs Calls[Call] here.
+	Call
+	// AtEnd registers Calls[Call] to run when the enclosing test ends.
+	AtEnd
+	// Escape hands Loc to code out of sight, which may release or acquire it.
+	Escape
+	// JoinAll waits until every goroutine forked so far is done or blocked.
+	JoinAll
+	// Forever blocks and never goes on by itself (select {}, a server's Serve).
+	Forever
+	// Exit ends the process.
+	Exit
+	// Stop ends the goroutine (Goexit, t.FailNow).
+	Stop
+	// Sleep lets time pass or yields, and orders nothing.
+	Sleep
+	// Parallel marks the place where a subtest pauses until its parent returns.
+	Parallel
+	// Uses records a use of a test's handle Loc (t.Log, t.Error, …).
+	Uses
+	// Serialize makes the group Loc run its tasks one at a time.
+	Serialize
+	// Copied passes a by-value copy of the sync object Loc to Calls[Call].
+	Copied
+)
+
+// Op says by which operation an event came about, for counting and messages.
+type Op uint8
+
+// The operations.
+const (
+	OpNone Op = iota
+	OpSend
+	OpRecv
+	OpClosed // a receive that saw the channel closed
+	OpClose
+	OpDone
+	OpWait
+	OpGroupGo
+	OpLock
+	OpRLock
+	OpCancel
+	OpCtxDone
+	OpAtomic
+	OpFlag // a variable tested in a branch, published under a lock
+	OpOnce
+	OpTimer
+	OpTestEnd
+	OpProcess // os/exec
+	OpPipe
+	OpShutdown
+	OpServe
+	OpFatal // a Stop by t.Fatal and its kin, or an Exit by log.Fatal
+	OpRangeEnd
+)
+
+// Flags of an event.
+type Flags uint16
+
+// The flags.
+const (
+	Write    Flags = 1 << iota // the access writes
+	Atomic                     // the access is atomic
+	Branch                     // the value read decides a branch
+	Read                       // the lock is a read lock
+	Select                     // the operation is a case of a select
+	Try                        // the operation never blocks (a select with default, TryLock)
+	Deferred                   // the operation was deferred
+	MapOp                      // the access is to a map object
+	AppendOp                   // the written value is an append to the same variable
+	ErrVar                     // the variable is an error variable
+	Result                     // the variable is a named result
+	LoopVar                    // the write is the loop's own update of its variable
+	ArgEval                    // the access evaluates an argument of a go statement
+	Implied                    // the event stands for what a library does inside
+)
+
+// An Event is one step of a function.
+type Event struct {
+	Kind  Kind
+	Op    Op
+	Flags Flags
+	Loc   Loc
+	N     int32 // Add: the delta, or Unknown
+	Key   int32 // Add: number of the expression that gives an unknown delta
+	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
+	Pos   Pos
+	Via   Pos // the call in the outermost function through which it happens
+}
+
+// Has reports whether all the given flags are set.
+func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
+
+// Unknown is a count that is not known.
+const Unknown = -1
+
+// An Edge leads from one block to another.
+type Edge struct {
+	To   int32
+	Cond int32 // number of the branch condition, 0 if none
+	Neg  bool  // the edge is taken when the condition is false
+}
+
+// A Block is a straight line of events.
+type Block struct {
+	Events  []Event
+	Succs   []Edge
+	Return  bool  // the function returns at the end
+	RetPos  Pos   // where
+	Trip    int32 // a loop header: how often the loop's body runs, or Unknown
+	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
+	Endless bool  // a loop header: the loop has no condition of its own
+}
+
+// ForkKind says how a goroutine is started.
+type ForkKind uint8
+
+// The kinds of fork.
+const (
+	GoStmt    ForkKind = iota // a go statement
+	Group                     // a group's Go method: the group's Wait joins it
+	Timer                     // time.AfterFunc and its kin: nobody joins it
+	Subtest                   // the rest of a subtest after t.Parallel
+	Many                      // b.RunParallel, ForEach: many instances, joined by the call
+	Library                   // a goroutine inside a library, which does Effects
+	Finalizer                 // runtime.SetFinalizer, AddCleanup
+)
+
+// A Target is what a call runs: a function of the package, what a parameter
+// stands for, or unknown (both zero).
+type Target struct {
+	Func  FuncID // NoFunc if not known
+	Param Loc    // the root of a function-typed parameter
+}
+
+// Known reports whether the target is known, or will be at a call.
+func (t Target) Known() bool { return t.Func != NoFunc || t.Param != NoLoc }
+
+// An Arg is what is passed for one parameter.
+type Arg struct {
+	Loc Loc    // the object it refers to, or the variable it is a copy of
+	Fn  Target // the function it is
+}
+
+// A CallSite is one static place that calls, forks or registers a function.
+type CallSite struct {
+	ID      int32 // unique in the package
+	Target  Target
+	Args    []Arg
+	Results []Loc // roots that stand for the results in the caller
+	Kind    ForkKind
+	Handle  Loc // the group, timer or test it belongs to
+	Pos     Pos
+	Effects []Event // Library: what the goroutine does
+}
+
+// A Func is what one function does, calls not yet followed.
+type Func struct {
+	ID      FuncID
+	Name    string
+	Blocks  []Block // block 0 is the entry
+	Calls   []CallSite
+	Params  []Loc // the roots of the parameters, receiver first
+	Results []Loc // what the results refer to, NoLoc where unknown
+	Own     []Loc // the roots that each activation creates anew
+	Pos     Pos
+}

@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// build makes the blocks: one or more for each block of the SSA, and one for
+// each edge on which something happens (a case of a select, a closed channel).
+func (b *builder) build() {
+	blocks := b.fn.Blocks
+	b.first = make([]int32, len(blocks))
+	for i := range blocks {
+		b.first[i] = int32(i)
+	}
+	b.out.Blocks = make([]event.Block, len(blocks))
+	for i, blk := range blocks {
+		b.out.Blocks[i].Trip = event.Unknown
+		b.instructions(blk, i)
+	}
+	for i, blk := range blocks {
+		if isHeader(blk) {
+			b.out.Blocks[i].Trip = b.trip(blk)
+			b.out.Blocks[i].Key = b.tripKey(blk)
+			b.out.Blocks[i].Endless = b.endless(blk)
+		}
+		b.edges(blk, i)
+	}
+}
+
+// instructions extracts the events of one block.
+func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
+	b.cur = &b.out.Blocks[i].Events
+	for _, in := range blk.Instrs {
+		b.instr(in)
+	}
+	if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok {
+		b.out.Blocks[i].Return = true
+		b.out.Blocks[i].RetPos = b.returnPos(ret)
+	}
+}
+
+// returnPos is the position of a return, the function's closing brace when the
+// return is implicit.
+func (b *builder) returnPos(ret *ssa.Return) event.Pos {
+	if ret.Pos().IsValid() {
+		return event.Pos(ret.Pos())
+	}
+	if syn := b.fn.Syntax(); syn != nil {
+		return event.Pos(syn.End() - 1)
+	}
+	return event.Pos(b.fn.Pos())
+}
+
+// edges links an SSA block to its successors.
+func (b *builder) edges(blk *ssa.BasicBlock, i int) {
+	switch last := blk.Instrs[len(blk.Instrs)-1].(type) {
+	case *ssa.Jump:
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index]}, nil)
+	case *ssa.If:
+		b.branch(blk, i, last)
+	}
+}
+
+func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
+	yes, no := true, true
+	if c := b.constOf(iff.Cond, iff); c != nil && c.Kind() == constant.Bool {
+		yes, no = constant.BoolVal(c), !constant.BoolVal(c)
+	}
+	if b.out.Blocks[i].Trip == 0 {
+		yes = false
+	}
+	cond, neg := b.cond(iff.Cond)
+	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
+	if yes {
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
+	}
+	if no {
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
+	}
+}
+
+// link adds an edge, through a block of its own if something happens on it.
+func (b *builder) link(from int, e event.Edge, happens func()) {
+	if happens != nil {
+		mid := len(b.out.Blocks)
+		b.out.Blocks = append(b.out.Blocks, event.Block{
+			Succs: []event.Edge{{To: e.To}}, Trip: event.Unknown,
+		})
+		b.cur = &b.out.Blocks[mid].Events
+		happens()
+		e.To = int32(mid)
+	}
+	b.out.Blocks[from].Succs = append(b.out.Blocks[from].Succs, e)
+}
+
+// selectCase returns what happens when the condition "the select chose case k"
+// holds, nil if the condition is another.
+func (b *builder) selectCase(cond ssa.Value) func() {
+	bin, ok := cond.(*ssa.BinOp)
+	if !ok || bin.Op != token.EQL {
+		return nil
+	}
+	ex, ok := bin.X.(*ssa.Extract)
+	if !ok || ex.Index != 0 {
+		return nil
+	}
+	sel, ok := ex.Tuple.(*ssa.Select)
+	if !ok {
+		return nil
+	}
+	k, ok := constInt(b.constOf(bin.Y, bin))
+	if !ok || int(k) >= len(sel.States) {
+		return nil
+	}
+	st := sel.States[k]
+	return func() {
+		b.flags |= event.Select
+		if !sel.Blocking {
+			b.flags |= event.Try
+		}
+		if st.Dir == recvOnly {
+			b.receive(st.Chan, st.Pos)
+		} else {
+			b.send(st.Chan, st.Pos)
+		}
+		b.flags &^= event.Select | event.Try
+	}
+}
+
+// closedCase returns what happens when a received "ok" is false: the channel
+// is closed, so everything ever sent on it has been received.
+func (b *builder) closedCase(cond ssa.Value) func() {
+	ex, ok := cond.(*ssa.Extract)
+	if !ok || ex.Index != 1 {
+		return nil
+	}
+	op := event.OpClosed
+	var ch ssa.Value
+	switch t := ex.Tuple.(type) {
+	case *ssa.UnOp:
+		if t.Op != token.ARROW {
+			return nil
+		}
+		ch = t.X
+		if isHeader(t.Block()) {
+			op = event.OpRangeEnd
+		}
+	case *ssa.Select:
+		ch = onlyReceive(t)
+	}
+	if ch == nil {
+		return nil
+	}
+	return func() { b.sync(event.Acquire, op, b.Obj(ch), ex.Pos()) }
+}
+
+func onlyReceive(sel *ssa.Select) ssa.Value {
+	var ch ssa.Value
+	for _, st := range sel.States {
+		if st.Dir == recvOnly {
+			if ch != nil {
+				return nil
+			}
+			ch = st.Chan
+		}
+	}
+	return ch
+}
+
+// isHeader reports whether the block starts a loop.
+func isHeader(blk *ssa.BasicBlock) bool {
+	for _, p := range blk.Preds {
+		if blk.Dominates(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// endless reports whether the loop has no condition of its own, so that only a
+// break or a return leaves it.
+func (b *builder) endless(header *ssa.BasicBlock) bool {
+	if header.Comment == "for.body" {
+		return true
+	}
+	iff, ok := header.Instrs[len(header.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	c := b.constOf(iff.Cond, iff)
+	return c != nil && c.Kind() == constant.Bool && constant.BoolVal(c)
+}

@@ -1,0 +1,425 @@
+package extract
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// target tells what a call runs.
+func (b *builder) target(c *ssa.CallCommon) event.Target {
+	none := event.Target{Func: event.NoFunc}
+	if c.IsInvoke() || b.row(c) != nil {
+		return none
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		if id := b.ID(fn); id != event.NoFunc {
+			return event.Target{Func: id}
+		}
+	}
+	return b.FuncOf(c.Value)
+}
+
+func (b *builder) args(c *ssa.CallCommon) []event.Arg {
+	var args []event.Arg
+	for _, a := range c.Args {
+		args = append(args, b.arg(a))
+	}
+	return args
+}
+
+// arg names what is passed: the object referred to, or for a struct the
+// variable that it is a copy of.
+func (b *builder) arg(v ssa.Value) event.Arg {
+	a := event.Arg{Fn: b.FuncOf(v)}
+	switch v.Type().Underlying().(type) {
+	case *types.Struct, *types.Array:
+		a.Loc = b.Val(v)
+	default:
+		if pointerLike(v.Type()) {
+			a.Loc = b.Obj(v)
+		}
+	}
+	return a
+}
+
+// call extracts a call that happens here, in is the call or the defer.
+func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
+	if bi, ok := c.Value.(*ssa.Builtin); ok {
+		b.builtin(bi.Name(), c, in.Pos())
+		return
+	}
+	if row := b.row(c); row != nil {
+		v, _ := in.(*ssa.Call)
+		b.library(row, newLibraryCall(c, v, in.Pos()))
+		return
+	}
+	t := b.target(c)
+	if !t.Known() {
+		b.unknown(c, in.Pos())
+		return
+	}
+	site := event.CallSite{Target: t, Args: b.args(c), Pos: event.Pos(in.Pos())}
+	if v, ok := in.(*ssa.Call); ok {
+		site.Results = b.resultRoots(v)
+	}
+	b.callSite(event.Call, site)
+}
+
+// resultRoots gives the roots that stand for the results of a call.
+func (b *builder) resultRoots(v *ssa.Call) []event.Loc {
+	tuple, ok := v.Type().(*types.Tuple)
+	if !ok {
+		if pointerLike(v.Type()) {
+			return []event.Loc{b.Obj(v)}
+		}
+		return nil
+	}
+	roots := make([]event.Loc, tuple.Len())
+	for _, ref := range *v.Referrers() {
+		if ex, ok := ref.(*ssa.Extract); ok && pointerLike(ex.Type()) {
+			roots[ex.Index] = b.Obj(ex)
+		}
+	}
+	return roots
+}
+
+// unknown is a call of code out of sight. Functions that it is given are
+// called here when the package is known to do so, and otherwise never.
+func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
+	fn := callee(c)
+	inline := fn != nil && fn.Pkg() != nil && syncmodel.Inline(fn.Pkg().Path())
+	b.escapeArgs(c, pos)
+	for _, a := range c.Args {
+		t := b.FuncOf(a)
+		if t.Func == event.NoFunc {
+			continue
+		}
+		if inline || isRangeFunc(b.Source(t.Func)) {
+			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(pos)})
+		}
+	}
+}
+
+func (b *builder) escapeArgs(c *ssa.CallCommon, pos token.Pos) {
+	if c.IsInvoke() {
+		b.escape(c.Value, pos)
+	}
+	for _, a := range c.Args {
+		b.escape(a, pos)
+	}
+}
+
+func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
+	switch name {
+	case "close":
+		b.sync(event.Release, event.OpClose, b.Obj(c.Args[0]), pos)
+	case "len":
+		if isMap(c.Args[0].Type()) {
+			b.access(b.Obj(c.Args[0]), event.MapOp, pos)
+		}
+	case "delete":
+		b.access(b.Obj(c.Args[0]), event.Write|event.MapOp, pos)
+	case "clear":
+		if isMap(c.Args[0].Type()) {
+			b.access(b.Obj(c.Args[0]), event.Write|event.MapOp, pos)
+		} else {
+			b.access(b.all(c.Args[0]), event.Write, pos)
+		}
+	case "append": // may copy every element to a larger array
+		b.access(b.all(c.Args[0]), 0, pos)
+		if len(c.Args) > 1 {
+			if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
+				b.access(b.all(c.Args[1]), 0, pos)
+			}
+		}
+	case "copy":
+		b.access(b.all(c.Args[0]), event.Write, pos)
+		if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
+			b.access(b.all(c.Args[1]), 0, pos)
+		}
+	}
+}
+
+// A libraryCall is a call of a function that the table knows.
+type libraryCall struct {
+	recv ssa.Value   // the receiver, or the first argument of a function
+	args []ssa.Value // without the receiver
+	call *ssa.Call   // nil for a deferred call
+	pos  token.Pos
+}
+
+func newLibraryCall(c *ssa.CallCommon, v *ssa.Call, pos token.Pos) libraryCall {
+	lc := libraryCall{args: c.Args, call: v, pos: pos}
+	switch {
+	case c.IsInvoke():
+		lc.recv = c.Value
+	case c.Signature().Recv() != nil:
+		lc.recv, lc.args = c.Args[0], c.Args[1:]
+	case len(c.Args) > 0:
+		lc.recv = c.Args[0]
+	}
+	return lc
+}
+
+func (c libraryCall) arg(i int) ssa.Value {
+	if i < len(c.args) {
+		return c.args[i]
+	}
+	return nil
+}
+
+// library extracts what a known function does.
+func (b *builder) library(row *syncmodel.Row, c libraryCall) {
+	var recv event.Loc
+	if c.recv != nil && pointerLike(c.recv.Type()) {
+		recv = b.Obj(c.recv)
+	}
+	if b.simple(row.Do, recv, c) || b.memory(row, recv, c) {
+		return
+	}
+	fn := event.Target{Func: event.NoFunc}
+	if a := c.arg(row.Arg); a != nil {
+		fn = b.FuncOf(a)
+	}
+	b.runs(row.Do, recv, fn, c)
+}
+
+// simple handles the actions that only synchronize.
+func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) bool {
+	switch do {
+	case syncmodel.Nothing, syncmodel.MakeCond, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
+	case syncmodel.WithCancel:
+		b.derived(c)
+	case syncmodel.GroupAdd:
+		b.groupAdd(recv, c)
+	case syncmodel.GroupDone:
+		b.sync(event.Release, event.OpDone, recv, c.pos)
+	case syncmodel.GroupWait:
+		b.sync(event.Acquire, event.OpWait, recv, c.pos)
+	case syncmodel.GroupLimit:
+		if a := c.arg(0); a != nil {
+			if n, ok := constInt(b.constOf(a, c.call)); ok && n == 1 {
+				b.sync(event.Serialize, event.OpNone, recv, c.pos)
+			}
+		}
+	case syncmodel.Lock, syncmodel.TryLock:
+		b.sync(event.Lock, event.OpLock, recv, c.pos)
+	case syncmodel.Unlock:
+		b.sync(event.Unlock, event.OpLock, recv, c.pos)
+	case syncmodel.RLock:
+		b.lockRead(event.Lock, recv, c.pos)
+	case syncmodel.RUnlock:
+		b.lockRead(event.Unlock, recv, c.pos)
+	case syncmodel.CondWait, syncmodel.AcquireAll:
+		b.sync(event.Acquire, event.OpWait, recv, c.pos)
+	case syncmodel.ReleaseAll:
+		b.sync(event.Release, event.OpPipe, recv, c.pos)
+	case syncmodel.TimerReset:
+		b.sync(event.Release, event.OpTimer, b.timerChan(recv), c.pos)
+	case syncmodel.ServeForever:
+		b.sync(event.Forever, event.OpServe, b.orHere(recv), c.pos)
+	case syncmodel.Shutdown:
+		b.sync(event.Release, event.OpShutdown, recv, c.pos)
+	case syncmodel.ExitProcess:
+		b.sync(event.Exit, event.OpNone, b.opaqueHere(), c.pos)
+	case syncmodel.FatalProcess:
+		b.sync(event.Exit, event.OpFatal, b.opaqueHere(), c.pos)
+	case syncmodel.StopGoroutine:
+		b.sync(event.Stop, event.OpNone, b.opaqueHere(), c.pos)
+	case syncmodel.FatalTest:
+		b.sync(event.Uses, event.OpFatal, recv, c.pos)
+		b.sync(event.Stop, event.OpFatal, b.opaqueHere(), c.pos)
+	case syncmodel.UseTest:
+		b.sync(event.Uses, event.OpNone, recv, c.pos)
+	case syncmodel.Sleep, syncmodel.Yield:
+		b.sync(event.Sleep, event.OpNone, b.opaqueHere(), c.pos)
+	case syncmodel.ParallelTest:
+		b.sync(event.Parallel, event.OpTestEnd, recv, c.pos)
+	case syncmodel.BubbleWait:
+		b.sync(event.JoinAll, event.OpNone, b.opaqueHere(), c.pos)
+	case syncmodel.WaitProcess:
+		b.sync(event.Acquire, event.OpProcess, recv, c.pos)
+	default:
+		return false
+	}
+	return true
+}
+
+func (b *builder) orHere(l event.Loc) event.Loc {
+	if l == event.NoLoc {
+		return b.opaqueHere()
+	}
+	return l
+}
+
+// derived names the context that a WithCancel makes anew.
+func (b *builder) derived(c libraryCall) {
+	if c.call != nil {
+		b.emit(event.Event{Kind: event.Fresh, Loc: b.callObj(c.call), Pos: event.Pos(c.pos)})
+		b.out.Own = append(b.out.Own, b.callObj(c.call))
+	}
+}
+
+func (b *builder) lockRead(k event.Kind, l event.Loc, pos token.Pos) {
+	if l != event.NoLoc {
+		b.emit(event.Event{Kind: k, Op: event.OpRLock, Flags: event.Read, Loc: l, Pos: event.Pos(pos)})
+	}
+}
+
+// groupAdd counts; a negative Add is a Done.
+func (b *builder) groupAdd(recv event.Loc, c libraryCall) {
+	n, key := int32(1), int32(0)
+	if a := c.arg(0); a != nil {
+		n, key = event.Unknown, b.exprKey(a)
+		if k, ok := constInt(b.constOf(a, c.call)); ok && k > -maxTrip && k < maxTrip {
+			if k < 0 {
+				b.sync(event.Release, event.OpDone, recv, c.pos)
+				return
+			}
+			n = int32(k)
+		}
+	}
+	if recv != event.NoLoc {
+		b.emit(event.Event{Kind: event.Add, Loc: recv, N: n, Key: key, Pos: event.Pos(c.pos)})
+	}
+}
+
+// timerChan names the channel of a timer: t.C.
+func (b *builder) timerChan(timer event.Loc) event.Loc {
+	return b.Space.Child(b.Space.Child(timer, event.Sel{Kind: event.Field, N: 0, Name: "C"}), event.Sel{Kind: event.Deref})
+}
+
+// memory handles the actions that read or write memory.
+func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool {
+	switch row.Do {
+	case syncmodel.AtomicLoad:
+		flags := event.Atomic
+		b.access(recv, flags, c.pos)
+		if c.call != nil && testsBranch(c.call) {
+			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
+		}
+	case syncmodel.AtomicStore:
+		b.access(recv, event.Atomic|event.Write, c.pos)
+		b.sync(event.Release, event.OpAtomic, recv, c.pos)
+	case syncmodel.AtomicBoth:
+		b.access(recv, event.Atomic|event.Write, c.pos)
+		b.sync(event.Release, event.OpAtomic, recv, c.pos)
+		if c.call != nil && testsBranch(c.call) {
+			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
+		}
+	case syncmodel.WriteThrough:
+		if a := c.arg(row.Arg); a != nil && pointerLike(a.Type()) {
+			b.access(b.Obj(a), event.Write|event.Implied, c.pos)
+		}
+	case syncmodel.ReadRecv:
+		b.access(recv, event.Implied, c.pos)
+	case syncmodel.WriteRecv:
+		b.access(recv, event.Write|event.Implied, c.pos)
+	default:
+		return false
+	}
+	return true
+}
+
+// runs handles the actions that run a function.
+func (b *builder) runs(do syncmodel.Action, recv event.Loc, fn event.Target, c libraryCall) {
+	site := event.CallSite{Target: fn, Handle: recv, Pos: event.Pos(c.pos)}
+	kind := event.Fork
+	switch do {
+	case syncmodel.GroupGo:
+		site.Kind = event.Group
+	case syncmodel.TimerGo:
+		site.Kind = event.Timer
+		site.Handle = event.NoLoc
+		if c.call != nil {
+			site.Handle = b.Obj(c.call)
+		}
+	case syncmodel.FinalizerGo:
+		site.Kind = event.Finalizer
+	case syncmodel.ManyGo:
+		site.Kind = event.Many
+	case syncmodel.OnceDo:
+		b.once(recv, fn, c.pos)
+		return
+	case syncmodel.StartProcess:
+		b.startProcess(recv, c)
+		return
+	case syncmodel.RunSubtest:
+		site.Kind, kind = event.Subtest, event.Call
+		site.Args = []event.Arg{{}}
+	case syncmodel.AtTestEnd:
+		kind = event.AtEnd
+	default: // RunInline, BubbleRun
+		kind = event.Call
+		site.Handle = event.NoLoc
+	}
+	if fn.Known() {
+		b.callSite(kind, site)
+	}
+	if do == syncmodel.BubbleRun {
+		b.sync(event.JoinAll, event.OpNone, b.opaqueHere(), c.pos)
+	}
+}
+
+// once runs a function under the Once, and then knows that it has run.
+func (b *builder) once(once event.Loc, fn event.Target, pos token.Pos) {
+	b.sync(event.Lock, event.OpOnce, once, pos)
+	if fn.Known() {
+		b.callSite(event.Call, event.CallSite{Target: fn, Pos: event.Pos(pos)})
+	}
+	b.sync(event.Release, event.OpOnce, once, pos)
+	b.sync(event.Unlock, event.OpOnce, once, pos)
+	b.sync(event.Acquire, event.OpOnce, once, pos)
+}
+
+// startProcess forks the goroutines that copy a command's output to writers
+// that are not files.
+func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
+	st, ok := derefStruct(c.recv.Type())
+	if !ok {
+		return
+	}
+	site := event.CallSite{Kind: event.Library, Target: event.Target{Func: event.NoFunc}, Handle: cmd, Pos: event.Pos(c.pos)}
+	for _, name := range []string{"Stdout", "Stderr"} {
+		w := b.fieldValue(c.recv, st, name)
+		if w != event.NoLoc {
+			site.Effects = append(site.Effects, event.Event{Kind: event.Access, Loc: w, Flags: event.Write | event.Implied, Pos: event.Pos(c.pos)})
+		}
+	}
+	if len(site.Effects) > 0 {
+		b.callSite(event.Fork, site)
+	}
+}
+
+func derefStruct(t types.Type) (*types.Struct, bool) {
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return nil, false
+	}
+	s, ok := p.Elem().Underlying().(*types.Struct)
+	return s, ok
+}
+
+// fieldValue finds what the function stores in a field of the object that v
+// points to.
+func (b *builder) fieldValue(v ssa.Value, st *types.Struct, name string) event.Loc {
+	want := b.Obj(v)
+	for _, blk := range b.fn.Blocks {
+		for _, in := range blk.Instrs {
+			s, ok := in.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			fa, ok := s.Addr.(*ssa.FieldAddr)
+			if ok && st.Field(fa.Field).Name() == name && b.Obj(fa.X) == want {
+				return b.Obj(s.Val)
+			}
+		}
+	}
+	return event.NoLoc
+}

@@ -1,0 +1,184 @@
+package extract
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A cell is what is known of a variable's memory over the function that
+// declares it and all closures that capture it.
+type cell struct {
+	owner    *ssa.Function
+	stores   []*ssa.Store // of the whole variable
+	parts    bool         // a field or element of it is addressed for more than loading
+	escapes  bool         // its address is used for something else: others may store
+	captured bool
+}
+
+// only returns the one value ever stored in the variable, or nil.
+func (c *cell) only() ssa.Value {
+	if c == nil || c.escapes || len(c.stores) != 1 {
+		return nil
+	}
+	return c.stores[0].Val
+}
+
+// onlyWhole is only for a struct whose fields are never stored one by one.
+func (c *cell) onlyWhole() ssa.Value {
+	if c == nil || c.parts {
+		return nil
+	}
+	return c.only()
+}
+
+// cellOf returns the cell at an address that is a variable's own, or nil.
+func (x *Extractor) cellOf(addr ssa.Value) *cell {
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		return x.cell(a)
+	case *ssa.FreeVar:
+		if b := x.binding(a); b != nil {
+			return x.cellOf(b)
+		}
+	}
+	return nil
+}
+
+func (x *Extractor) cell(a *ssa.Alloc) *cell {
+	if c, ok := x.cells[a]; ok {
+		return c
+	}
+	c := &cell{owner: a.Parent()}
+	x.cells[a] = c
+	x.uses(c, a)
+	return c
+}
+
+// uses walks over the uses of a variable's address.
+func (x *Extractor) uses(c *cell, addr ssa.Value) {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			if ref.Addr == addr {
+				c.stores = append(c.stores, ref)
+			} else {
+				c.escapes = true
+			}
+		case *ssa.FieldAddr:
+			x.part(c, ref)
+		case *ssa.IndexAddr:
+			x.part(c, ref)
+		case *ssa.MakeClosure:
+			c.captured = true
+			fn := ref.Fn.(*ssa.Function)
+			if fn.Parent() == nil { // a bound method
+				c.escapes = true
+				continue
+			}
+			for i, b := range ref.Bindings {
+				if b == addr {
+					x.uses(c, fn.FreeVars[i])
+				}
+			}
+		default:
+			c.escapes = true
+		}
+	}
+}
+
+// part notes whether a piece of the variable may be stored to.
+func (x *Extractor) part(c *cell, addr ssa.Value) {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.FieldAddr:
+			x.part(c, ref)
+		case *ssa.IndexAddr:
+			x.part(c, ref)
+		default:
+			_ = ref
+			c.parts = true
+		}
+	}
+}
+
+// stored reports whether the store has surely happened when use runs: it
+// dominates the use, or the making of the closure that the use is in.
+func (x *Extractor) stored(st *ssa.Store, use ssa.Instruction) bool {
+	owner := st.Parent()
+	for use != nil && use.Parent() != owner {
+		fn := use.Parent()
+		if fn.Parent() == nil {
+			return false
+		}
+		x.scan(fn.Parent())
+		mc := x.closures[fn]
+		if mc == nil {
+			return false
+		}
+		use = mc
+	}
+	if use == nil {
+		return false
+	}
+	if st.Block() != use.Block() {
+		return st.Block().Dominates(use.Block())
+	}
+	for _, in := range st.Block().Instrs {
+		switch in {
+		case ssa.Instruction(st):
+			return true
+		case use:
+			return false
+		}
+	}
+	return false
+}
+
+// private reports whether nobody but the function's own straight loads and
+// stores ever touches the variable.
+func (x *Extractor) private(addr ssa.Value) bool {
+	for {
+		switch a := addr.(type) {
+		case *ssa.Alloc:
+			c := x.cell(a)
+			return !c.escapes && !c.captured && !c.parts
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		default:
+			return false
+		}
+	}
+}
+
+// testsBranch reports whether the value decides a branch.
+func testsBranch(v ssa.Value) bool { return reachesIf(v, 4) }
+
+func reachesIf(v ssa.Value, depth int) bool {
+	if depth == 0 || v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.If:
+			return true
+		case *ssa.BinOp:
+			if reachesIf(ref, depth-1) {
+				return true
+			}
+		case *ssa.UnOp:
+			if ref.Op != token.MUL && reachesIf(ref, depth-1) {
+				return true
+			}
+		case *ssa.Phi, *ssa.Convert, *ssa.ChangeType, *ssa.Extract:
+			if reachesIf(ref.(ssa.Value), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,263 @@
+// Package extract turns SSA into events.
+//
+// It reads one function at a time and writes down, in plain data, what the
+// function does to goroutines and shared memory. It never reports anything and
+// never follows a call: calls become sites, which package link resolves.
+//
+// What it ignores, and why: pointers of unknown origin each get a root of their
+// own, so two of them never alias. The obvious other way, a may-alias
+// analysis, would find conflicts between unrelated memory; we would rather
+// miss a race than invent one.
+package extract
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// An Extractor extracts the functions of one package. It is not safe for
+// concurrent use.
+type Extractor struct {
+	Space *event.Space
+
+	// OldLoops reports whether the file at a position has the loop variables of
+	// Go before 1.22, one for the whole loop.
+	OldLoops func(token.Pos) bool
+
+	pkg      *ssa.Package
+	ids      map[any]event.FuncID // *ssa.Function, or the value of a synthesized function
+	sources  []any                // by FuncID
+	funcs    map[event.FuncID]*event.Func
+	objs     map[ssa.Value]event.Loc
+	busy     map[ssa.Value]bool // cycle guard of Obj
+	cells    map[ssa.Value]*cell
+	closures map[*ssa.Function]*ssa.MakeClosure
+	scanned  map[*ssa.Function]bool
+	keys     map[string]int32
+	conds    map[string]int32
+	values   map[ssa.Value]int32
+	sites    int32
+}
+
+// New returns an extractor for a built SSA package.
+func New(pkg *ssa.Package) *Extractor {
+	return &Extractor{
+		Space:    event.NewSpace(),
+		pkg:      pkg,
+		ids:      map[any]event.FuncID{},
+		funcs:    map[event.FuncID]*event.Func{},
+		objs:     map[ssa.Value]event.Loc{},
+		busy:     map[ssa.Value]bool{},
+		cells:    map[ssa.Value]*cell{},
+		closures: map[*ssa.Function]*ssa.MakeClosure{},
+		scanned:  map[*ssa.Function]bool{},
+		keys:     map[string]int32{},
+		conds:    map[string]int32{},
+		values:   map[ssa.Value]int32{},
+	}
+}
+
+// ID returns the number of a function with a body in this package, or NoFunc.
+func (x *Extractor) ID(fn *ssa.Function) event.FuncID {
+	if fn == nil || fn.Blocks == nil || !x.local(fn) {
+		return event.NoFunc
+	}
+	return x.id(fn)
+}
+
+// id numbers a function, or a value that stands for a synthesized one.
+func (x *Extractor) id(source any) event.FuncID {
+	if id, ok := x.ids[source]; ok {
+		return id
+	}
+	id := event.FuncID(len(x.sources))
+	x.ids[source] = id
+	x.sources = append(x.sources, source)
+	return id
+}
+
+// local reports whether the function belongs to the package being analyzed.
+func (x *Extractor) local(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if fn.Pkg == x.pkg {
+		return true
+	}
+	o := fn.Origin()
+	return o != nil && o != fn && x.local(o)
+}
+
+// Func returns the events of the function with the given number.
+func (x *Extractor) Func(id event.FuncID) *event.Func {
+	if f, ok := x.funcs[id]; ok {
+		return f
+	}
+	var f *event.Func
+	switch src := x.sources[id].(type) {
+	case *ssa.Function:
+		f = x.function(src)
+	default:
+		f = x.synthesize(src)
+	}
+	f.ID = id
+	x.funcs[id] = f
+	return f
+}
+
+// Source returns the SSA function behind a number, nil if it was synthesized.
+func (x *Extractor) Source(id event.FuncID) *ssa.Function {
+	fn, _ := x.sources[id].(*ssa.Function)
+	return fn
+}
+
+// site numbers a new call site.
+func (x *Extractor) site() int32 {
+	x.sites++
+	return x.sites
+}
+
+// builder extracts one function.
+type builder struct {
+	*Extractor
+	fn     *ssa.Function
+	out    *event.Func
+	cur    *[]event.Event // where events go
+	defers []*ssa.Defer
+	flags  event.Flags // set on every event, for deferred calls
+	first  []int32     // index of the first event block of each SSA block
+	last   []int32     // index of the last
+}
+
+func (x *Extractor) function(fn *ssa.Function) *event.Func {
+	x.scan(fn)
+	f := &event.Func{Name: fn.Name(), Pos: event.Pos(fn.Pos())}
+	for _, p := range fn.Params {
+		f.Params = append(f.Params, x.Obj(p))
+	}
+	b := &builder{Extractor: x, fn: fn, out: f}
+	b.findDefers()
+	b.build()
+	f.Results = b.results()
+	return f
+}
+
+// findDefers lists the defer statements in the order of the blocks.
+func (b *builder) findDefers() {
+	for _, blk := range b.fn.Blocks {
+		for _, in := range blk.Instrs {
+			if d, ok := in.(*ssa.Defer); ok {
+				b.defers = append(b.defers, d)
+			}
+		}
+	}
+}
+
+// results gives what each result refers to, when all returns agree.
+func (b *builder) results() []event.Loc {
+	var res []event.Loc
+	seen := false
+	for _, blk := range b.fn.Blocks {
+		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for i, v := range ret.Results {
+			var l event.Loc
+			if pointerLike(v.Type()) {
+				l = b.resultLoc(v)
+			}
+			if !seen {
+				res = append(res, l)
+			} else if isNil(v) {
+				continue
+			} else if res[i] == event.NoLoc {
+				res[i] = l
+			} else if res[i] != l {
+				res[i] = event.NoLoc
+			}
+		}
+		seen = true
+	}
+	return res
+}
+
+// resultLoc is Obj, but a returned closure is named by a root of its own, so
+// that the caller can call it.
+func (b *builder) resultLoc(v ssa.Value) event.Loc {
+	if isNil(v) {
+		return event.NoLoc
+	}
+	return b.Obj(v)
+}
+
+// ResultFunc tells which function the i'th result is, if all returns that do
+// not return nil agree.
+func (x *Extractor) ResultFunc(id event.FuncID, i int) event.Target {
+	none := event.Target{Func: event.NoFunc}
+	fn := x.Source(id)
+	if fn == nil {
+		return none
+	}
+	found := none
+	for _, blk := range fn.Blocks {
+		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
+		if !ok || i >= len(ret.Results) || isNil(ret.Results[i]) {
+			continue
+		}
+		t := x.FuncOf(ret.Results[i])
+		if !t.Known() || found.Known() && t != found {
+			return none
+		}
+		found = t
+	}
+	return found
+}
+
+// emit appends an event.
+func (b *builder) emit(e event.Event) {
+	e.Flags |= b.flags
+	*b.cur = append(*b.cur, e)
+}
+
+func (b *builder) access(l event.Loc, flags event.Flags, pos token.Pos) {
+	if l != event.NoLoc {
+		b.emit(event.Event{Kind: event.Access, Loc: l, Flags: flags, Pos: event.Pos(pos)})
+	}
+}
+
+func (b *builder) sync(k event.Kind, op event.Op, l event.Loc, pos token.Pos) {
+	if l != event.NoLoc {
+		b.emit(event.Event{Kind: k, Op: op, Loc: l, Pos: event.Pos(pos)})
+	}
+}
+
+// fresh notes that a root comes into being here.
+func (b *builder) fresh(v ssa.Value) {
+	l := b.Obj(v)
+	if !b.Space.IsRoot(l) {
+		return
+	}
+	b.emit(event.Event{Kind: event.Fresh, Loc: l, Pos: event.Pos(v.Pos())})
+	b.out.Own = append(b.out.Own, l)
+}
+
+// pointerLike reports whether values of the type refer to an object.
+func pointerLike(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer, *types.Chan, *types.Map, *types.Slice, *types.Signature, *types.Interface:
+		return true
+	case *types.Basic:
+		return u.Kind() == types.UnsafePointer
+	}
+	return false
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value == nil
+}

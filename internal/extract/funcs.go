@@ -1,0 +1,161 @@
+package extract
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// FuncOf tells which function a value is: one with a body in this package, one
+// that stands for what a library value does (a bound method, a cancel
+// function), what a parameter will be, or unknown.
+func (x *Extractor) FuncOf(v ssa.Value) event.Target {
+	none := event.Target{Func: event.NoFunc}
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+		return none
+	}
+	switch v := v.(type) {
+	case *ssa.Function:
+		return event.Target{Func: x.ID(v)}
+	case *ssa.MakeClosure:
+		fn := v.Fn.(*ssa.Function)
+		if fn.Parent() != nil {
+			return event.Target{Func: x.ID(fn)}
+		}
+		return event.Target{Func: x.id(v)} // a bound method
+	case *ssa.ChangeType:
+		return x.FuncOf(v.X)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			if only := x.storedOnce(v.X); only != nil {
+				return x.FuncOf(only)
+			}
+		}
+	case *ssa.Parameter:
+		return event.Target{Func: event.NoFunc, Param: x.Obj(v)}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			if row := x.row(&call.Call); row != nil {
+				if row.Do == syncmodel.WithCancel && v.Index == 1 {
+					return event.Target{Func: x.id(v)}
+				}
+				return none
+			}
+			if x.ID(call.Call.StaticCallee()) != event.NoFunc {
+				return event.Target{Func: event.NoFunc, Param: x.Obj(v)}
+			}
+		}
+	case *ssa.Call:
+		if row := x.row(&v.Call); row != nil {
+			if row.Do == syncmodel.OnceFunc {
+				return event.Target{Func: x.id(v)}
+			}
+			return none
+		}
+		if x.ID(v.Call.StaticCallee()) != event.NoFunc {
+			return event.Target{Func: event.NoFunc, Param: x.Obj(v)}
+		}
+	}
+	return none
+}
+
+// callee returns the library function or interface method called, or nil.
+func callee(c *ssa.CallCommon) *types.Func {
+	if c.IsInvoke() {
+		return c.Method
+	}
+	fn := c.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	f, _ := fn.Object().(*types.Func)
+	return f
+}
+
+// row looks the callee up in the table.
+func (x *Extractor) row(c *ssa.CallCommon) *syncmodel.Row {
+	f := callee(c)
+	if f == nil || f.Pkg() == nil || f.Pkg() == x.pkg.Pkg {
+		return nil
+	}
+	return syncmodel.Of(f)
+}
+
+// synthesize makes up the events of a function that has no body here.
+func (x *Extractor) synthesize(source any) *event.Func {
+	f := &event.Func{Blocks: []event.Block{{Return: true, Trip: event.Unknown}}}
+	b := &builder{Extractor: x, out: f}
+	b.cur = &f.Blocks[0].Events
+	switch src := source.(type) {
+	case *ssa.MakeClosure:
+		b.bound(src)
+	case *ssa.Extract: // the function that cancels a context
+		f.Name, f.Pos = "cancel", event.Pos(src.Pos())
+		b.sync(event.Release, event.OpCancel, x.Space.Child(x.Obj(src), event.Sel{Kind: event.Done}), src.Pos())
+	case *ssa.Call: // what OnceFunc returned
+		b.once(x.opaque(src), x.FuncOf(src.Call.Args[0]), src.Pos())
+	case *ssa.Go:
+		b.thunk(&src.Call, src.Pos())
+	}
+	return f
+}
+
+// bound is a method value: a call of the method with the receiver bound.
+func (b *builder) bound(mc *ssa.MakeClosure) {
+	fn := mc.Fn.(*ssa.Function)
+	method, _ := fn.Object().(*types.Func)
+	if method == nil {
+		return
+	}
+	b.out.Name, b.out.Pos = method.Name(), event.Pos(mc.Pos())
+	recv := mc.Bindings[0]
+	if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
+		if row := syncmodel.Of(method); row != nil {
+			b.library(row, libraryCall{recv: recv, pos: mc.Pos()})
+		} else {
+			b.escape(recv, mc.Pos())
+		}
+		return
+	}
+	id := b.ID(b.pkg.Prog.FuncValue(method))
+	if id == event.NoFunc {
+		return
+	}
+	b.callSite(event.Call, event.CallSite{
+		Target: event.Target{Func: id},
+		Args:   []event.Arg{b.arg(recv)},
+		Pos:    event.Pos(mc.Pos()),
+	})
+}
+
+// thunk is the goroutine of a go statement that calls a library function. What
+// is not in the table may run for ever, unless the standard library has it.
+func (b *builder) thunk(c *ssa.CallCommon, pos token.Pos) {
+	b.out.Pos = event.Pos(pos)
+	fn := callee(c)
+	if fn != nil {
+		b.out.Name = fn.Name()
+	}
+	if row := b.row(c); row != nil {
+		b.library(row, newLibraryCall(c, nil, pos))
+		return
+	}
+	b.escapeArgs(c, pos)
+	if fn == nil || c.IsInvoke() || fn.Pkg() == nil || !finitePackages[fn.Pkg().Path()] {
+		b.sync(event.Forever, event.OpNone, b.opaqueHere(), pos)
+	}
+}
+
+// finitePackages have no functions that run for as long as the program.
+var finitePackages = map[string]bool{"fmt": true, "log": true, "os": true, "strings": true}
+
+func (b *builder) opaqueHere() event.Loc {
+	return b.Space.NewRoot(event.Root{Kind: event.Opaque})
+}

@@ -1,0 +1,394 @@
+package extract
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+const recvOnly = types.RecvOnly
+
+// instr extracts the events of one instruction.
+func (b *builder) instr(in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.Alloc:
+		if !b.private(in) {
+			b.fresh(in)
+		}
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
+		b.fresh(in.(ssa.Value))
+	case *ssa.Phi:
+		if pointerLike(in.Type()) {
+			b.fresh(in)
+		}
+	case *ssa.Extract:
+		if pointerLike(in.Type()) {
+			b.fresh(in)
+		}
+	case *ssa.UnOp:
+		b.unary(in)
+	case *ssa.Store:
+		b.store(in)
+	case *ssa.Lookup:
+		if isMap(in.X.Type()) {
+			b.access(b.Obj(in.X), event.MapOp, in.Pos())
+		}
+	case *ssa.Range:
+		if isMap(in.X.Type()) {
+			b.access(b.Obj(in.X), event.MapOp, in.Pos())
+		}
+	case *ssa.MapUpdate:
+		b.access(b.Obj(in.Map), event.Write|event.MapOp, in.Pos())
+		b.escapeStored(in.Value, in.Pos())
+	case *ssa.Convert:
+		b.convert(in)
+	case *ssa.Send:
+		b.escapeStored(in.X, in.Pos())
+		b.send(in.Chan, in.Pos())
+	case *ssa.Select:
+		b.selects(in)
+	case *ssa.Go:
+		b.goStmt(in)
+	case *ssa.Call:
+		b.call(&in.Call, in)
+		if pointerLike(in.Type()) {
+			b.fresh(in)
+		}
+	case *ssa.RunDefers:
+		b.runDefers(in)
+	case *ssa.Return:
+		for _, r := range in.Results {
+			b.escapeClosure(r, in.Pos())
+		}
+	}
+}
+
+func (b *builder) unary(in *ssa.UnOp) {
+	switch in.Op {
+	case token.ARROW:
+		b.receive(in.X, in.Pos())
+	case token.MUL:
+		if b.private(in.X) {
+			return
+		}
+		var flags event.Flags
+		if testsBranch(in) {
+			flags |= event.Branch
+		}
+		b.access(b.Obj(in.X), flags, loadPos(in))
+	}
+}
+
+// loadPos is where a variable is read; SSA keeps no position for an implicit
+// load, but its user is near.
+func loadPos(in *ssa.UnOp) token.Pos {
+	if in.Pos().IsValid() {
+		return in.Pos()
+	}
+	for _, addr := range []ssa.Value{in.X} {
+		switch addr.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr:
+			if addr.Pos().IsValid() {
+				return addr.Pos()
+			}
+		}
+	}
+	return nearPos(in)
+}
+
+// nearPos is the position of the nearest instruction that has one: a user of
+// the value, else what comes after it in the block.
+func nearPos(in ssa.Instruction) token.Pos {
+	if v, ok := in.(ssa.Value); ok && v.Referrers() != nil {
+		for _, ref := range *v.Referrers() {
+			if ref.Pos().IsValid() && ref.Block() == in.Block() {
+				return ref.Pos()
+			}
+		}
+	}
+	seen := false
+	for _, other := range in.Block().Instrs {
+		if other == in {
+			seen = true
+		}
+		if seen && other.Pos().IsValid() {
+			return other.Pos()
+		}
+	}
+	for i := len(in.Block().Instrs) - 1; i >= 0; i-- {
+		if p := in.Block().Instrs[i].Pos(); p.IsValid() {
+			return p
+		}
+	}
+	return in.Parent().Pos()
+}
+
+func (b *builder) store(in *ssa.Store) {
+	b.escapeInto(in)
+	if b.private(in.Addr) {
+		return
+	}
+	if a, ok := in.Addr.(*ssa.Alloc); ok && b.initial(a, in) {
+		return
+	}
+	pos := in.Pos()
+	if !pos.IsValid() {
+		pos = nearPos(in)
+	}
+	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+}
+
+// initial reports whether the store gives a variable its first value right
+// where it is created: nobody else can know the variable yet.
+func (b *builder) initial(a *ssa.Alloc, st *ssa.Store) bool {
+	if a.Block() != st.Block() {
+		return false
+	}
+	for _, in := range a.Block().Instrs {
+		switch in := in.(type) {
+		case *ssa.MakeClosure, *ssa.Call, *ssa.Go:
+			for _, op := range in.Operands(nil) {
+				if *op == ssa.Value(a) {
+					return false
+				}
+			}
+		case *ssa.Store:
+			if in == st {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *builder) storeFlags(in *ssa.Store) event.Flags {
+	var flags event.Flags
+	if call, ok := in.Val.(*ssa.Call); ok {
+		if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "append" {
+			if load, ok := call.Call.Args[0].(*ssa.UnOp); ok && b.Obj(load.X) == b.Obj(in.Addr) {
+				flags |= event.AppendOp
+			}
+		}
+	}
+	elem := in.Addr.Type().Underlying().(*types.Pointer).Elem()
+	if types.Identical(elem, types.Universe.Lookup("error").Type()) {
+		flags |= event.ErrVar
+	}
+	if a := b.variable(in.Addr); a != nil {
+		res := a.Parent().Signature.Results()
+		for i := range res.Len() {
+			if v := res.At(i); v.Name() != "" && v.Pos() == a.Pos() {
+				flags |= event.Result
+			}
+		}
+		if b.OldLoops != nil && b.OldLoops(a.Pos()) && loopStore(in) {
+			flags |= event.LoopVar
+		}
+	}
+	return flags
+}
+
+// variable returns the local variable that the address is of, or nil.
+func (x *Extractor) variable(addr ssa.Value) *ssa.Alloc {
+	switch a := addr.(type) {
+	case *ssa.Alloc:
+		return a
+	case *ssa.FreeVar:
+		if bind := x.binding(a); bind != nil {
+			return x.variable(bind)
+		}
+	}
+	return nil
+}
+
+// loopStore reports whether the store is a loop's own update of its variable.
+func loopStore(in *ssa.Store) bool {
+	switch in.Block().Comment {
+	case "for.post", "rangeindex.body", "rangeiter.body", "rangeint.body", "rangechan.body":
+		return true
+	}
+	return false
+}
+
+func (b *builder) convert(in *ssa.Convert) {
+	if _, ok := in.X.Type().Underlying().(*types.Slice); ok {
+		if bt, ok := in.Type().Underlying().(*types.Basic); ok && bt.Info()&types.IsString != 0 {
+			b.access(b.all(in.X), 0, in.Pos())
+		}
+	}
+}
+
+// all names every element of a slice at once.
+func (b *builder) all(v ssa.Value) event.Loc {
+	return b.Space.Child(b.Obj(v), event.Sel{Kind: event.AllIndex})
+}
+
+// send releases to the receiver; a receive completes it, so it acquires too.
+func (b *builder) send(ch ssa.Value, pos token.Pos) {
+	l := b.Obj(ch)
+	b.sync(event.Release, event.OpSend, l, pos)
+	b.sync(event.Acquire, event.OpSend, b.Space.Child(l, event.Sel{Kind: event.Back}), pos)
+}
+
+func (b *builder) receive(ch ssa.Value, pos token.Pos) {
+	l := b.Obj(ch)
+	if isAfter(ch, b) {
+		b.sync(event.Sleep, event.OpNone, l, pos)
+	}
+	b.sync(event.Release, event.OpRecv, b.Space.Child(l, event.Sel{Kind: event.Back}), pos)
+	op := event.OpRecv
+	if b.Space.Last(l).Kind == event.Done && !b.Space.IsRoot(l) {
+		op = event.OpCtxDone
+	}
+	b.sync(event.Acquire, op, l, pos)
+}
+
+// isAfter reports whether the channel is that of time.After, on which a
+// receive is a sleep.
+func isAfter(ch ssa.Value, b *builder) bool {
+	call, ok := ch.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := callee(&call.Call)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" && fn.Name() == "After"
+}
+
+// selects handles what a select does before it chooses; the chosen case
+// happens on its own edge.
+func (b *builder) selects(in *ssa.Select) {
+	if len(in.States) == 0 && in.Blocking {
+		b.sync(event.Forever, event.OpNone, b.opaqueHere(), in.Pos())
+	}
+	for _, st := range in.States {
+		if st.Send != nil {
+			b.escapeStored(st.Send, st.Pos)
+		}
+	}
+}
+
+func (b *builder) runDefers(in *ssa.RunDefers) {
+	b.flags |= event.Deferred
+	for i := len(b.defers) - 1; i >= 0; i-- {
+		d := b.defers[i]
+		if d.Block() == in.Block() || d.Block().Dominates(in.Block()) || reaches(d.Block(), in.Block()) {
+			b.call(&d.Call, d)
+		}
+	}
+	b.flags &^= event.Deferred
+}
+
+// reaches reports whether control can go from one block to another.
+func reaches(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	var visit func(*ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if b == to {
+			return true
+		}
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		for _, s := range b.Succs {
+			if visit(s) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(from)
+}
+
+// goStmt forks.
+func (b *builder) goStmt(in *ssa.Go) {
+	site := event.CallSite{Kind: event.GoStmt, Pos: event.Pos(in.Pos())}
+	site.Target = b.target(&in.Call)
+	if !site.Target.Known() {
+		site.Target = event.Target{Func: b.id(in)}
+		if b.row(&in.Call) == nil {
+			b.escapeArgs(&in.Call, in.Pos())
+		}
+	} else {
+		site.Args = b.args(&in.Call)
+	}
+	b.callSite(event.Fork, site)
+}
+
+// callSite records a site and the event that uses it.
+func (b *builder) callSite(k event.Kind, site event.CallSite) {
+	site.ID = b.site()
+	b.out.Calls = append(b.out.Calls, site)
+	b.emit(event.Event{Kind: k, Call: int32(len(b.out.Calls) - 1), Pos: site.Pos, Loc: site.Handle})
+}
+
+// escapeInto notes that a reference is stored where others may find it.
+func (b *builder) escapeInto(in *ssa.Store) {
+	if _, local := in.Addr.(*ssa.Alloc); local {
+		return
+	}
+	if _, local := in.Addr.(*ssa.FreeVar); local {
+		return
+	}
+	b.escapeStored(in.Val, in.Pos())
+}
+
+func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {
+	b.escape(v, pos)
+}
+
+// escape hands what the value refers to, and what a closure captured, to code
+// out of sight. A context is not a way to join or to race.
+func (b *builder) escape(v ssa.Value, pos token.Pos) {
+	if isContext(v.Type()) {
+		return
+	}
+	if pointerLike(v.Type()) {
+		if l := b.Obj(v); l != event.NoLoc && b.FuncOf(v).Func == event.NoFunc {
+			b.sync(event.Escape, event.OpNone, l, pos)
+		}
+	} else if _, ok := v.Type().Underlying().(*types.Struct); ok {
+		b.sync(event.Escape, event.OpNone, b.Val(v), pos)
+	}
+	b.escapeClosure(v, pos)
+}
+
+// escapeClosure hands out what a closure captured.
+func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
+	for {
+		switch w := v.(type) {
+		case *ssa.ChangeType:
+			v = w.X
+			continue
+		case *ssa.MakeInterface:
+			v = w.X
+			continue
+		case *ssa.UnOp:
+			if w.Op == token.MUL {
+				if only := b.storedOnce(w.X); only != nil {
+					v = only
+					continue
+				}
+			}
+		}
+		break
+	}
+	mc, ok := v.(*ssa.MakeClosure)
+	if !ok {
+		return
+	}
+	for _, bind := range mc.Bindings {
+		b.sync(event.Escape, event.OpNone, b.Obj(bind), pos)
+		if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) && !isContext(only.Type()) {
+			b.sync(event.Escape, event.OpNone, b.Obj(only), pos)
+		}
+	}
+}
+
+func isContext(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}

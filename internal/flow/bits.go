@@ -1,0 +1,70 @@
+package flow
+
+import "math/bits"
+
+// Bits is a set of small integers.
+type Bits []uint64
+
+// NewBits returns an empty set for the integers below n.
+func NewBits(n int) Bits { return make(Bits, (n+63)/64) }
+
+// Has reports whether i is in the set.
+func (b Bits) Has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+// Set adds i.
+func (b Bits) Set(i int) { b[i/64] |= 1 << (i % 64) }
+
+// Clear removes i.
+func (b Bits) Clear(i int) { b[i/64] &^= 1 << (i % 64) }
+
+// Empty reports whether the set has no members.
+func (b Bits) Empty() bool {
+	for _, w := range b {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Clone copies the set.
+func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
+
+// Union adds c to b and reports whether b changed.
+func (b Bits) Union(c Bits) bool {
+	changed := false
+	for i, w := range c {
+		if n := b[i] | w; n != b[i] {
+			b[i], changed = n, true
+		}
+	}
+	return changed
+}
+
+// Intersect keeps in b what is in c and reports whether b changed.
+func (b Bits) Intersect(c Bits) bool {
+	changed := false
+	for i, w := range c {
+		if n := b[i] & w; n != b[i] {
+			b[i], changed = n, true
+		}
+	}
+	return changed
+}
+
+// Minus removes c from b.
+func (b Bits) Minus(c Bits) {
+	for i, w := range c {
+		b[i] &^= w
+	}
+}
+
+// Each calls f for each member in ascending order.
+func (b Bits) Each(f func(i int)) {
+	for w, word := range b {
+		for word != 0 {
+			f(w*64 + bits.TrailingZeros64(word))
+			word &= word - 1
+		}
+	}
+}

@@ -1,0 +1,426 @@
+package link
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// A joiner builds one graph.
+type joiner struct {
+	*Linker
+	g   *Graph
+	res *subst // what the results of spliced calls turned out to be
+
+	// old holds the roots of results that are not objects made by the call.
+	old map[event.Loc]bool
+}
+
+// close splices the callees of a function into it.
+func (l *Linker) close(f *event.Func) *Graph {
+	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}}
+	for _, r := range f.Own {
+		g.Own[r] = true
+	}
+	j := &joiner{Linker: l, g: g, res: newSubst(0)}
+	g.Blocks = make([]event.Block, len(f.Blocks))
+	for i, b := range f.Blocks {
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+	}
+	for i := range f.Blocks {
+		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
+	}
+	g.Results = append([]event.Loc(nil), f.Results...)
+	for i := range f.Results {
+		g.fns = append(g.fns, l.fnOf(l.ResultFunc(f.ID, i), nil))
+	}
+	j.finish()
+	return g
+}
+
+// finish applies what is known of results, and simplifies.
+func (j *joiner) finish() {
+	if j.res != nil && (len(j.res.locs) > 0 || len(j.res.fns) > 0) {
+		env := []*subst{j.res, j.res} // a result may be that of another call
+		for i := range j.g.Blocks {
+			kept := j.g.Blocks[i].Events[:0]
+			for _, e := range j.g.Blocks[i].Events {
+				if e.Kind == event.Fresh && j.old[e.Loc] {
+					continue // the call returned something that existed before
+				}
+				e.Loc = j.loc(e.Loc, env)
+				kept = append(kept, e)
+			}
+			j.g.Blocks[i].Events = kept
+		}
+		for i := range j.g.Sites {
+			j.substSite(&j.g.Sites[i], env)
+		}
+		for i := range j.g.Results {
+			j.g.Results[i] = j.loc(j.g.Results[i], env)
+		}
+		for i, f := range j.g.fns {
+			if f.target.Param != event.NoLoc {
+				j.g.fns[i] = j.fnOf(f.target, env)
+			} else {
+				j.g.fns[i].env = append(append([]*subst(nil), f.env...), env...)
+			}
+		}
+	}
+	j.simplify()
+}
+
+// block fills block at with events, splicing calls; it returns the block in
+// which the last event ended up.
+func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, env []*subst) int32 {
+	tail := j.g.Blocks[at] // successors and return, which move to the last part
+	for _, e := range events {
+		switch e.Kind {
+		case event.Call:
+			site := Site{CallSite: calls[e.Call]}
+			site.fn = j.fnOf(site.Target, env)
+			at = j.call(at, e, site)
+		case event.Fork:
+			site := Site{CallSite: calls[e.Call]}
+			site.fn = j.fnOf(site.Target, env)
+			j.fork(at, e, site)
+		case event.AtEnd:
+			site := Site{CallSite: calls[e.Call]}
+			site.fn = j.fnOf(site.Target, env)
+			j.site(at, e, site)
+		default:
+			j.emit(at, e)
+		}
+	}
+	if b := &j.g.Blocks[at]; b.Succs == nil {
+		b.Succs, b.Return, b.RetPos = tail.Succs, tail.Return, tail.RetPos
+	}
+	return at
+}
+
+func (j *joiner) emit(at int32, e event.Event) {
+	j.g.Blocks[at].Events = append(j.g.Blocks[at].Events, e)
+	j.g.events++
+}
+
+// site appends an event that refers to a site.
+func (j *joiner) site(at int32, e event.Event, s Site) {
+	e.Call = int32(len(j.g.Sites))
+	j.g.Sites = append(j.g.Sites, s)
+	j.emit(at, e)
+}
+
+// fork appends a fork, its task closed and in the forker's terms.
+func (j *joiner) fork(at int32, e event.Event, s Site) {
+	if s.fn.target.Func != event.NoFunc {
+		s.Task = j.task(&s)
+	}
+	j.site(at, e, s)
+}
+
+// task closes what a fork runs.
+func (j *joiner) task(s *Site) *Graph {
+	g := j.Closed(s.fn.target.Func)
+	if g == nil {
+		return nil
+	}
+	sub := j.arguments(g, s)
+	env := append(append([]*subst(nil), s.fn.env...), sub)
+	return j.instance(g, env)
+}
+
+// arguments maps the parameters of g to what the site passes.
+func (j *joiner) arguments(g *Graph, s *Site) *subst {
+	sub := newSubst(s.Pos)
+	for i, p := range g.Params {
+		if p == event.NoLoc || i >= len(s.Args) {
+			continue
+		}
+		if s.Args[i].Loc != event.NoLoc {
+			sub.locs[p] = s.Args[i].Loc
+		}
+		if s.Args[i].Fn.Known() {
+			sub.fns[p] = fnVal{target: s.Args[i].Fn}
+		}
+	}
+	return sub
+}
+
+// call splices a call into block at and returns the block to go on in.
+func (j *joiner) call(at int32, e event.Event, s Site) int32 {
+	if s.Kind == event.Subtest {
+		return j.subtest(at, e, s)
+	}
+	if s.fn.target.Func == event.NoFunc {
+		if s.fn.target.Param != event.NoLoc { // may be known to a caller
+			j.site(at, e, s)
+		}
+		return at
+	}
+	j.depth++
+	defer func() { j.depth-- }()
+	g := j.Closed(s.fn.target.Func)
+	if g == nil {
+		return at
+	}
+	if j.depth > maxDepth || j.g.events+g.events > maxEvents {
+		j.giveUp(at, s)
+		return at
+	}
+	sub := j.arguments(g, &s)
+	j.rename(g, sub)
+	env := append(append([]*subst(nil), s.fn.env...), sub)
+	next := j.splice(at, g, env, e)
+	j.bindResults(g, &s, env)
+	return next
+}
+
+// giveUp makes a call over the limit one of code out of sight.
+func (j *joiner) giveUp(at int32, s Site) {
+	j.GivenUp++
+	for _, a := range s.Args {
+		if a.Loc != event.NoLoc {
+			j.emit(at, event.Event{Kind: event.Escape, Loc: a.Loc, Pos: s.Pos, Via: s.Pos})
+		}
+	}
+}
+
+// rename gives the callee's own roots new names where this graph has them
+// already: two calls of one function make two objects.
+func (j *joiner) rename(g *Graph, sub *subst) {
+	own := slices.Sorted(maps.Keys(g.Own))
+	clash := slices.ContainsFunc(own, func(r event.Loc) bool { return j.g.Own[r] })
+	if !clash {
+		for _, r := range own {
+			j.g.Own[r] = true
+		}
+		return
+	}
+	j.sites++
+	for _, r := range own {
+		to := j.Space.Rename(r, j.sites)
+		sub.locs[r] = to
+		j.g.Own[to] = true
+	}
+}
+
+// bindResults records what the results of a spliced call are.
+func (j *joiner) bindResults(g *Graph, s *Site, env []*subst) {
+	if j.res == nil {
+		j.res = newSubst(0)
+	}
+	for i, root := range s.Results {
+		if root == event.NoLoc || i >= len(g.Results) {
+			continue
+		}
+		if l := j.loc(g.Results[i], env); l != event.NoLoc && l != root {
+			j.res.locs[root] = l
+			if r := g.Results[i]; !j.Space.IsRoot(r) || !g.Own[r] {
+				if j.old == nil {
+					j.old = map[event.Loc]bool{}
+				}
+				j.old[root] = true
+			}
+		}
+		if f := g.fns[i]; f.target.Known() {
+			j.res.fns[root] = j.under(f, env)
+		}
+	}
+}
+
+// under puts a function value under further substitutions.
+func (l *Linker) under(f fnVal, env []*subst) fnVal {
+	if f.target.Func != event.NoFunc {
+		return fnVal{target: f.target, env: append(append([]*subst(nil), f.env...), env...)}
+	}
+	return l.fnOf(f.target, env)
+}
+
+// splice copies g into this graph at the end of block at.
+func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int32 {
+	if len(g.Blocks) == 1 && g.Blocks[0].Return {
+		return j.paste(at, &g.Blocks[0], g, env, call)
+	}
+	base := int32(len(j.g.Blocks))
+	for _, b := range g.Blocks {
+		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+		for _, s := range b.Succs {
+			s.To += base
+			nb.Succs = append(nb.Succs, s)
+		}
+		j.g.Blocks = append(j.g.Blocks, nb)
+	}
+	next := int32(len(j.g.Blocks))
+	j.g.Blocks = append(j.g.Blocks, event.Block{Trip: event.Unknown})
+	for i := range g.Blocks {
+		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
+		if g.Blocks[i].Return {
+			j.g.Blocks[end].Succs = []event.Edge{{To: next}}
+		}
+	}
+	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
+	j.g.Blocks[at].Return = false
+	return next
+}
+
+// paste appends the substituted events of a block of g to block at.
+func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call event.Event) int32 {
+	succs := j.g.Blocks[at].Succs
+	start := at
+	for _, e := range b.Events {
+		e.Via = call.Pos
+		e.Flags |= call.Flags & event.Deferred
+		e.Loc = j.loc(e.Loc, env)
+		switch e.Kind {
+		case event.Fork, event.Call, event.AtEnd:
+			s := g.Sites[e.Call]
+			j.substSite(&s, env)
+			at = j.again(at, e, s)
+		default:
+			j.emit(at, e)
+		}
+	}
+	if at != start { // the successors move to the last part
+		j.g.Blocks[at].Succs = succs
+	}
+	return at
+}
+
+// again adds a site of a spliced graph, which may be resolved by now.
+func (j *joiner) again(at int32, e event.Event, s Site) int32 {
+	switch e.Kind {
+	case event.Fork:
+		if s.Task == nil && s.fn.target.Func != event.NoFunc {
+			s.Task = j.task(&s)
+		}
+	case event.Call:
+		if s.fn.target.Func != event.NoFunc {
+			return j.call(at, e, s)
+		}
+	}
+	j.site(at, e, s)
+	return at
+}
+
+// substSite puts a site under substitutions.
+func (l *Linker) substSite(s *Site, env []*subst) {
+	s.Handle = l.loc(s.Handle, env)
+	args := make([]event.Arg, len(s.Args))
+	for i, a := range s.Args {
+		args[i] = event.Arg{Loc: l.loc(a.Loc, env), Fn: a.Fn}
+		if a.Fn.Func == event.NoFunc && a.Fn.Param != event.NoLoc {
+			args[i].Fn = l.fnOf(a.Fn, env).target
+		}
+	}
+	s.Args = args
+	results := make([]event.Loc, len(s.Results))
+	for i, r := range s.Results {
+		results[i] = l.loc(r, env)
+	}
+	s.Results = results
+	effects := make([]event.Event, len(s.Effects))
+	for i, e := range s.Effects {
+		e.Loc = l.loc(e.Loc, env)
+		effects[i] = e
+	}
+	s.Effects = effects
+	s.fn = l.under(s.fn, env)
+	if s.Task != nil {
+		s.Task = l.instance(s.Task, env)
+	}
+}
+
+// instance copies a graph under substitutions; it shares the graph when
+// nothing changes.
+func (l *Linker) instance(g *Graph, env []*subst) *Graph {
+	if !l.touches(g, env) {
+		return g
+	}
+	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
+		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params,
+	}}
+	for r := range g.Own {
+		j.g.Own[l.loc(r, env)] = true
+	}
+	j.g.Blocks = make([]event.Block, len(g.Blocks))
+	for i, b := range g.Blocks {
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+	}
+	for i := range g.Blocks {
+		j.copyBlock(int32(i), &g.Blocks[i], g, env)
+	}
+	for i, r := range g.Results {
+		j.g.Results = append(j.g.Results, l.loc(r, env))
+		j.g.fns = append(j.g.fns, l.under(g.fns[i], env))
+	}
+	j.finish()
+	return j.g
+}
+
+// copyBlock is paste for a copy, which keeps the way events are reached.
+func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
+	tail := j.g.Blocks[at]
+	start := at
+	for _, e := range b.Events {
+		e.Loc = j.loc(e.Loc, env)
+		switch e.Kind {
+		case event.Fork, event.Call, event.AtEnd:
+			s := g.Sites[e.Call]
+			j.substSite(&s, env)
+			at = j.again(at, e, s)
+		default:
+			j.emit(at, e)
+		}
+	}
+	if at != start {
+		nb := &j.g.Blocks[at]
+		nb.Succs, nb.Return, nb.RetPos = tail.Succs, tail.Return, tail.RetPos
+	}
+}
+
+// touches reports whether a substitution changes anything in g.
+func (l *Linker) touches(g *Graph, env []*subst) bool {
+	hit := func(x event.Loc) bool {
+		if x == event.NoLoc {
+			return false
+		}
+		root := l.Space.RootLoc(x)
+		for _, s := range env {
+			if _, ok := s.locs[root]; ok {
+				return true
+			}
+			if _, ok := s.fns[root]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if hit(e.Loc) {
+				return true
+			}
+		}
+	}
+	for i := range g.Sites {
+		s := &g.Sites[i]
+		if hit(s.Handle) || hit(s.fn.target.Param) {
+			return true
+		}
+		for _, a := range s.Args {
+			if hit(a.Loc) || hit(a.Fn.Param) {
+				return true
+			}
+		}
+		for _, e := range s.Effects {
+			if hit(e.Loc) {
+				return true
+			}
+		}
+		if s.Task != nil && l.touches(s.Task, env) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,180 @@
+// Package link puts the functions of a package together: the events of a
+// callee are spliced into the graph of its caller, with the caller's arguments
+// in place of the callee's parameters, until only forks, accesses and
+// synchronization are left.
+//
+// It sees plain events only. A splice is context-sensitive, so that a helper
+// that forks the function it is given, or waits for the group it is given, is
+// understood at each call; recursion and size are bounded, and what is over the
+// bound is code out of sight: it may do anything, so nothing is said about it.
+package link
+
+import (
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// A Graph is what a function does, its callees included.
+type Graph struct {
+	Func    event.FuncID
+	Name    string
+	Pos     event.Pos
+	Blocks  []event.Block // no event.Call is left but of unresolved parameters
+	Sites   []Site        // what Fork, Call and AtEnd events refer to
+	Own     map[event.Loc]bool
+	Params  []event.Loc
+	Results []event.Loc
+	fns     []fnVal // the functions among the results
+	events  int
+}
+
+// A Site is a call site within a graph.
+type Site struct {
+	event.CallSite
+	Task *Graph // what a fork runs, nil if unknown
+	fn   fnVal  // what is called, as far as known
+}
+
+// fnVal is a function together with what its free roots stand for.
+type fnVal struct {
+	target event.Target
+	env    []*subst // applied in order
+}
+
+var noFn = fnVal{target: event.Target{Func: event.NoFunc}}
+
+// subst replaces roots: by locations, and function-typed roots by functions.
+type subst struct {
+	locs map[event.Loc]event.Loc
+	fns  map[event.Loc]fnVal
+	via  event.Pos
+}
+
+func newSubst(via event.Pos) *subst {
+	return &subst{locs: map[event.Loc]event.Loc{}, fns: map[event.Loc]fnVal{}, via: via}
+}
+
+// Limits. A graph that grows beyond them ends in code out of sight.
+const (
+	// maxEvents bounds a graph; a function with more has hundreds of
+	// synchronizing statements in its callees.
+	maxEvents = 3000
+	// maxDepth bounds splices within splices that only parameters unfold.
+	maxDepth = 12
+	// maxFlat bounds the accesses kept of a callee that only accesses.
+	maxFlat = 256
+)
+
+// A Linker closes the functions of one package.
+type Linker struct {
+	Space *event.Space
+	// Func returns the events of a function.
+	Func func(event.FuncID) *event.Func
+	// ResultFunc tells which function a result is.
+	ResultFunc func(event.FuncID, int) event.Target
+	// GivenUp counts the calls that were over a limit.
+	GivenUp int
+
+	closed map[event.FuncID]*Graph
+	active map[event.FuncID]int
+	depth  int
+	sites  int32
+}
+
+// New returns a linker over the functions that fn gives.
+func New(sp *event.Space, fn func(event.FuncID) *event.Func, result func(event.FuncID, int) event.Target) *Linker {
+	return &Linker{
+		Space: sp, Func: fn, ResultFunc: result,
+		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, sites: 1 << 20,
+	}
+}
+
+// Closed returns the graph of a function in terms of its own parameters. It is
+// nil for a function that is being closed already (recursion).
+func (l *Linker) Closed(id event.FuncID) *Graph {
+	if g, ok := l.closed[id]; ok {
+		return g
+	}
+	if l.active[id] >= 2 { // a recursive function is unfolded once
+		return nil
+	}
+	l.active[id]++
+	g := l.close(l.Func(id))
+	l.active[id]--
+	if l.active[id] == 0 {
+		l.closed[id] = g
+	}
+	return g
+}
+
+// Complete returns the graph of a function as it runs on its own: with what
+// it registered for the end of the test.
+func (l *Linker) Complete(id event.FuncID) *Graph {
+	g := l.Closed(id)
+	if g == nil || !g.hasAtEnd() {
+		return g
+	}
+	b := &joiner{Linker: l, g: l.copy(g)}
+	b.runAtEnd()
+	b.finish()
+	return b.g
+}
+
+func (g *Graph) hasAtEnd() bool {
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.AtEnd {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// copy copies what a joiner changes.
+func (l *Linker) copy(g *Graph) *Graph {
+	c := *g
+	c.Blocks = make([]event.Block, len(g.Blocks))
+	for i, b := range g.Blocks {
+		c.Blocks[i] = b
+		c.Blocks[i].Events = append([]event.Event(nil), b.Events...)
+		c.Blocks[i].Succs = append([]event.Edge(nil), b.Succs...)
+	}
+	c.Sites = append([]Site(nil), g.Sites...)
+	c.Own = map[event.Loc]bool{}
+	for r := range g.Own {
+		c.Own[r] = true
+	}
+	return &c
+}
+
+// loc applies substitutions in order.
+func (l *Linker) loc(x event.Loc, env []*subst) event.Loc {
+	for _, s := range env {
+		x = l.Space.Subst(x, s.locs)
+	}
+	return x
+}
+
+// fnOf resolves a target under substitutions.
+func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
+	if t.Func != event.NoFunc {
+		return fnVal{target: t, env: env}
+	}
+	p := t.Param
+	for i, s := range env {
+		if f, ok := s.fns[p]; ok && f.target.Known() {
+			rest := env[i+1:]
+			if f.target.Func != event.NoFunc {
+				return fnVal{target: f.target, env: append(append([]*subst(nil), f.env...), rest...)}
+			}
+			return l.fnOf(f.target, append(append([]*subst(nil), f.env...), rest...))
+		}
+		if q := l.Space.Subst(p, s.locs); q != p {
+			p = q
+		}
+	}
+	if p == event.NoLoc {
+		return noFn
+	}
+	return fnVal{target: event.Target{Func: event.NoFunc, Param: p}}
+}

@@ -1,0 +1,181 @@
+package link
+
+import (
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// subtest splices a subtest. One that calls t.Parallel goes on only when its
+// parent has returned, so it is a fork that waits for the parent's end.
+func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
+	if s.fn.target.Func == event.NoFunc {
+		return at
+	}
+	g := j.Closed(s.fn.target.Func)
+	if g == nil || j.g.events+g.events > maxEvents {
+		return at
+	}
+	t := j.Space.NewRoot(event.Root{Kind: event.Opaque, Name: "t"})
+	s.Args = []event.Arg{{Loc: t}}
+	if len(g.Params) > 1 { // a method value has its receiver bound already
+		s.Args = append(make([]event.Arg, len(g.Params)-1), event.Arg{Loc: t})
+	}
+	sub := j.arguments(g, &s)
+	env := append(append([]*subst(nil), s.fn.env...), sub)
+	if j.parallel(g, env, t) {
+		task := j.copy(j.instance(g, env))
+		j.pauseForParent(task, s.Handle, t)
+		s.Task = task
+		fork := e
+		fork.Kind = event.Fork
+		j.site(at, fork, s)
+		return at
+	}
+	j.rename(g, sub)
+	next := j.splice(at, g, env, e)
+	j.emit(next, event.Event{Kind: event.Release, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.End}), Pos: s.Pos})
+	j.emit(next, event.Event{Kind: event.Acquire, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.Subtests}), Pos: s.Pos})
+	return next
+}
+
+// parallel reports whether the graph calls t.Parallel on its own t.
+func (j *joiner) parallel(g *Graph, env []*subst, t event.Loc) bool {
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Parallel && j.loc(e.Loc, env) == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pauseForParent makes the call of t.Parallel wait for the parent's end, and
+// the end of the subtest count for its parent.
+func (j *joiner) pauseForParent(task *Graph, parent, t event.Loc) {
+	for i := range task.Blocks {
+		b := &task.Blocks[i]
+		for k := range b.Events {
+			if b.Events[k].Kind == event.Parallel && b.Events[k].Loc == t {
+				b.Events[k].Kind = event.Acquire
+				b.Events[k].Op = event.OpTestEnd
+				b.Events[k].Loc = j.Space.Child(parent, event.Sel{Kind: event.End})
+			}
+		}
+		if b.Return {
+			b.Events = append(b.Events, event.Event{Kind: event.Release, Op: event.OpTestEnd, Loc: j.Space.Child(parent, event.Sel{Kind: event.Subtests})})
+		}
+	}
+}
+
+// runAtEnd calls what was registered with t.Cleanup at each return, last
+// registered first.
+func (j *joiner) runAtEnd() {
+	var cleanups []Site
+	var pos []event.Event
+	for i := range j.g.Blocks {
+		kept := j.g.Blocks[i].Events[:0]
+		for _, e := range j.g.Blocks[i].Events {
+			if e.Kind == event.AtEnd {
+				cleanups = append(cleanups, j.g.Sites[e.Call])
+				pos = append(pos, e)
+				continue
+			}
+			kept = append(kept, e)
+		}
+		j.g.Blocks[i].Events = kept
+	}
+	for i := range len(j.g.Blocks) {
+		b := &j.g.Blocks[i]
+		if !b.Return {
+			continue
+		}
+		ret, at := b.RetPos, int32(i)
+		b.Return = false
+		for k := len(cleanups) - 1; k >= 0; k-- {
+			e := pos[k]
+			e.Kind = event.Call
+			e.Flags |= event.Deferred
+			at = j.call(at, e, cleanups[k])
+		}
+		j.g.Blocks[at].Return, j.g.Blocks[at].RetPos = true, ret
+	}
+}
+
+// simplify flattens a graph that only accesses memory to one block: without
+// synchronization the order does not matter.
+func (j *joiner) simplify() {
+	g := j.g
+	n, only := 0, true
+	for i := range g.Blocks {
+		n += len(g.Blocks[i].Events)
+		for _, e := range g.Blocks[i].Events {
+			switch e.Kind {
+			case event.Access, event.Fresh, event.Escape, event.Uses:
+			default:
+				only = false
+			}
+		}
+	}
+	g.events = n
+	if !only || !g.returns() {
+		return
+	}
+	flat := event.Block{Return: true, Trip: event.Unknown}
+	type key struct {
+		loc   event.Loc
+		kind  event.Kind
+		flags event.Flags
+	}
+	seen := map[key]bool{}
+	keep := map[event.Loc]bool{}
+	for _, r := range g.Results {
+		if r != event.NoLoc {
+			keep[j.Space.RootLoc(r)] = true
+		}
+	}
+	for i := range g.Blocks {
+		if g.Blocks[i].Return && flat.RetPos == 0 {
+			flat.RetPos = g.Blocks[i].RetPos
+		}
+		for _, e := range g.Blocks[i].Events {
+			k := key{e.Loc, e.Kind, e.Flags}
+			root := j.Space.RootLoc(e.Loc)
+			private := g.Own[root] && !keep[root] && e.Kind != event.Escape
+			if seen[k] || private || e.Kind == event.Fresh || len(flat.Events) >= maxFlat {
+				continue
+			}
+			seen[k] = true
+			flat.Events = append(flat.Events, e)
+		}
+	}
+	own := map[event.Loc]bool{}
+	for r := range g.Own {
+		if keep[r] {
+			own[r] = true
+		}
+	}
+	g.Own = own
+	g.Blocks = []event.Block{flat}
+	g.events = len(flat.Events)
+}
+
+// returns reports whether control can reach a return.
+func (g *Graph) returns() bool {
+	seen := make([]bool, len(g.Blocks))
+	stack := []int32{0}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		if g.Blocks[i].Return {
+			return true
+		}
+		for _, s := range g.Blocks[i].Succs {
+			stack = append(stack, s.To)
+		}
+	}
+	return false
+}
