@@ -35,16 +35,16 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	rep := &report.Report{Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes()}
 	if err == nil {
 		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
-	} else if rep.Problems = failure(err); a.opts.format != "json" {
-		return err // nothing to print next to it
+	} else if rep.Problems = failure(err); findFormat(a.opts.format).forPeople {
+		return err // a report without findings tells people nothing more
 	}
 	return a.show(rep, res)
 }
 
 // validate refuses what no run can make sense of, before anything runs.
 func (a *app) validate(patterns []string) error {
-	if _, ok := formats[a.opts.format]; !ok {
-		return usagef("unknown format %q: it is text or json", a.opts.format)
+	if findFormat(a.opts.format) == nil {
+		return usagef("unknown format %q: it is one of %s", a.opts.format, strings.Join(formatNames(), ", "))
 	}
 	for _, id := range append(a.opts.only[:len(a.opts.only):len(a.opts.only)], a.opts.disable...) {
 		if a.lookup(id) == nil {
@@ -89,17 +89,6 @@ func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) 
 	return run, nil
 }
 
-// formats are the output formats by name.
-var formats = map[string]func(*app, *report.Report) error{
-	"text": func(a *app, r *report.Report) error {
-		if isTerminal(a.stdout) {
-			return r.Terminal(a.stdout, report.TerminalOptions{Color: wantsColor()})
-		}
-		return r.Lines(a.stdout)
-	},
-	"json": func(a *app, r *report.Report) error { return r.JSON(a.stdout) },
-}
-
 // show prints problems to stderr, for people, and the findings in the format
 // asked for, and decides on the exit status.
 func (a *app) show(rep *report.Report, res *vetrun.Result) error {
@@ -111,7 +100,7 @@ func (a *app) show(rep *report.Report, res *vetrun.Result) error {
 	if err := rep.WriteProblems(a.stderr, Name); err != nil {
 		return err
 	}
-	if err := formats[a.opts.format](a, rep); err != nil {
+	if err := findFormat(a.opts.format).write(a, rep); err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
 	switch {

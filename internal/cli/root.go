@@ -67,7 +67,7 @@ func (a *app) rootCommand() *cobra.Command {
 
 	flags := root.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&a.opts.format, "format", "text", "output `format`: text or json (see '"+Name+" help json')")
+	flags.StringVar(&a.opts.format, "format", "text", "output `format`: "+strings.Join(formatNames(), ", ")+" (see '"+Name+" help json')")
 	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in text, and all of them")
 	flags.BoolVar(&a.opts.tests, "tests", true, "show findings in _test.go files")
 	flags.StringSliceVar(&a.opts.only, "rule", nil, "show only the findings of these `rules` (id,id...)")
@@ -94,7 +94,7 @@ func (a *app) complete(root *cobra.Command) {
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
-	formats := cobra.FixedCompletions([]cobra.Completion{"text", "json"}, cobra.ShellCompDirectiveNoFileComp)
+	formats := cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp)
 	for _, f := range []struct {
 		flag string
 		fn   cobra.CompletionFunc

@@ -101,7 +101,7 @@ func (g *group) messages(toolPrefix string) (msgs []string) {
 	inStack := false
 	for _, line := range g.lines {
 		switch {
-		case strings.HasPrefix(line, "goroutine "):
+		case strings.HasPrefix(line, "goroutine "), line == "runtime stack:":
 			inStack = true
 		case strings.HasPrefix(line, toolPrefix):
 			inStack = false

@@ -154,3 +154,19 @@ func TestPackagePath(t *testing.T) {
 		}
 	}
 }
+
+func TestCutCrash(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"panic: boom [recovered]\n\tpanic: boom", "the analysis panicked: boom"},
+		{"panic in fake on example.com/p: a: b", "the analyzer fake panicked: a: b"},
+		{"internal error in analyzer fake on package example.com/p: a: b", "the analyzer fake panicked: a: b"},
+		{"internal error on package example.com/p: a: b", "the analysis panicked: a: b"},
+		{"fatal error: stack overflow", "the analysis crashed: stack overflow"},
+		{"undefined: panic", ""},
+		{"panic in the streets", ""},
+	} {
+		if got, ok := cutCrash(test.in); got != test.want || ok != (test.want != "") {
+			t.Errorf("cutCrash(%q) = %q, %v; want %q", test.in, got, ok, test.want)
+		}
+	}
+}

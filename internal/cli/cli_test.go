@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDoubleDashes(t *testing.T) {
+	root := new(app).rootCommand()
+	for _, test := range []struct{ in, want string }{
+		{"./...", "./..."},
+		{"-format json ./...", "--format json ./..."},
+		{"--format json -notes", "--format json --notes"},
+		{"-format=json -tests=false x", "--format=json --tests=false x"},
+		{"-C dir -notes", "-C dir --notes"},
+		{"-Cdir -notes", "-Cdir --notes"},
+		{"-chdir dir", "--chdir dir"},
+		{"-tags -notes", "--tags -notes"}, // the value of -tags, odd as it is
+		{"-C -notes x", "-C -notes x"},
+		{"-nosuch -n", "--nosuch -n"},
+		{"-h", "-h"},
+		{"-help", "--help"},
+		{"-version", "--version"},
+		{"- -notes -- -notes", "- --notes -- -notes"},
+		{"explain -help", "explain --help"},
+		{"__complete -for", "__complete -for"},
+	} {
+		got := strings.Join(doubleDashes(root, strings.Fields(test.in)), " ")
+		if got != test.want {
+			t.Errorf("doubleDashes(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestAsVetTool(t *testing.T) {
+	for _, test := range []struct {
+		args string
+		want bool
+	}{
+		{"-flags", true}, {"-V=full", true}, {"--flags", true}, {"$WORK/b001/vet.cfg", true},
+		{"-missingjoin.notes -json $WORK/b001/vet.cfg", true},
+		{"", false}, {"./...", false}, {"-flags ./...", false}, {"-version", false}, {"explain x", false},
+	} {
+		if got := asVetTool(strings.Fields(test.args)); got != test.want {
+			t.Errorf("asVetTool(%q) = %v", test.args, got)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0},
+		{"abc", "axc", 1}, {"abc", "ac", 1}, {"fork", "frok", 2}, {"kitten", "sitting", 3},
+	} {
+		if got := distance(test.a, test.b); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+func TestProgressText(t *testing.T) {
+	got := []string{progressText(0, 0), progressText(0, 9), progressText(3, 0), progressText(3, 9), progressText(9, 3)}
+	want := []string{
+		"analyzing dependencies...", "analyzing dependencies...",
+		"3 packages done", "3 of 9 packages done", "9 packages done",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
