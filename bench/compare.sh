@@ -33,7 +33,8 @@ build() {
 # that is no concern of ours; a tool that crashes is.
 seconds() {
 	local TIMEFORMAT=%R
-	{ time (cd "$dir" && go vet -vettool="$1" "${packages[@]}") >"$tmp/out" 2>&1 || true; } 2>&1
+	# The inner braces keep what time prints apart from what the tool prints.
+	{ time { (cd "$dir" && go vet -vettool="$1" "${packages[@]}") >"$tmp/out" 2>&1 || true; }; } 2>&1
 	if grep -q -e '^panic: ' -e '^fatal error: ' "$tmp/out"; then
 		head -20 "$tmp/out" >&2
 		exit 1
@@ -44,7 +45,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 echo "preparing export data ..." >&2
 (cd "$dir" && go list -export -deps -test "${packages[@]}" >/dev/null)
-build emptyvet ./bench/emptyvet 0
+build emptyvet ./bench/emptyvet 0 # a run of which only the export data counts
 seconds "$tmp/emptyvet-0" >/dev/null
 
 printf '%-24s %10s %10s\n' "" "cold" "warm"
