@@ -188,9 +188,9 @@ func (s *factSet) encode() ([]byte, error) {
 		return nil, err
 	}
 	if len(s.inherited) > 0 {
-		reached := s.packages()
+		offered := offered(s.self)
 		for key, data := range s.inherited {
-			if reached[key.pkg] != nil && key.pkg != s.self.Path() {
+			if offered[key.pkg] != nil && key.pkg != s.self.Path() {
 				records = append(records, record{key.pkg, key.object, key.typ, data})
 			}
 		}

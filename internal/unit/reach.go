@@ -2,19 +2,27 @@ package unit
 
 import "go/types"
 
-// packages returns the packages whose objects the unit's package, or one that
-// imports it, can get hold of: the direct imports, and those of all types that
-// can be reached from the exported declarations. The importer does not list
-// them, so the types are walked, once, and only when there are facts to hand
-// on or to list.
+// The importer does not list the packages that a package lets others reach, so
+// the types are walked, and only when there are facts to hand on or to list.
+
+// offered returns the packages whose objects somebody can get hold of who
+// imports nothing but this package: those of all types that can be reached
+// from its exported declarations. Their facts are handed on.
+func offered(pkg *types.Package) map[string]*types.Package {
+	w := newWalker()
+	w.exported(pkg)
+	return w.packages
+}
+
+// packages returns the packages whose objects the unit's package can get hold
+// of: its imports and what they offer.
 func (s *factSet) packages() map[string]*types.Package {
 	if s.reached == nil {
-		w := walker{packages: make(map[string]*types.Package), seen: make(map[types.Type]bool)}
+		w := newWalker()
 		for path, pkg := range s.imports {
 			w.packages[path] = pkg
 			w.exported(pkg)
 		}
-		w.exported(s.self)
 		s.reached = w.packages
 	}
 	return s.reached
@@ -23,6 +31,10 @@ func (s *factSet) packages() map[string]*types.Package {
 type walker struct {
 	packages map[string]*types.Package
 	seen     map[types.Type]bool
+}
+
+func newWalker() walker {
+	return walker{packages: make(map[string]*types.Package), seen: make(map[types.Type]bool)}
 }
 
 func (w *walker) exported(pkg *types.Package) {
