@@ -159,3 +159,28 @@ var finitePackages = map[string]bool{"fmt": true, "log": true, "os": true, "stri
 func (b *builder) opaqueHere() event.Loc {
 	return b.Space.NewRoot(event.Root{Kind: event.Opaque})
 }
+
+// Calls tells whether the function itself forks, and which functions of the
+// package it may run: those it calls, and the literals within it.
+func (x *Extractor) Calls(fn *ssa.Function) (forks bool, calls []*ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, in := range b.Instrs {
+			if _, ok := in.(*ssa.Go); ok {
+				forks = true
+			}
+			c, ok := in.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			common := c.Common()
+			if row := x.row(common); row != nil {
+				forks = forks || row.Do.Forks()
+				continue
+			}
+			if callee := common.StaticCallee(); callee != nil && x.ID(callee) != event.NoFunc {
+				calls = append(calls, callee)
+			}
+		}
+	}
+	return forks, append(calls, fn.AnonFuncs...)
+}

@@ -75,6 +75,15 @@ const (
 	WriteRecv                   // changes the receiver, which is not safe for concurrent use
 )
 
+// Forks reports whether the action starts goroutines.
+func (a Action) Forks() bool {
+	switch a {
+	case GroupGo, TimerGo, FinalizerGo, ManyGo, StartProcess, RunSubtest:
+		return true
+	}
+	return false
+}
+
 // A Row is one function of the table.
 type Row struct {
 	Do  Action
@@ -125,8 +134,7 @@ func Forks(pkg string) bool { return forkers[pkg] }
 var forkers = func() map[string]bool {
 	m := map[string]bool{}
 	for k, r := range table {
-		switch r.Do {
-		case GroupGo, TimerGo, FinalizerGo, ManyGo, StartProcess, RunSubtest:
+		if r.Do.Forks() {
 			m[k.Pkg] = true
 		}
 	}

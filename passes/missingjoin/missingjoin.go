@@ -1,12 +1,29 @@
 package missingjoin
 
-import "golang.org/x/tools/go/analysis"
+import (
+	"golang.org/x/tools/go/analysis"
 
-// Analyzer is the missingjoin analyzer.
+	"github.com/gojoincheck/gojoincheck/internal/diagnose"
+	"github.com/gojoincheck/gojoincheck/internal/forkjoin"
+)
+
+// Analyzer is the missingjoin analyzer. Its flag "notes" turns on what is true and
+// worth knowing but not a bug.
 var Analyzer = &analysis.Analyzer{
-	Name: "missingjoin",
-	Doc:  doc,
-	Run:  run,
+	Name:     "missingjoin",
+	Doc:      doc,
+	URL:      "https://pkg.go.dev/github.com/gojoincheck/gojoincheck/passes/missingjoin",
+	Run:      run,
+	Requires: []*analysis.Analyzer{forkjoin.Analyzer},
 }
 
-func run(pass *analysis.Pass) (any, error) { return nil, nil }
+var notes bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&notes, "notes", false, "report notes as well")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	diagnose.Report(pass, notes)
+	return nil, nil
+}

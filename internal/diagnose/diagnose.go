@@ -1,0 +1,213 @@
+// Package diagnose turns verdicts into diagnostics: the message, the category,
+// the page of the rule, and the related positions that prove it.
+package diagnose
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/rule"
+)
+
+// Diagnostic returns the diagnostic of a finding.
+func Diagnostic(fset *token.FileSet, f hb.Finding) analysis.Diagnostic {
+	r := rule.Lookup(f.Rule)
+	if r == nil {
+		panic("no rule " + f.Rule)
+	}
+	d := analysis.Diagnostic{
+		Pos:      token.Pos(f.Pos),
+		Category: f.Rule,
+		URL:      r.URL(),
+		Message:  Message(fset, f),
+	}
+	seen := map[string]bool{}
+	for _, s := range f.Steps {
+		if s.Pos == 0 {
+			continue
+		}
+		rel := analysis.RelatedInformation{Pos: token.Pos(s.Pos), Message: label(f, s)}
+		if k := fmt.Sprint(rel.Pos, rel.Message); !seen[k] {
+			seen[k] = true
+			d.Related = append(d.Related, rel)
+		}
+	}
+	return d
+}
+
+// Message says what is wrong and what to do, without positions but for the
+// lines that a reader needs to tell two accesses apart.
+func Message(fset *token.FileSet, f hb.Finding) string {
+	line := func(role hb.Role) string {
+		for _, s := range f.Steps {
+			if s.Role == role && s.Pos != 0 {
+				return fmt.Sprintf("line %d", fset.Position(token.Pos(s.Pos)).Line)
+			}
+		}
+		return "another line"
+	}
+	step := func(role hb.Role) hb.Step {
+		for _, s := range f.Steps {
+			if s.Role == role {
+				return s
+			}
+		}
+		return hb.Step{}
+	}
+	n := f.Name
+	switch f.Rule {
+	case "unjoined":
+		return "goroutine is never joined: nothing waits for it before the program ends"
+	case "sleep-join":
+		return "goroutine is never joined: only a sleep lies between it and the end of the program"
+	case "join-skipped":
+		return fmt.Sprintf("goroutine is not joined on every path: %s returns before %s is waited for", line(hb.RoleReturn), n)
+	case "group-not-waited":
+		return fmt.Sprintf("goroutine is never joined: nothing calls %s.Wait", n)
+	case "add-in-goroutine":
+		return fmt.Sprintf("%s.Add is called in the goroutine it counts, so %s.Wait can return before: call Add before the go statement", n, n)
+	case "add-after-fork":
+		return fmt.Sprintf("%s.Add is called after the goroutine that calls %s.Done was started: call Add before the go statement", n, n)
+	case "done-skipped":
+		return fmt.Sprintf("goroutine can return without %s.Done, and %s.Wait then blocks for ever: defer %s.Done()", n, n, n)
+	case "count-mismatch":
+		if step(hb.RoleJoin).Op == event.OpRecv {
+			return fmt.Sprintf("goroutine is not joined: fewer receives from %s than goroutines that send on it", n)
+		}
+		if step(hb.RoleTask).Op == event.OpNone && len(f.Steps) == 1 {
+			return fmt.Sprintf("%s is counted down twice: %s.Go calls Done by itself", n, n)
+		}
+		return fmt.Sprintf("%s is not counted up as often as it is counted down", n)
+	case "join-before-fork":
+		return fmt.Sprintf("%s.Wait can run before the goroutine it should wait for is counted", n)
+	case "join-deadlock":
+		need := step(hb.RoleNeed)
+		switch {
+		case need.Op == event.OpClose:
+			return fmt.Sprintf("range over %s never ends: nothing closes it", n)
+		case need.Pos != 0:
+			return fmt.Sprintf("waiting for %s blocks for ever: the goroutine waits for %s, which comes only after", n, need.Name)
+		}
+		return fmt.Sprintf("goroutine waits for %s, in which it is counted itself", n)
+	case "copied-handle":
+		return fmt.Sprintf("goroutine calls Done on a copy of %s, so %s.Wait blocks for ever: pass a pointer", n, n)
+	case "exit-before-join":
+		return "the process ends here without waiting for a goroutine that is joined otherwise"
+	case "outlives-test":
+		if step(hb.RoleOther).Pos != 0 {
+			return fmt.Sprintf("deferred function changes %s before the parallel subtest that uses it runs: use t.Cleanup", n)
+		}
+		return "goroutine uses the test after it may have returned: wait for it"
+	case "shutdown-not-awaited":
+		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
+	case "ordered":
+		return ordered(f, step(hb.RoleJoin), line(hb.RoleJoin))
+	}
+	return race(f, step, line)
+}
+
+func ordered(f hb.Finding, join hb.Step, line string) string {
+	switch f.By {
+	case "join":
+		return fmt.Sprintf("goroutine changes captured %s; ordered by %s (%s)", f.Name, operation(join), line)
+	case "lock":
+		return fmt.Sprintf("goroutine changes captured %s; ordered by the lock %s", f.Name, join.Name)
+	}
+	return fmt.Sprintf("goroutine changes captured %s; ordered: nobody else uses it meanwhile", f.Name)
+}
+
+// operation names a join as the source spells it.
+func operation(s hb.Step) string {
+	switch s.Op {
+	case event.OpWait, event.OpProcess:
+		return s.Name + ".Wait"
+	case event.OpRecv, event.OpClosed, event.OpRangeEnd:
+		return "the receive from " + s.Name
+	case event.OpSend:
+		return "the send on " + s.Name
+	case event.OpTestEnd:
+		return "the end of the subtests"
+	case event.OpAtomic, event.OpFlag:
+		return "the test of " + s.Name
+	}
+	return "a join"
+}
+
+func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) string {
+	verb := "reads"
+	if f.Write {
+		verb = "writes"
+	}
+	other := "reads"
+	if step(hb.RoleOther).Write {
+		other = "writes"
+	}
+	base := fmt.Sprintf("goroutine %s %s while %s %s it", verb, f.Name, line(hb.RoleOther), other)
+	switch f.Rule {
+	case "instance-race":
+		return fmt.Sprintf("goroutine %s %s, and several instances of it run at once", verb, f.Name)
+	case "sibling-race":
+		return fmt.Sprintf("goroutine %s %s while another goroutine %s it (%s)", verb, f.Name, other, line(hb.RoleOther))
+	case "loop-variable":
+		return fmt.Sprintf("goroutine %s loop variable %s, which the loop changes: before Go 1.22 all rounds share it", verb, f.Name)
+	case "map-race":
+		return fmt.Sprintf("concurrent use of map %s: goroutine %s it while %s %s it; the runtime aborts the program", f.Name, verb, line(hb.RoleOther), other)
+	case "append-race":
+		return fmt.Sprintf("concurrent append to %s: elements are lost", f.Name)
+	case "write-after-release":
+		return fmt.Sprintf("goroutine writes %s after it has signalled, so %s can %s it at the same time", f.Name, line(hb.RoleOther), strings.TrimSuffix(other, "s"))
+	case "wrong-lock":
+		return base + ", and the locks they hold do not exclude each other"
+	case "err-capture":
+		return base + ": declare it inside with :="
+	}
+	return base
+}
+
+func label(f hb.Finding, s hb.Step) string {
+	switch s.Role {
+	case hb.RoleFork:
+		return "the goroutine is started here"
+	case hb.RoleOther:
+		if s.Write {
+			return "also written here"
+		}
+		return "also read here"
+	case hb.RoleJoin:
+		if f.Rule == "sleep-join" {
+			return "time passes here, which orders nothing"
+		}
+		if isRace(f.Rule) {
+			return "joined only here"
+		}
+		return "joined here"
+	case hb.RoleReturn:
+		return "returns here without waiting"
+	case hb.RoleTask:
+		if s.Op == event.OpDone {
+			return "Done is called here"
+		}
+		return "used here by the goroutine"
+	case hb.RoleAdd:
+		return "counted here"
+	case hb.RoleNeed:
+		switch s.Op {
+		case event.OpServe:
+			return "Serve returns as soon as Shutdown is called"
+		case event.OpClose:
+			return "the range waits for a close"
+		}
+		return "the goroutine waits here"
+	}
+	return ""
+}
+
+func isRace(id string) bool {
+	r := rule.Lookup(id)
+	return r != nil && r.Analyzer == "closurecapture"
+}

@@ -1,0 +1,237 @@
+// Package forkjoin is the analyzer that all passes share: it decides whether a
+// package needs to be looked at, builds its SSA, extracts events, splices,
+// solves, and hands the verdicts to the passes.
+package forkjoin
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"go/version"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/extract"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// Analyzer computes the verdicts of a package; its result is a *Result.
+var Analyzer = &analysis.Analyzer{
+	Name:       "forkjoin",
+	Doc:        "decide which goroutines are joined and which accesses are ordered (no diagnostics of its own)",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+}
+
+// A Result is what is known of the goroutines of a package.
+type Result struct {
+	Findings []hb.Finding
+	// GivenUp counts what was over a limit, by reason: nothing is said of it.
+	GivenUp map[string]int
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := &Result{GivenUp: map[string]int{}}
+	if !slices.ContainsFunc(pass.Files, lazyssa.Needed) {
+		return res, nil
+	}
+	d := newDriver(pass, res)
+	for _, fn := range d.order() {
+		d.solve(fn)
+	}
+	res.Findings = d.unique()
+	res.GivenUp["call over the size limit"] += d.linker.GivenUp
+	res.GivenUp["function over the size limit"] += d.solver.GivenUp
+	return res, nil
+}
+
+// driver analyzes one package.
+type driver struct {
+	pass    *analysis.Pass
+	pkg     *ssa.Package
+	x       *extract.Extractor
+	linker  *link.Linker
+	solver  *hb.Solver
+	res     *Result
+	found   []hb.Finding
+	forking map[*ssa.Function]bool
+}
+
+func newDriver(pass *analysis.Pass, res *Result) *driver {
+	pkg := lazyssa.Build(pass)
+	x := extract.New(pkg)
+	old := oldFiles(pass)
+	x.OldLoops = func(p token.Pos) bool { return old[pass.Fset.File(p)] }
+	return &driver{
+		pass: pass, pkg: pkg, x: x, res: res,
+		linker: link.New(x.Space, x.Func, x.ResultFunc),
+		solver: hb.New(x.Space),
+	}
+}
+
+// oldFiles finds the files whose loops have one variable for all rounds.
+func oldFiles(pass *analysis.Pass) map[*token.File]bool {
+	old := map[*token.File]bool{}
+	for _, f := range pass.Files {
+		v := pass.TypesInfo.FileVersions[f]
+		if v == "" {
+			v = pass.Pkg.GoVersion()
+		}
+		if v != "" && version.Compare(v, "go1.22") < 0 {
+			old[pass.Fset.File(f.FileStart)] = true
+		}
+	}
+	return old
+}
+
+// order lists the functions that can have a fork pending, callees first.
+func (d *driver) order() []*ssa.Function {
+	all := lazyssa.Functions(d.pass, d.pkg)
+	callees := map[*ssa.Function][]*ssa.Function{}
+	d.forking = map[*ssa.Function]bool{}
+	for _, fn := range all {
+		forks, calls := d.x.Calls(fn)
+		callees[fn] = calls
+		if forks {
+			d.forking[fn] = true
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range all {
+			if !d.forking[fn] && slices.ContainsFunc(callees[fn], func(c *ssa.Function) bool { return d.forking[c] }) {
+				d.forking[fn], changed = true, true
+			}
+		}
+	}
+	var order []*ssa.Function
+	seen := map[*ssa.Function]bool{}
+	var visit func(fn *ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if seen[fn] || !d.forking[fn] {
+			return
+		}
+		seen[fn] = true
+		for _, c := range callees[fn] {
+			visit(c)
+		}
+		order = append(order, fn)
+	}
+	for _, fn := range all {
+		visit(fn)
+	}
+	return order
+}
+
+// solve solves one function; a bug in the engine costs that function only.
+func (d *driver) solve(fn *ssa.Function) {
+	defer func() {
+		if r := recover(); r != nil {
+			if Strict {
+				panic(fmt.Sprintf("%s: %s: %v", d.pass.Fset.Position(fn.Pos()), fn, r))
+			}
+			d.res.GivenUp["internal error"]++
+		}
+	}()
+	id := d.x.ID(fn)
+	if id == event.NoFunc {
+		return
+	}
+	g := d.linker.Complete(id)
+	if g == nil {
+		return
+	}
+	d.found = append(d.found, d.solver.Solve(g, d.rootOf(fn))...)
+}
+
+// Strict makes internal errors panic; tests set it.
+var Strict = false
+
+// rootOf tells whether somebody waits behind the function.
+func (d *driver) rootOf(fn *ssa.Function) hb.Root {
+	if fn.Parent() != nil || fn.Signature.Recv() != nil {
+		return hb.NotRoot
+	}
+	if d.pass.Pkg.Name() == "main" && fn.Name() == "main" {
+		return hb.MainRoot
+	}
+	file := d.pass.Fset.Position(fn.Pos()).Filename
+	if strings.HasSuffix(file, "_test.go") && isTest(fn) {
+		return hb.TestRoot
+	}
+	return hb.NotRoot
+}
+
+func isTest(fn *ssa.Function) bool {
+	if fn.Signature.Params().Len() != 1 {
+		return false
+	}
+	p, ok := fn.Signature.Params().At(0).Type().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n, ok := p.Elem().(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "testing" {
+		return false
+	}
+	for _, prefix := range []string{"Test", "Benchmark", "Fuzz"} {
+		if strings.HasPrefix(fn.Name(), prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// endRules are the rules about a goroutine's end: one of them is enough for
+// one fork, the first found, which is that of the innermost function.
+var endRules = map[string]bool{
+	"unjoined": true, "join-skipped": true, "sleep-join": true, "group-not-waited": true,
+	"count-mismatch": true, "join-before-fork": true, "done-skipped": true, "copied-handle": true,
+}
+
+// unique drops what was found again in callers, and in generated files.
+func (d *driver) unique() []hb.Finding {
+	type key struct {
+		pos  event.Pos
+		rule string
+	}
+	seen := map[key]bool{}
+	generated := map[*token.File]bool{}
+	for _, f := range d.pass.Files {
+		if ast.IsGenerated(f) {
+			generated[d.pass.Fset.File(f.FileStart)] = true
+		}
+	}
+	raced := map[key]bool{}
+	for _, f := range d.found {
+		if f.Rule != "ordered" {
+			raced[key{pos: f.Pos}] = true
+		}
+	}
+	var out []hb.Finding
+	for _, f := range d.found {
+		pos := token.Pos(f.Pos)
+		if !pos.IsValid() || generated[d.pass.Fset.File(pos)] || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
+			continue
+		}
+		k := key{f.Pos, f.Rule}
+		if endRules[f.Rule] {
+			k.rule = "end"
+		}
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
+	return out
+}

@@ -1,0 +1,116 @@
+// Package hb decides what happens before what.
+//
+// The class of the analysis: one forward dataflow over a graph of events, may
+// for what is pending (a union at joins), must for what is held and acquired
+// (an intersection). At a fork, everything that the new goroutine may still do
+// becomes pending in the forker; at an acquire, what surely came before a
+// matching release is settled; what is pending is concurrent with what the
+// forker does.
+//
+// What it ignores: the values that are sent, and order that comes about through
+// them. The obvious other way, to enumerate interleavings, is exact and
+// exponential; it serves as the oracle in the tests.
+package hb
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// EffectKind is the kind of a pending effect.
+type EffectKind uint8
+
+// The kinds of effect.
+const (
+	Touch    EffectKind = iota // an access
+	End                        // the goroutine's end
+	Count                      // an Add to a group
+	Signal                     // a Done
+	Join                       // a Wait
+	UseTest                    // a use of a test's handle
+	Shutting                   // what a Shutdown still waits for
+	Give                       // a send
+)
+
+// Held is a lock that is held.
+type Held struct {
+	Loc  event.Loc
+	Read bool
+	Via  uint8 // distinguishes ways to use one object as a lock
+}
+
+// The ways to hold a lock.
+const (
+	viaMutex uint8 = iota
+	viaSend        // a channel of capacity one: the send locks
+	viaRecv        // the same, filled at first: the receive locks
+	viaGroup       // a group that runs its tasks one at a time
+)
+
+// An Effect is one thing that a goroutine may still do.
+type Effect struct {
+	Kind    EffectKind
+	Event   event.Event
+	Locks   []Held
+	Before  []event.Loc // what the goroutine has acquired by then, on every path
+	Settles []event.Loc // acquiring one of these orders the effect before
+	Weak    []event.Loc // the same, if all releases have been acquired
+	Out     []event.Loc // handed out of sight: whoever acquires within may be ordered
+	After   []event.Loc // released before the effect: too early to publish it
+	Fork    event.Pos   // the fork of the goroutine itself, in its own forker
+	Nested  bool        // the goroutine was forked by the task, not by the forker
+	Many    bool        // several instances of it run in one task
+	Finite  bool        // End: the goroutine can end without being told to
+	Sure    bool        // it happens on every path of the goroutine
+	Task    string      // the goroutine's function
+}
+
+// A Summary is what a forker must know of a task.
+type Summary struct {
+	Effects []Effect
+	// Releases tells, for each object that the task releases, what it acquired
+	// before every release of it.
+	Releases []Release
+	Forever  bool // the task never ends by itself
+}
+
+// A Release is what a summary knows of the releases of one object.
+type Release struct {
+	Loc    event.Loc
+	Before []event.Loc
+	Ops    uint32 // set of event.Op, as bits
+	Times  uint8  // how often at most, Often if not bounded
+	Always bool   // on every path to the task's end
+	Pos    event.Pos
+	Sends  []event.Loc // Back: channels on which a send must be received first
+}
+
+// Often is a count that has no small bound.
+const Often = 255
+
+func (r *Release) has(op event.Op) bool { return r.Ops&(1<<op) != 0 }
+
+func (s *Summary) release(l event.Loc) *Release {
+	for i := range s.Releases {
+		if s.Releases[i].Loc == l {
+			return &s.Releases[i]
+		}
+	}
+	return nil
+}
+
+func hasLoc(s []event.Loc, l event.Loc) bool { _, ok := slices.BinarySearch(s, l); return ok }
+
+func sortLocs(s []event.Loc) []event.Loc {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+func sortHeld(s []Held) []Held {
+	slices.SortFunc(s, func(a, b Held) int {
+		return cmp.Or(cmp.Compare(a.Loc, b.Loc), cmp.Compare(a.Via, b.Via))
+	})
+	return s
+}

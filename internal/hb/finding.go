@@ -1,0 +1,67 @@
+package hb
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// Role says what a step of a proof is.
+type Role uint8
+
+// The roles.
+const (
+	RoleFork   Role = iota // a goroutine is forked here
+	RoleOther              // the conflicting access
+	RoleJoin               // a join: the one that orders, is skipped, or comes too late
+	RoleReturn             // the path that leaves
+	RoleTask               // where in the goroutine something happens
+	RoleAdd                // where the group is counted up
+	RoleNeed               // what the goroutine waits for
+)
+
+// A Step is one place of the proof of a finding.
+type Step struct {
+	Role  Role
+	Pos   event.Pos
+	Op    event.Op
+	Write bool
+	Name  string // of the object or goroutine meant
+	Locks []Held
+}
+
+// A Finding is a verdict worth telling: a rule's identifier, the place, and
+// the steps that prove it. It carries no prose.
+type Finding struct {
+	Rule  string
+	Pos   event.Pos
+	Name  string // the variable or the handle
+	Write bool   // the place writes the variable
+	Steps []Step
+	By    string // note "ordered": what orders it
+}
+
+// A Root says whether somebody waits behind a function.
+type Root uint8
+
+// The roots.
+const (
+	NotRoot  Root = iota
+	MainRoot      // main.main
+	TestRoot      // a test, benchmark or fuzz function
+)
+
+// Solve returns the findings in a function's graph, sorted and unique.
+func (s *Solver) Solve(g *Graph, root Root) []Finding {
+	a := s.analyze(g)
+	if !a.ok {
+		return nil
+	}
+	r := newRecorder(a, root)
+	r.walk()
+	slices.SortStableFunc(r.findings, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(x.Pos, y.Pos), cmp.Compare(x.Rule, y.Rule), cmp.Compare(len(x.Steps), len(y.Steps)))
+	})
+	return slices.CompactFunc(r.findings, func(x, y Finding) bool { return x.Pos == y.Pos && x.Rule == y.Rule })
+}

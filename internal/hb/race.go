@@ -1,0 +1,453 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// Graph is what is solved.
+type Graph = link.Graph
+
+// A recorder walks over a solved graph and records verdicts.
+type recorder struct {
+	*analysis
+	root     Root
+	findings []Finding
+
+	pass     int                   // 0 gathers, 1 judges
+	relPend  map[int]flow.Bits     // per object: what was pending at the forker's releases
+	relAt    map[int][]place       // per object: where the forker releases it
+	joinedAt map[int]place         // per instance: the first acquire that settled it
+	raced    map[event.Loc]bool    // locations with a race, no note is due
+	escaped  []event.Loc           // what is handed out of sight, anywhere
+	acqAt    map[event.Loc][]place // where the forker acquires each object
+	late     map[int]bool          // instances forked before any Add
+	pairs    map[[2]event.Pos]bool
+}
+
+func newRecorder(a *analysis, root Root) *recorder {
+	r := &recorder{
+		analysis: a, root: root,
+		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{},
+	}
+	a.note = r
+	r.escapes(a.g, 0)
+	return r
+}
+
+// escapes gathers what the graph and its tasks hand out of sight.
+func (r *recorder) escapes(g *Graph, depth int) {
+	const maxNesting = 8
+	if depth > maxNesting {
+		return
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Escape {
+				r.escaped = append(r.escaped, e.Loc)
+			}
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			r.escapes(t, depth+1)
+		} else {
+			for _, a := range g.Sites[i].Args {
+				if a.Loc != event.NoLoc {
+					r.escaped = append(r.escaped, a.Loc)
+				}
+			}
+		}
+	}
+	for _, l := range g.Results {
+		if l != event.NoLoc && depth == 0 {
+			r.escaped = append(r.escaped, l)
+		}
+	}
+}
+
+// local reports whether the graph sees everything that happens to an object.
+func (r *recorder) local(l event.Loc) bool {
+	if !r.g.Own[r.Space.RootLoc(l)] || r.Space.Root(l).Kind == event.Opaque {
+		return false
+	}
+	return !slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) || r.Space.Within(e, l) })
+}
+
+// walk goes over the graph twice: once to gather, once to judge.
+func (r *recorder) walk() {
+	defer func() { r.note = nil }()
+	for r.pass = 0; r.pass < 2; r.pass++ {
+		for b := range r.c.blocks {
+			if !r.c.live[b] || !r.reached[b] {
+				continue
+			}
+			s := r.in[b].clone()
+			s = r.block(b, s)
+			if r.pass == 1 && r.c.blocks[b].Return {
+				r.atReturn(s, int32(b))
+			}
+			for k := range r.c.blocks[b].Succs {
+				r.edge(b, k, s.clone())
+			}
+		}
+	}
+	r.siteChecks()
+	r.orderedNotes()
+}
+
+// settled is called when an acquire orders an instance.
+func (r *recorder) settled(i int, at place) {
+	if _, ok := r.joinedAt[i]; !ok {
+		r.joinedAt[i] = at
+	}
+}
+
+// event is called before each event takes effect.
+func (r *recorder) event(s *state, at place, e *event.Event) {
+	if r.pass == 0 {
+		r.gather(s, at, e)
+		return
+	}
+	switch e.Kind {
+	case event.Access:
+		s.pend.Each(func(i int) {
+			if r.inst[i].Kind == Touch {
+				r.forkerAccess(s, i, e)
+			}
+		})
+	case event.Fork:
+		r.siblings(s, r.siteAt[at])
+		r.atFork(s, at, e)
+	case event.Acquire:
+		r.atAcquire(s, at, e)
+	case event.Add:
+		r.atAdd(s, at, e)
+	case event.Exit:
+		r.atExit(s, at, e)
+	}
+}
+
+func (r *recorder) gather(s *state, at place, e *event.Event) {
+	switch e.Kind {
+	case event.Acquire:
+		r.acqAt[e.Loc] = append(r.acqAt[e.Loc], at)
+	case event.Release, event.Unlock, event.Access:
+		if e.Kind == event.Access && (!e.Has(event.Write) || len(s.locks) == 0) {
+			return
+		}
+		o, ok := r.objs[e.Loc]
+		if !ok {
+			return
+		}
+		if r.relPend[o] == nil {
+			r.relPend[o] = flow.NewBits(len(r.inst))
+		}
+		r.relPend[o].Union(s.pend)
+		r.relAt[o] = append(r.relAt[o], at)
+	}
+}
+
+// conflict reports whether two accesses need an order.
+func (r *recorder) conflict(a, b *event.Event) bool {
+	if !a.Has(event.Write) && !b.Has(event.Write) || a.Has(event.Atomic) && b.Has(event.Atomic) {
+		return false
+	}
+	return r.Space.Overlap(a.Loc, b.Loc)
+}
+
+// protected reports whether a lock keeps two accesses apart. Locks of unknown
+// identity on both sides may be the same one.
+func (r *recorder) protected(a, b []Held) bool {
+	doubtA, doubtB := false, false
+	for _, x := range a {
+		doubtA = doubtA || r.doubtful(x)
+		for _, y := range b {
+			if x.Loc == y.Loc && x.Via == y.Via && !(x.Read && y.Read) {
+				return true
+			}
+		}
+	}
+	for _, y := range b {
+		doubtB = doubtB || r.doubtful(y)
+	}
+	return doubtA && len(b) > 0 || doubtB && len(a) > 0
+}
+
+func (r *recorder) doubtful(h Held) bool {
+	for l := h.Loc; l != event.NoLoc; l = r.Space.Parent(l) {
+		if r.Space.IsRoot(l) {
+			return r.Space.Root(l).Kind == event.Opaque
+		}
+		switch r.Space.Last(l).Kind {
+		case event.AnyIndex, event.AnyKey, event.Sub:
+			return true
+		}
+	}
+	return false
+}
+
+// forkerAccess judges a pending access of a task against one of the forker.
+func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
+	p := r.inst[i]
+	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) {
+		return
+	}
+	if r.waitsForForker(s, i) {
+		if r.sites[p.site].Kind == event.Subtest && e.Has(event.Deferred) && e.Has(event.Write) {
+			r.deferredBeforeSubtest(i, e)
+		}
+		return
+	}
+	other := side{e: e, locks: s.locks}
+	rule := r.raceRule("captured-race", side{e: &p.Event, locks: p.Locks}, other)
+	if rule == "captured-race" || rule == "err-capture" {
+		for _, l := range p.After {
+			if o, ok := r.objs[l]; ok && s.must.Has(o) && p.Event.Has(event.Write) {
+				rule = "write-after-release"
+			}
+		}
+	}
+	r.race(rule, i, other, nil)
+}
+
+// waitsForForker reports whether the task cannot come to the effect before a
+// release by the forker that is still to come.
+func (r *recorder) waitsForForker(s *state, i int) bool {
+	p := r.inst[i]
+	n := len(r.list)
+	for _, l := range p.Before {
+		o := r.objs[l]
+		if s.rel.Has(p.site*n+o) || r.releasedByOther(l, p.site) {
+			continue
+		}
+		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
+			continue
+		}
+		if r.Space.Find(l, event.Handoff) != event.NoLoc { // a mutex: held since the fork
+			if slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == l && !h.Read }) {
+				return true
+			}
+			continue
+		}
+		if r.observed(l) && len(r.relAt[o]) == 0 {
+			continue // a variable that is looked at, not waited for
+		}
+		if s.sent[o] > 0 && r.capacity(l) != 0 {
+			continue // sent before the fork
+		}
+		return true
+	}
+	return false
+}
+
+// observed reports whether an object is looked at rather than waited for: an
+// atomic, or a variable tested under a lock.
+func (r *recorder) observed(l event.Loc) bool {
+	const blocking = 1<<event.OpSend | 1<<event.OpRecv | 1<<event.OpClose | 1<<event.OpDone | 1<<event.OpCancel | 1<<event.OpTestEnd | 1<<event.OpTimer | 1<<event.OpWait
+	if r.ops[l]&(1<<event.OpAtomic) != 0 {
+		return true
+	}
+	for i := range r.sites {
+		if rel := r.sites[i].sum.release(l); rel != nil && (rel.has(event.OpAtomic) || rel.has(event.OpFlag)) {
+			return true
+		}
+	}
+	if !r.Space.IsRoot(l) {
+		switch r.Space.Last(l).Kind {
+		case event.Done, event.End, event.Back:
+			return false
+		}
+	}
+	return r.ops[l]&blocking == 0 && !r.Space.Root(l).Chan
+}
+
+// releasedByOther reports whether a task other than that of the site releases.
+func (r *recorder) releasedByOther(l event.Loc, site int) bool {
+	for i := range r.sites {
+		if i != site && r.sites[i].sum.release(l) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// siblings judges what is pending against what a new task will do.
+func (r *recorder) siblings(s *state, j int) {
+	for _, q := range r.sites[j].effects {
+		if r.inst[q].Kind != Touch {
+			continue
+		}
+		s.pend.Each(func(p int) {
+			if r.inst[p].Kind == Touch {
+				r.pair(p, q)
+			}
+		})
+		if r.sites[j].Kind == event.Many || r.inst[q].Many {
+			for _, p := range r.sites[j].effects {
+				if r.inst[p].Kind == Touch && (r.sites[j].Kind == event.Many || r.inst[p].Many && r.inst[p].Fork == r.inst[q].Fork) {
+					r.pair(p, q)
+				}
+			}
+		}
+	}
+}
+
+// pair judges two effects of tasks.
+func (r *recorder) pair(p, q int) {
+	a, b := r.inst[p], r.inst[q]
+	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) {
+		return
+	}
+	if r.taskOrder(p, q) || r.taskOrder(q, p) {
+		return
+	}
+	rule := "sibling-race"
+	if a.site == b.site {
+		rule = "instance-race"
+	}
+	sa, sb := side{e: &a.Event, locks: a.Locks}, side{e: &b.Event, locks: b.Locks}
+	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
+}
+
+// taskOrder reports whether p comes before q: p's task releases, after p, what
+// q's task has acquired before q, directly, through others, or through the
+// forker.
+func (r *recorder) taskOrder(p, q int) bool {
+	a := r.inst[p]
+	seen := map[event.Loc]bool{}
+	var before func(locs []event.Loc, depth int) bool
+	before = func(locs []event.Loc, depth int) bool {
+		const maxChain = 4
+		for _, l := range locs {
+			if seen[l] {
+				continue
+			}
+			seen[l] = true
+			if r.isMutex(l) {
+				continue
+			}
+			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.out(p, l) || r.forkerOrder(p, l) {
+				return true
+			}
+			if depth == maxChain {
+				continue
+			}
+			for i := range r.sites {
+				if rel := r.sites[i].sum.release(l); rel != nil && before(rel.Before, depth+1) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return before(r.inst[q].Before, 0)
+}
+
+// isMutex reports whether the object is a mutex itself: that two goroutines
+// have locked it orders nothing but what lies within.
+func (r *recorder) isMutex(l event.Loc) bool { return r.Space.Find(l, event.Handoff) != event.NoLoc }
+
+// forkerOrder reports whether the forker releases l only when it has joined p.
+func (r *recorder) forkerOrder(p int, l event.Loc) bool {
+	o, ok := r.objs[l]
+	if !ok || len(r.relAt[o]) == 0 || r.relPend[o].Has(p) || r.releasedByOther(l, -1) {
+		return false
+	}
+	fork := r.sites[r.inst[p].site].at
+	for _, at := range r.relAt[o] {
+		if !r.c.before(fork, at) || r.c.before(at, fork) {
+			return false
+		}
+	}
+	return true
+}
+
+// side is one of two conflicting accesses.
+type side struct {
+	e     *event.Event
+	locks []Held
+}
+
+// raceRule chooses the rule that says most.
+func (r *recorder) raceRule(plain string, a, b side) string {
+	both := a.e.Flags & b.e.Flags
+	either := a.e.Flags | b.e.Flags
+	wr := a.e
+	if !wr.Has(event.Write) {
+		wr = b.e
+	}
+	switch {
+	case either&event.LoopVar != 0:
+		return "loop-variable"
+	case len(a.locks) > 0 && len(b.locks) > 0:
+		return "wrong-lock"
+	case both&event.MapOp != 0:
+		return "map-race"
+	case both&event.Write != 0 && both&event.AppendOp != 0:
+		return "append-race"
+	case wr.Flags&(event.ErrVar|event.Result) != 0:
+		return "err-capture"
+	}
+	return plain
+}
+
+// race records a race of instance i with the other side, which belongs to
+// another task if inst is given.
+func (r *recorder) race(rule string, i int, other side, inst *instance) {
+	p := r.inst[i]
+	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
+	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
+		return
+	}
+	r.pairs[k] = true
+	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
+	f := Finding{Rule: rule, Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
+	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
+		f.Name = r.Space.String(other.e.Loc)
+	}
+	f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(&p)})
+	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: r.where(other.e), Write: other.e.Has(event.Write), Locks: other.locks})
+	if inst != nil && inst.site != p.site {
+		f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(inst)})
+	}
+	if inst == nil {
+		if at, ok := r.joinedAt[i]; ok {
+			f.Steps = append(f.Steps, r.joinStep(at))
+		}
+	}
+	r.findings = append(r.findings, f)
+}
+
+func (r *recorder) joinStep(at place) Step {
+	if at.index < 0 || int(at.index) >= len(r.c.blocks[at.block].Events) {
+		return Step{Role: RoleJoin}
+	}
+	e := r.c.blocks[at.block].Events[at.index]
+	return Step{Role: RoleJoin, Pos: r.where(&e), Op: e.Op, Name: r.objectName(e.Loc)}
+}
+
+func (r *recorder) objectName(l event.Loc) string {
+	if !r.Space.IsRoot(l) {
+		switch r.Space.Last(l).Kind {
+		case event.Back, event.Done, event.Handoff, event.Subtests, event.End:
+			l = r.Space.Parent(l)
+		}
+	}
+	return r.Space.String(l)
+}
+
+// forkPos is where the goroutine of an instance is forked.
+func (r *recorder) forkPos(p *instance) event.Pos {
+	if p.Nested {
+		return p.Fork
+	}
+	return r.sites[p.site].pos
+}
+
+// where is the position of an event as the function's reader sees it.
+func (r *recorder) where(e *event.Event) event.Pos { return e.Pos }

@@ -1,0 +1,691 @@
+package hb
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// Limits of one graph; what is over them is given up, counted, and silent.
+const (
+	// maxPending bounds the effects pending in one graph.
+	maxPending = 6000
+	// maxEffects bounds the effects of one task.
+	maxEffects = 400
+	// maxVisits bounds the visits to a block; the lattice's chains are short.
+	maxVisits = 60
+)
+
+// A site is a fork of the graph being solved.
+type site struct {
+	*link.Site
+	at      place
+	pos     event.Pos
+	via     event.Pos
+	effects []int // instances
+	sum     *Summary
+	guards  []guard
+}
+
+// A guard is a branch that was taken on every path to a place.
+type guard struct {
+	cond int32
+	neg  bool
+}
+
+// An instance is an effect of the task of a site.
+type instance struct {
+	*Effect
+	site int
+}
+
+// analysis solves one graph.
+type analysis struct {
+	*Solver
+	g       *link.Graph
+	c       *cfg
+	objs    map[event.Loc]int
+	list    []event.Loc // by object number
+	sites   []site
+	inst    []instance
+	siteAt  map[place]int
+	ops     map[event.Loc]uint32 // operations of the graph itself, by object
+	servers map[event.Loc]bool   // servers that a task shuts down
+	exits   [][]loopExit         // per block: what is known when a loop is left
+	in      []*state
+	reached []bool
+	ok      bool
+	locking bool      // the graph locks
+	note    *recorder // nil while solving
+	drop    flow.Bits
+}
+
+// state is the solver's lattice element.
+type state struct {
+	pend  flow.Bits // may: instances pending
+	rel   flow.Bits // may: site × object, released by the forker since the fork
+	added flow.Bits // may: objects added to
+	sent  []uint8   // sends by the forker, per object, at least
+	acq   []uint8   // receives not yet matched with a sender, per object, at least
+	must  flow.Bits // must: objects acquired
+	locks []Held    // must: locks held, sorted
+}
+
+func (s *state) clone() *state {
+	return &state{
+		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
+		sent: slices.Clone(s.sent), acq: slices.Clone(s.acq), locks: slices.Clone(s.locks),
+	}
+}
+
+// join keeps the laws of package flow: unions of the may parts, intersections
+// and minima of the must parts.
+func (s *state) join(o *state) bool {
+	changed := s.pend.Union(o.pend)
+	changed = s.rel.Union(o.rel) || changed
+	changed = s.added.Union(o.added) || changed
+	changed = s.must.Intersect(o.must) || changed
+	changed = minimum(s.sent, o.sent) || changed
+	changed = minimum(s.acq, o.acq) || changed
+	kept := s.locks[:0:0]
+	for _, h := range s.locks {
+		if slices.Contains(o.locks, h) {
+			kept = append(kept, h)
+		}
+	}
+	if len(kept) != len(s.locks) {
+		s.locks, changed = kept, true
+	}
+	return changed
+}
+
+func minimum(a, b []uint8) bool {
+	changed := false
+	for i, n := range b {
+		if n < a[i] {
+			a[i], changed = n, true
+		}
+	}
+	return changed
+}
+
+// A Solver solves the graphs of one package.
+type Solver struct {
+	Space *event.Space
+	// GivenUp counts the graphs that were over a limit.
+	GivenUp int
+
+	summaries map[*link.Graph]*Summary
+	solving   map[*link.Graph]bool
+}
+
+// New returns a solver for locations of the given space.
+func New(sp *event.Space) *Solver {
+	return &Solver{Space: sp, summaries: map[*link.Graph]*Summary{}, solving: map[*link.Graph]bool{}}
+}
+
+// analyze solves a graph; the result is not ok when a limit was hit.
+func (s *Solver) analyze(g *link.Graph) *analysis {
+	a := &analysis{
+		Solver: s, g: g,
+		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
+	}
+	a.findServers()
+	a.c = newCFG(g.Blocks, func(e *event.Event) bool { return e.Op == event.OpServe && a.servers[e.Loc] })
+	a.collectSites()
+	if len(a.inst) > maxPending || len(a.c.blocks) > maxBlocks {
+		s.GivenUp++
+		return a
+	}
+	a.collectObjects()
+	a.findGuards()
+	a.findLoopExits()
+	a.solve()
+	if !a.ok {
+		s.GivenUp++
+	}
+	return a
+}
+
+// findServers finds the servers that some task shuts down: their Serve returns.
+func (a *analysis) findServers() {
+	for i := range a.g.Sites {
+		if t := a.g.Sites[i].Task; t != nil {
+			for _, b := range t.Blocks {
+				for _, e := range b.Events {
+					if e.Kind == event.Release && e.Op == event.OpShutdown {
+						a.servers[e.Loc] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// collectSites numbers the forks and the effects of their tasks.
+func (a *analysis) collectSites() {
+	for b := range a.c.blocks {
+		if !a.c.live[b] {
+			continue
+		}
+		for k, e := range a.c.blocks[b].Events {
+			if e.Kind != event.Fork {
+				continue
+			}
+			st := site{Site: &a.g.Sites[e.Call], at: place{int32(b), int32(k)}, pos: e.Pos, via: e.Via}
+			st.sum = a.taskSummary(st.Site)
+			n := len(a.sites)
+			for i := range st.sum.Effects {
+				st.effects = append(st.effects, len(a.inst))
+				a.inst = append(a.inst, instance{&st.sum.Effects[i], n})
+			}
+			a.siteAt[st.at] = n
+			a.sites = append(a.sites, st)
+		}
+	}
+}
+
+// object numbers a synchronization object.
+func (a *analysis) object(l event.Loc) int {
+	i, ok := a.objs[l]
+	if !ok {
+		i = len(a.list)
+		a.objs[l] = i
+		a.list = append(a.list, l)
+	}
+	return i
+}
+
+// collectObjects numbers every object that is synchronized on.
+func (a *analysis) collectObjects() {
+	for b := range a.c.blocks {
+		if !a.c.live[b] {
+			continue
+		}
+		for _, e := range a.c.blocks[b].Events {
+			switch e.Kind {
+			case event.Acquire, event.Release, event.Add, event.Serialize:
+				a.object(e.Loc)
+				a.ops[e.Loc] |= 1 << e.Op
+			case event.Lock, event.Unlock:
+				a.object(e.Loc)
+				a.object(a.handoff(e.Loc))
+				a.locking = true
+			}
+		}
+	}
+	if a.locking { // variables tested under a lock publish what came before
+		for b := range a.c.blocks {
+			for _, e := range a.c.blocks[b].Events {
+				if e.Kind == event.Access && (e.Has(event.Branch) || e.Has(event.Write)) && !e.Has(event.Atomic) {
+					a.object(e.Loc)
+				}
+			}
+		}
+	}
+	for i := range a.sites {
+		for _, r := range a.sites[i].sum.Releases {
+			a.object(r.Loc)
+		}
+		for _, e := range a.sites[i].effects {
+			for _, l := range a.inst[e].Before {
+				a.object(l)
+			}
+		}
+	}
+}
+
+func (a *analysis) handoff(mutex event.Loc) event.Loc {
+	return a.Space.Child(mutex, event.Sel{Kind: event.Handoff})
+}
+
+// findGuards finds, for each site, the branches taken on every path to it.
+func (a *analysis) findGuards() {
+	for i := range a.sites {
+		b := a.sites[i].at.block
+		for b != -1 {
+			d := a.c.idom[b]
+			if d != -1 && len(a.c.preds[b]) == 1 && a.c.preds[b][0] == d {
+				for _, s := range a.c.blocks[d].Succs {
+					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
+						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
+					}
+				}
+			}
+			b = d
+		}
+	}
+}
+
+// A loopExit says what all rounds of a loop together have acquired.
+type loopExit struct {
+	loop int
+	obj  int
+	n    uint8
+	op   event.Op
+}
+
+// findLoopExits finds the counted acquires within each loop.
+func (a *analysis) findLoopExits() {
+	a.exits = make([][]loopExit, len(a.c.loops))
+	for i := range a.c.loops {
+		l := &a.c.loops[i]
+		seen := map[int]int{}
+		l.body.Each(func(b int) {
+			for _, e := range a.c.blocks[b].Events {
+				if e.Kind != event.Acquire || e.Op != event.OpRecv && e.Op != event.OpSend {
+					continue
+				}
+				n := a.rounds(i, int32(b))
+				o := a.object(e.Loc)
+				if k, ok := seen[o]; ok {
+					a.exits[i][k].n = Often
+					continue
+				}
+				seen[o] = len(a.exits[i])
+				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op})
+			}
+		})
+	}
+}
+
+// rounds is how often block b runs in all rounds of the loop, Often if that is
+// not known: doubt is silence.
+func (a *analysis) rounds(loop int, b int32) uint8 {
+	n := 1
+	for _, i := range a.c.within[b] {
+		l := &a.c.loops[i]
+		if i != loop && !a.c.loops[loop].body.Has(int(l.header)) {
+			continue // an outer loop
+		}
+		if l.trip < 0 {
+			return Often
+		}
+		for _, latch := range l.latches {
+			if !a.c.dominates(b, latch) {
+				return Often
+			}
+		}
+		n *= int(l.trip)
+		if n >= Often {
+			return Often
+		}
+	}
+	return uint8(n)
+}
+
+// times is how often the fork of site i runs between two visits to block b:
+// the rounds of the loops around the fork that do not also hold b.
+func (a *analysis) times(i int, b int32) uint8 {
+	if a.sites[i].Kind == event.Many {
+		return Often
+	}
+	n := 1
+	for _, k := range a.c.within[a.sites[i].at.block] {
+		l := &a.c.loops[k]
+		if l.body.Has(int(b)) {
+			continue
+		}
+		if l.trip < 0 {
+			return Often
+		}
+		n *= int(l.trip)
+		if n >= Often {
+			return Often
+		}
+	}
+	return uint8(n)
+}
+
+func (a *analysis) solve() {
+	n := len(a.list)
+	a.drop = flow.NewBits(len(a.inst))
+	entry := &state{
+		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
+		must: flow.NewBits(n), sent: make([]uint8, n), acq: make([]uint8, n),
+	}
+	succs := make([][]int32, len(a.c.blocks))
+	for i, b := range a.c.blocks {
+		for _, s := range b.Succs {
+			succs[i] = append(succs[i], s.To)
+		}
+	}
+	p := flow.Problem[*state]{
+		Blocks: len(a.c.blocks),
+		Succs:  func(b int) []int32 { return succs[b] },
+		Entry:  entry,
+		Clone:  (*state).clone,
+		Join:   func(dst **state, src *state) bool { return (*dst).join(src) },
+		Block:  a.block,
+		Edge:   a.edge,
+		Limit:  maxVisits,
+	}
+	a.in, a.reached, a.ok = p.Solve()
+}
+
+// block runs the state through the events of a block.
+func (a *analysis) block(b int, s *state) *state {
+	for k := range a.c.blocks[b].Events {
+		a.step(s, place{int32(b), int32(k)})
+	}
+	return s
+}
+
+// edge applies what a branch and the end of a loop tell.
+func (a *analysis) edge(b, k int, s *state) (*state, bool) {
+	e := a.c.blocks[b].Succs[k]
+	if e.Cond != 0 {
+		for i := range a.sites {
+			if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
+				for _, x := range a.sites[i].effects {
+					s.pend.Clear(x)
+				}
+			}
+		}
+	}
+	for _, l := range a.c.within[b] {
+		if a.c.loops[l].body.Has(int(e.To)) {
+			continue
+		}
+		for _, x := range a.exits[l] {
+			n := x.n
+			if a.c.loops[l].header != int32(b) {
+				n = Often // left early: how many rounds is not known
+			}
+			a.acquire(s, x.obj, n, x.op, place{int32(b), -1}, l)
+		}
+	}
+	return s, true
+}
+
+// step runs the state through one event.
+func (a *analysis) step(s *state, at place) {
+	e := &a.c.blocks[at.block].Events[at.index]
+	if a.note != nil {
+		a.note.event(s, at, e)
+	}
+	switch e.Kind {
+	case event.Fresh:
+		a.fresh(s, e.Loc)
+	case event.Access:
+		a.flagAccess(s, at, e)
+	case event.Fork:
+		a.fork(s, a.siteAt[at])
+	case event.Acquire:
+		a.acquireEvent(s, at, e)
+	case event.Release:
+		a.release(s, e)
+	case event.Lock:
+		a.lock(s, at, e)
+	case event.Unlock:
+		a.unlock(s, e)
+	case event.Add:
+		s.added.Set(a.object(e.Loc))
+	case event.Escape:
+		a.escape(s, at, e.Loc)
+	case event.JoinAll:
+		s.pend.Each(func(i int) { a.settled(i, at) })
+		clear(s.pend)
+	}
+}
+
+// fresh forgets what older instances of a root were about.
+func (a *analysis) fresh(s *state, root event.Loc) {
+	s.pend.Each(func(i int) {
+		if l := a.inst[i].Event.Loc; a.inst[i].Kind == Touch && a.Space.RootLoc(l) == root {
+			s.pend.Clear(i)
+		}
+	})
+	for i, l := range a.list {
+		if a.Space.RootLoc(l) == root {
+			s.acq[i], s.sent[i] = 0, 0
+			s.added.Clear(i)
+			s.must.Clear(i)
+			for k := range a.sites {
+				s.rel.Clear(k*len(a.list) + i)
+			}
+		}
+	}
+}
+
+func (a *analysis) fork(s *state, i int) {
+	for _, x := range a.sites[i].effects {
+		s.pend.Set(x)
+	}
+	for o := range a.list {
+		s.rel.Clear(i*len(a.list) + o)
+	}
+	if st := &a.sites[i]; st.Kind == event.Many { // the call itself joins
+		for _, x := range st.effects {
+			a.settled(x, st.at)
+			s.pend.Clear(x)
+		}
+	} else if st.Kind == event.Group {
+		if o, ok := a.objs[st.Handle]; ok {
+			s.added.Set(o)
+		}
+	}
+}
+
+// acquireEvent is an acquire in the graph itself.
+func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
+	o := a.object(e.Loc)
+	n := uint8(1)
+	if e.Op == event.OpSend { // the completion of a send
+		ch := a.Space.Parent(e.Loc)
+		switch c := a.capacity(ch); {
+		case c == event.CapUnknown:
+			n = Often
+		case c > 0:
+			if k, ok := a.objs[ch]; !ok || int(s.sent[k]) <= c {
+				return // the send may have found room
+			}
+		}
+	}
+	s.must.Set(o)
+	a.acquire(s, o, n, e.Op, at, -1)
+}
+
+// capacity of the channel, CapUnknown when not known.
+func (a *analysis) capacity(ch event.Loc) int {
+	if r := a.Space.Root(ch); a.Space.IsRoot(ch) && r.Chan {
+		return r.Cap
+	}
+	return event.CapUnknown
+}
+
+// acquire settles what the n'th acquire of object o orders. outside limits it
+// to the forks outside of a loop that is being left, -1 for none.
+func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outside int) {
+	counted := op == event.OpRecv || op == event.OpSend
+	if counted && a.closedByTask(o) {
+		counted = false
+	}
+	if counted && n != Often {
+		need, some := a.need(s, o, at.block, outside)
+		if !some {
+			return
+		}
+		total := int(s.acq[o]) + int(n)
+		if total < need {
+			s.acq[o] = uint8(total)
+			return
+		}
+		s.acq[o] = 0
+	}
+	a.settle(s, o, n == Often || !counted, at, outside)
+	a.follow(s, o, at, outside, 0)
+}
+
+// settle takes away what an acquire of o orders before.
+func (a *analysis) settle(s *state, o int, all bool, at place, outside int) {
+	l := a.list[o]
+	s.pend.Each(func(i int) {
+		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[a.inst[i].site].at.block)) {
+			return
+		}
+		if hasLoc(a.inst[i].Settles, l) || all && hasLoc(a.inst[i].Weak, l) || a.out(i, l) {
+			s.pend.Clear(i)
+			a.settled(i, at)
+		}
+	})
+}
+
+// out reports whether the task of an instance hands l to code out of sight.
+func (a *analysis) out(i int, l event.Loc) bool {
+	for _, o := range a.inst[i].Out {
+		if a.Space.Within(l, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow applies what the releasing tasks had acquired before they released.
+func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
+	const maxFollow = 4 // chains of goroutines that join goroutines are short
+	if depth > maxFollow {
+		return
+	}
+	for i := range a.sites {
+		r := a.sites[i].sum.release(a.list[o])
+		if r == nil {
+			continue
+		}
+		for _, l := range r.Before {
+			if x, ok := a.objs[l]; ok && x != o {
+				a.settle(s, x, true, at, outside)
+				a.follow(s, x, at, outside, depth+1)
+			}
+		}
+	}
+}
+
+// closedByTask reports whether the object is a channel that is closed and never
+// sent on: one receive is as good as many.
+func (a *analysis) closedByTask(o int) bool {
+	closed, sent := false, a.ops[a.list[o]]&(1<<event.OpSend) != 0
+	closed = a.ops[a.list[o]]&(1<<event.OpClose) != 0
+	for i := range a.sites {
+		if r := a.sites[i].sum.release(a.list[o]); r != nil {
+			closed = closed || r.has(event.OpClose)
+			sent = sent || r.has(event.OpSend)
+		}
+	}
+	return closed && !sent
+}
+
+// need is how many releases of o may still come: as many acquires surely have
+// them all. It is false when nothing pending would be settled.
+func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
+	l := a.list[o]
+	seen := map[int]bool{}
+	total := 0
+	s.pend.Each(func(i int) {
+		k := a.inst[i].site
+		if seen[k] || !hasLoc(a.inst[i].Settles, l) && !hasLoc(a.inst[i].Weak, l) {
+			return
+		}
+		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
+			return
+		}
+		seen[k] = true
+		times := int(a.times(k, block))
+		if r := a.sites[k].sum.release(l); r != nil {
+			times = min(times*int(r.Times), Often)
+		}
+		total = min(total+times, Often)
+	})
+	return total, total > 0
+}
+
+// settled tells the recorder that an acquire ordered an effect.
+func (a *analysis) settled(i int, at place) {
+	if a.note != nil {
+		a.note.settled(i, at)
+	}
+}
+
+// release notes what the forker has released since each fork.
+func (a *analysis) release(s *state, e *event.Event) {
+	o := a.object(e.Loc)
+	if e.Op == event.OpSend && s.sent[o] < Often-1 {
+		s.sent[o]++
+	}
+	for i := range a.sites {
+		s.rel.Set(i*len(a.list) + o)
+	}
+	a.channelLock(s, e)
+}
+
+// channelLock treats a channel of capacity one as the lock it may be.
+func (a *analysis) channelLock(s *state, e *event.Event) {
+	ch := e.Loc
+	if e.Op == event.OpRecv {
+		ch = a.Space.Parent(e.Loc)
+	}
+	if e.Op != event.OpSend && e.Op != event.OpRecv || a.capacity(ch) != 1 {
+		return
+	}
+	take, give := viaSend, viaRecv
+	if e.Op == event.OpRecv {
+		take, give = give, take
+	}
+	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == ch && h.Via == give })
+	if h := (Held{Loc: ch, Via: take}); a.ops[ch]&(1<<event.OpSend) != 0 && a.ops[ch]&(1<<event.OpRecv) != 0 && !slices.Contains(s.locks, h) {
+		s.locks = sortHeld(append(s.locks, h))
+	}
+}
+
+func (a *analysis) lock(s *state, at place, e *event.Event) {
+	h := Held{Loc: e.Loc, Read: e.Has(event.Read)}
+	if !slices.Contains(s.locks, h) {
+		s.locks = sortHeld(append(s.locks, h))
+	}
+	s.must.Set(a.object(e.Loc))
+	o := a.object(a.handoff(e.Loc))
+	s.must.Set(o)
+	a.acquire(s, o, Often, event.OpLock, at, -1)
+}
+
+func (a *analysis) unlock(s *state, e *event.Event) {
+	o := a.object(e.Loc)
+	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc && h.Via == viaMutex })
+	for i := range a.sites {
+		s.rel.Set(i*len(a.list) + o)
+	}
+}
+
+// flagAccess is the order that a variable tested under a lock gives.
+func (a *analysis) flagAccess(s *state, at place, e *event.Event) {
+	if len(s.locks) == 0 || e.Has(event.Atomic) {
+		return
+	}
+	o, ok := a.objs[e.Loc]
+	if !ok {
+		return
+	}
+	if e.Has(event.Write) {
+		for i := range a.sites {
+			s.rel.Set(i*len(a.list) + o)
+		}
+	} else if e.Has(event.Branch) {
+		s.must.Set(o)
+		a.acquire(s, o, Often, event.OpFlag, at, -1)
+	}
+}
+
+// escape hands an object to code out of sight, which may join through it.
+func (a *analysis) escape(s *state, at place, l event.Loc) {
+	for o, obj := range a.list {
+		if a.Space.Within(obj, l) {
+			a.settle(s, o, true, at, -1)
+		}
+	}
+}
+
+// sortedKeys lists the keys of a set of locations.
+func sortedKeys(m map[event.Loc]bool) []event.Loc { return slices.Sorted(maps.Keys(m)) }

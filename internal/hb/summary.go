@@ -1,0 +1,522 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// taskSummary summarizes what a fork starts.
+func (s *Solver) taskSummary(st *link.Site) *Summary {
+	switch {
+	case st.Kind == event.Library:
+		return librarySummary(st)
+	case st.Task == nil:
+		return &Summary{Forever: true}
+	}
+	sum := s.summary(st.Task)
+	switch st.Kind {
+	case event.Group:
+		return grouped(sum, st.Handle)
+	case event.Subtest:
+		return paused(sum, s.Space.Child(st.Handle, event.Sel{Kind: event.End}))
+	case event.Timer, event.Finalizer, event.Many:
+		return without(sum, End)
+	}
+	return sum
+}
+
+// librarySummary is a goroutine inside a library: the handle joins it.
+func librarySummary(st *link.Site) *Summary {
+	sum := &Summary{}
+	for _, e := range st.Effects {
+		sum.Effects = append(sum.Effects, Effect{Kind: Touch, Event: e, Settles: []event.Loc{st.Handle}, Fork: st.Pos})
+	}
+	sum.Releases = []Release{{Loc: st.Handle, Ops: 1 << event.OpProcess, Times: 1, Always: true, Pos: st.Pos}}
+	return sum
+}
+
+// grouped adds the Done that a group calls when its task returns.
+func grouped(sum *Summary, group event.Loc) *Summary {
+	out := &Summary{Forever: sum.Forever}
+	var before []event.Loc
+	for _, e := range sum.Effects {
+		if !e.Nested {
+			e.Settles = sortLocs(append(slices.Clone(e.Settles), group))
+		}
+		if e.Kind == End {
+			before = e.Before
+		}
+		out.Effects = append(out.Effects, e)
+	}
+	out.Releases = append(slices.Clone(sum.Releases), Release{
+		Loc: group, Before: before, Ops: 1 << event.OpGroupGo, Times: 1, Always: true,
+	})
+	return out
+}
+
+// paused keeps what a parallel subtest does after it was resumed; what it does
+// before is part of the call that ran it.
+func paused(sum *Summary, end event.Loc) *Summary {
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever}
+	for _, e := range sum.Effects {
+		if hasLoc(e.Before, end) && e.Kind != End {
+			out.Effects = append(out.Effects, e)
+		}
+	}
+	return out
+}
+
+func without(sum *Summary, k EffectKind) *Summary {
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever}
+	for _, e := range sum.Effects {
+		if e.Kind != k {
+			out.Effects = append(out.Effects, e)
+		}
+	}
+	return out
+}
+
+// summary summarizes a task's graph.
+func (s *Solver) summary(g *link.Graph) *Summary {
+	if sum, ok := s.summaries[g]; ok {
+		return sum
+	}
+	if s.solving[g] {
+		return &Summary{Forever: true}
+	}
+	s.solving[g] = true
+	a := s.analyze(g)
+	sum := &Summary{Forever: true}
+	if a.ok {
+		z := &summarizer{analysis: a, sum: &Summary{}}
+		sum = z.run()
+	}
+	delete(s.solving, g)
+	s.summaries[g] = sum
+	return sum
+}
+
+// summarizer reads a solved graph as a task.
+type summarizer struct {
+	*analysis
+	sum      *Summary
+	effects  []raised
+	releases []released
+	returns  []*state
+}
+
+// raised is an effect and where it happens.
+type raised struct {
+	at place
+	e  Effect
+}
+
+// released is one release and what was so at it.
+type released struct {
+	at   place
+	loc  event.Loc
+	op   event.Op
+	pos  event.Pos
+	must flow.Bits
+	pend flow.Bits
+}
+
+func (z *summarizer) run() *Summary {
+	for b := range z.c.blocks {
+		if !z.c.live[b] || !z.reached[b] {
+			continue
+		}
+		s := z.in[b].clone()
+		for k := range z.c.blocks[b].Events {
+			at := place{int32(b), int32(k)}
+			z.event(s, at, &z.c.blocks[b].Events[k])
+			z.step(s, at)
+		}
+		if z.c.blocks[b].Return {
+			z.returns = append(z.returns, s)
+		}
+	}
+	z.finishOwn()
+	z.finishNested()
+	z.finishReleases()
+	z.finishEnd()
+	return z.sum
+}
+
+// visible reports whether a forker can know the location.
+func (z *summarizer) visible(l event.Loc) bool {
+	return l != event.NoLoc && !z.g.Own[z.Space.RootLoc(l)]
+}
+
+func (z *summarizer) event(s *state, at place, e *event.Event) {
+	kind := Touch
+	switch e.Kind {
+	case event.Access:
+		z.flagRelease(s, at, e)
+	case event.Add:
+		kind = Count
+	case event.Release:
+		z.released(s, at, e.Loc, e)
+		switch e.Op {
+		case event.OpDone:
+			kind = Signal
+		case event.OpSend:
+			kind = Give
+		case event.OpShutdown:
+			kind = Shutting
+		default:
+			return
+		}
+	case event.Acquire:
+		if e.Op != event.OpWait {
+			return
+		}
+		kind = Join
+	case event.Unlock:
+		if !slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc }) {
+			z.released(s, at, z.handoff(e.Loc), e)
+		}
+		return
+	case event.Escape:
+		z.released(s, at, e.Loc, e)
+		return
+	case event.Uses:
+		kind = UseTest
+	default:
+		return
+	}
+	if !z.visible(e.Loc) || len(z.effects) >= maxEffects {
+		return
+	}
+	z.effects = append(z.effects, raised{at, Effect{
+		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Task: z.g.Name, Sure: z.sure(at.block),
+	}})
+}
+
+// flagRelease is the order that a variable written under a lock gives.
+func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
+	if e.Has(event.Write) && !e.Has(event.Atomic) && len(s.locks) > 0 {
+		z.released(s, at, e.Loc, e)
+	}
+}
+
+func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
+	if l == event.NoLoc {
+		return
+	}
+	op := e.Op
+	if e.Kind == event.Access {
+		op = event.OpFlag
+	} else if e.Kind == event.Escape {
+		op = event.OpNone
+	}
+	z.releases = append(z.releases, released{at, l, op, e.Pos, s.must.Clone(), s.pend.Clone()})
+}
+
+// sure reports whether every return is reached through the block.
+func (z *summarizer) sure(block int32) bool {
+	for b := range z.c.blocks {
+		if z.c.live[b] && z.c.blocks[b].Return && !z.c.dominates(block, int32(b)) {
+			return false
+		}
+	}
+	return true
+}
+
+// visibleLocks keeps the locks that a forker can know; a lock of the task's
+// own protects nothing, but one of unknown identity may.
+func (z *summarizer) visibleLocks(s *state) []Held {
+	var held []Held
+	for _, h := range s.locks {
+		if z.visible(h.Loc) || z.Space.Root(h.Loc).Kind == event.Opaque {
+			held = append(held, h)
+		}
+	}
+	return held
+}
+
+func (z *summarizer) acquired(must flow.Bits) []event.Loc {
+	var locs []event.Loc
+	must.Each(func(i int) {
+		if z.visible(z.list[i]) {
+			locs = append(locs, z.list[i])
+		}
+	})
+	slices.Sort(locs)
+	return locs
+}
+
+// order tells which objects order something at a place: later(r) says whether
+// it may still happen after release r.
+func (z *summarizer) order(later func(r *released) bool, follows func(l event.Loc) bool, e *Effect) {
+	bad := map[event.Loc]bool{}
+	all := map[event.Loc]bool{}
+	out := map[event.Loc]bool{}
+	for i := range z.releases {
+		r := &z.releases[i]
+		if !z.visible(r.loc) {
+			continue
+		}
+		if r.op == event.OpNone {
+			out[r.loc] = true
+			continue
+		}
+		all[r.loc] = true
+		if later(r) {
+			bad[r.loc] = true
+		}
+	}
+	e.Out = sortedKeys(out)
+	for _, l := range sortedKeys(all) {
+		switch {
+		case !bad[l]:
+			e.Settles = append(e.Settles, l)
+		case follows(l):
+			e.Weak = append(e.Weak, l)
+		default:
+			e.After = append(e.After, l)
+		}
+	}
+}
+
+// finishOwn orders the task's own effects.
+func (z *summarizer) finishOwn() {
+	type key struct {
+		kind  EffectKind
+		loc   event.Loc
+		flags event.Flags
+		block int32
+	}
+	seen := map[key]bool{}
+	for _, r := range z.effects {
+		k := key{r.e.Kind, r.e.Event.Loc, r.e.Event.Flags, r.at.block}
+		if seen[k] && len(z.releases) == 0 && len(r.e.Locks) == 0 {
+			continue
+		}
+		seen[k] = true
+		e := r.e
+		z.order(
+			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
+			func(l event.Loc) bool { return z.alwaysAfter(r.at, l) }, &e)
+		z.sum.Effects = append(z.sum.Effects, e)
+	}
+}
+
+// alwaysAfter reports whether on every path from the place l is released.
+func (z *summarizer) alwaysAfter(from place, l event.Loc) bool {
+	seen := map[int32]bool{}
+	var visit func(b, start int32) bool
+	visit = func(b, start int32) bool {
+		for _, r := range z.releases {
+			if r.loc == l && r.at.block == b && r.at.index >= start {
+				return true
+			}
+		}
+		if z.c.blocks[b].Return {
+			return false
+		}
+		for _, s := range z.c.blocks[b].Succs {
+			if seen[s.To] {
+				continue
+			}
+			seen[s.To] = true
+			if !visit(s.To, 0) {
+				return false
+			}
+		}
+		return true
+	}
+	return visit(from.block, from.index+1)
+}
+
+// finishNested lifts the effects of the goroutines that the task forks.
+func (z *summarizer) finishNested() {
+	for i := range z.inst {
+		u := z.inst[i]
+		if len(z.sum.Effects) >= maxEffects {
+			break
+		}
+		if u.Kind != End && !z.visible(u.Event.Loc) {
+			continue
+		}
+		st := &z.sites[u.site]
+		at := z.stateAt(st.at)
+		if at == nil {
+			continue
+		}
+		e := *u.Effect
+		e.Nested, e.Fork = true, st.pos
+		e.Many = e.Many || z.times(u.site, -1) > 1
+		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
+		own := z.onlyVisible(u.Settles)
+		e.Settles, e.Weak, e.After = nil, nil, nil
+		e.Weak = z.onlyVisible(u.Weak)
+		z.order(
+			func(r *released) bool { return r.pend.Has(i) || z.c.before(r.at, st.at) },
+			func(event.Loc) bool { return false }, &e)
+		e.Settles = sortLocs(append(e.Settles, own...))
+		e.Out = sortLocs(append(e.Out, z.onlyVisible(u.Out)...))
+		z.sum.Effects = append(z.sum.Effects, e)
+	}
+}
+
+func (z *summarizer) onlyVisible(locs []event.Loc) []event.Loc {
+	var out []event.Loc
+	for _, l := range locs {
+		if z.visible(l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// stateAt replays the block up to a place.
+func (a *analysis) stateAt(at place) *state {
+	if !a.reached[at.block] {
+		return nil
+	}
+	s := a.in[at.block].clone()
+	for k := range at.index {
+		a.step(s, place{at.block, k})
+	}
+	return s
+}
+
+// finishReleases merges the releases of each object, nested ones included.
+func (z *summarizer) finishReleases() {
+	by := map[event.Loc]*Release{}
+	var order []event.Loc
+	merge := func(l event.Loc, r Release) {
+		have, ok := by[l]
+		if !ok {
+			by[l] = &r
+			order = append(order, l)
+			return
+		}
+		have.Ops |= r.Ops
+		have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
+		have.Before = intersect(have.Before, r.Before)
+		have.Always = have.Always || r.Always
+	}
+	for _, r := range z.releases {
+		if !z.visible(r.loc) {
+			continue
+		}
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Always: z.alwaysAfter(place{0, -1}, r.loc)})
+	}
+	for l, r := range by { // exclusive branches do not add up
+		if r.Times != Often && !z.repeats(l) {
+			r.Times = 1
+		}
+	}
+	for i := range z.sites {
+		for _, r := range z.sites[i].sum.Releases {
+			if z.visible(r.Loc) {
+				r.Before = z.onlyVisible(r.Before)
+				r.Times = uint8(min(int(r.Times)*int(z.times(i, -1)), Often))
+				merge(r.Loc, r)
+			}
+		}
+	}
+	slices.Sort(order)
+	for _, l := range order {
+		z.sum.Releases = append(z.sum.Releases, *by[l])
+	}
+}
+
+// often is how often a release runs in one task.
+func (z *summarizer) often(r released) uint8 {
+	n := 1
+	for _, i := range z.c.within[r.at.block] {
+		if z.c.loops[i].trip < 0 {
+			return Often
+		}
+		n = min(n*int(z.c.loops[i].trip), Often)
+	}
+	return uint8(n)
+}
+
+// repeats reports whether one path can release the object more than once.
+func (z *summarizer) repeats(l event.Loc) bool {
+	for i, r := range z.releases {
+		if r.loc != l {
+			continue
+		}
+		for k, q := range z.releases {
+			if i != k && q.loc == l && z.c.before(r.at, q.at) {
+				return true
+			}
+		}
+		if z.often(r) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func intersect(a, b []event.Loc) []event.Loc {
+	var out []event.Loc
+	for _, l := range a {
+		if hasLoc(b, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// finishEnd adds the goroutine's end.
+func (z *summarizer) finishEnd() {
+	if len(z.returns) == 0 {
+		z.sum.Forever = true
+		return
+	}
+	must := z.returns[0].must.Clone()
+	for _, s := range z.returns[1:] {
+		must.Intersect(s.must)
+	}
+	e := Effect{Kind: End, Before: z.acquired(must), Task: z.g.Name, Finite: z.finite(), Event: event.Event{Pos: z.g.Pos}}
+	for _, r := range z.sum.Releases {
+		if r.Ops != 1<<event.OpNone {
+			e.Settles = append(e.Settles, r.Loc)
+		} else {
+			e.Out = append(e.Out, r.Loc)
+		}
+	}
+	z.sum.Effects = append(z.sum.Effects, e)
+}
+
+// finite reports whether the goroutine can end by itself: there is a way to its
+// end on which nobody outside has to tell it anything.
+func (z *summarizer) finite() bool {
+	return z.c.finishes(func(b int32) bool {
+		for _, e := range z.c.blocks[b].Events {
+			if e.Kind != event.Acquire || e.Has(event.Try) {
+				continue
+			}
+			switch e.Op {
+			case event.OpRecv, event.OpClosed, event.OpCtxDone, event.OpWait, event.OpRangeEnd, event.OpTestEnd:
+				if !z.mine(e) {
+					return false
+				}
+			}
+		}
+		return true
+	})
+}
+
+// mine reports whether the goroutine waits for something of its own, such as
+// its own subtasks or a timer.
+func (z *summarizer) mine(e event.Event) bool {
+	root := z.Space.RootLoc(e.Loc)
+	if !z.g.Own[root] {
+		return false
+	}
+	switch e.Op {
+	case event.OpClosed, event.OpRangeEnd:
+		return z.Space.Root(root).Chan
+	}
+	return true
+}

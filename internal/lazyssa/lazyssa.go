@@ -1,0 +1,81 @@
+// Package lazyssa builds SSA for the packages that need it and for no others.
+//
+// It does what x/tools' buildssa does, but as a function, called once it is
+// known that a package forks; buildssa, as an analyzer that others require,
+// would build every package. It does not use ctrlflow's facts about functions
+// that never return: facts would force every dependency, the standard library
+// included, through the type checker. What does not return is in the table.
+package lazyssa
+
+import (
+	"go/ast"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// Needed reports whether a file can start a goroutine: it has a go statement,
+// or it imports a package whose functions start some.
+func Needed(f *ast.File) bool {
+	for _, imp := range f.Imports {
+		if path, err := strconv.Unquote(imp.Path.Value); err == nil && syncmodel.Forks(path) {
+			return true
+		}
+	}
+	found := false
+	ast.Inspect(f, func(n ast.Node) bool {
+		if _, ok := n.(*ast.GoStmt); ok {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// Build builds the SSA of the package of a pass.
+func Build(pass *analysis.Pass) *ssa.Package {
+	prog := ssa.NewProgram(pass.Fset, ssa.BuilderMode(0))
+	for _, p := range pass.Pkg.Imports() {
+		prog.CreatePackage(p, nil, nil, true)
+	}
+	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	pkg.Build()
+	return pkg
+}
+
+// Functions returns the functions of the package that have a body, literals
+// included, in the order of the source.
+func Functions(pass *analysis.Pass, pkg *ssa.Package) []*ssa.Function {
+	var all []*ssa.Function
+	var add func(f *ssa.Function)
+	add = func(f *ssa.Function) {
+		if f == nil || f.Blocks == nil {
+			return
+		}
+		all = append(all, f)
+		for _, anon := range f.AnonFuncs {
+			add(anon)
+		}
+	}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok {
+				add(function(pass, pkg, d))
+			}
+		}
+	}
+	add(pkg.Func("init")) // initializers of variables hold literals too
+	return all
+}
+
+func function(pass *analysis.Pass, pkg *ssa.Package, d *ast.FuncDecl) *ssa.Function {
+	fn, ok := pass.TypesInfo.Defs[d.Name].(*types.Func)
+	if !ok {
+		return nil
+	}
+	return pkg.Prog.FuncValue(fn)
+}
