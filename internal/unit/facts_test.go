@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -136,4 +137,11 @@ func TestUndeclaredFactPanics(t *testing.T) {
 		}
 	}()
 	pass.ExportPackageFact(&someFact{1})
+}
+
+func TestImporterPanicIsAnError(t *testing.T) {
+	_, err := importSafely(importFunc(func(string) (*types.Package, error) { panic("version 4") }), "p")
+	if err == nil || !strings.Contains(err.Error(), "version 4; this tool was built with go") {
+		t.Errorf("error %v", err)
+	}
 }

@@ -89,12 +89,23 @@ func (pkg *loaded) importer(cfg *config) types.Importer {
 		if !ok {
 			return nil, fmt.Errorf("the go command does not know the import %q", path)
 		}
-		imported, err := gc.Import(resolved)
+		imported, err := importSafely(gc, resolved)
 		if err == nil {
 			pkg.imports[resolved] = imported
 		}
 		return imported, err
 	})
+}
+
+// importSafely imports, and says what to do when the export data is not of a
+// format that we know: the importer panics on that of a newer Go.
+func importSafely(from types.Importer, path string) (pkg *types.Package, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			pkg, err = nil, fmt.Errorf("%v; this tool was built with %s: build it with the Go version that runs it", v, runtime.Version())
+		}
+	}()
+	return from.Import(path)
 }
 
 type importFunc func(string) (*types.Package, error)
