@@ -17,8 +17,8 @@
 //
 // The rest is type-checked against the compiler's export data, which the go
 // command (1.25 to 1.27) supplies for every direct import. The tool must be built
-with that Go version or a newer one: an older one does not know the format, and
-says so.
+// with that Go version or a newer one: an older one does not know the format, and
+// says so.
 //
 // An empty fact file is an answer only to a driver that takes types from
 // export data. The unitchecker of golang.org/x/tools does so up to v0.49;
