@@ -102,7 +102,11 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 func (j *joiner) emit(at int32, e event.Event) {
 	j.g.Blocks[at].Events = append(j.g.Blocks[at].Events, e)
 	j.g.events++
+	j.work++
 }
+
+// over reports whether a limit is reached.
+func (j *joiner) over() bool { return j.work > maxWork || j.depth > maxDepth }
 
 // site appends an event that refers to a site.
 func (j *joiner) site(at int32, e event.Event, s Site) {
@@ -114,13 +118,18 @@ func (j *joiner) site(at int32, e event.Event, s Site) {
 // fork appends a fork, its task closed and in the forker's terms.
 func (j *joiner) fork(at int32, e event.Event, s Site) {
 	if s.fn.target.Func != event.NoFunc {
-		s.Task = j.task(&s)
+		s.Task, s.done = j.task(&s), true
 	}
 	j.site(at, e, s)
 }
 
 // task closes what a fork runs.
 func (j *joiner) task(s *Site) *Graph {
+	if j.over() {
+		return nil
+	}
+	j.depth++
+	defer func() { j.depth-- }()
 	g := j.Closed(s.fn.target.Func)
 	if g == nil {
 		return nil
@@ -164,7 +173,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	if g == nil {
 		return at
 	}
-	if j.depth > maxDepth || j.g.events+g.events > maxEvents {
+	if j.over() || j.g.events+g.events > maxEvents {
 		j.giveUp(at, s)
 		return at
 	}
@@ -291,8 +300,8 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 func (j *joiner) again(at int32, e event.Event, s Site) int32 {
 	switch e.Kind {
 	case event.Fork:
-		if s.Task == nil && s.fn.target.Func != event.NoFunc {
-			s.Task = j.task(&s)
+		if !s.done && s.fn.target.Func != event.NoFunc {
+			s.Task, s.done = j.task(&s), true
 		}
 	case event.Call:
 		if s.fn.target.Func != event.NoFunc {

@@ -32,6 +32,7 @@ type Site struct {
 	event.CallSite
 	Task *Graph // what a fork runs, nil if unknown
 	fn   fnVal  // what is called, as far as known
+	done bool   // Task is final: a recursive fork is not unfolded again
 }
 
 // fnVal is a function together with what its free roots stand for.
@@ -60,6 +61,9 @@ const (
 	maxEvents = 3000
 	// maxDepth bounds splices within splices that only parameters unfold.
 	maxDepth = 12
+	// maxWork bounds the events handled for one function, splices of splices
+	// included; it is what makes the analysis linear in the end.
+	maxWork = 400_000
 	// maxFlat bounds the accesses kept of a callee that only accesses.
 	maxFlat = 256
 )
@@ -77,6 +81,7 @@ type Linker struct {
 	closed map[event.FuncID]*Graph
 	active map[event.FuncID]int
 	depth  int
+	work   int
 	sites  int32
 }
 
@@ -109,6 +114,7 @@ func (l *Linker) Closed(id event.FuncID) *Graph {
 // Complete returns the graph of a function as it runs on its own: with what
 // it registered for the end of the test.
 func (l *Linker) Complete(id event.FuncID) *Graph {
+	l.work = 0
 	g := l.Closed(id)
 	if g == nil || !g.hasAtEnd() {
 		return g

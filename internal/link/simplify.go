@@ -11,7 +11,7 @@ func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
 		return at
 	}
 	g := j.Closed(s.fn.target.Func)
-	if g == nil || j.g.events+g.events > maxEvents {
+	if g == nil || j.over() || j.g.events+g.events > maxEvents {
 		return at
 	}
 	t := j.Space.NewRoot(event.Root{Kind: event.Opaque, Name: "t"})
@@ -24,7 +24,7 @@ func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
 	if j.parallel(g, env, t) {
 		task := j.copy(j.instance(g, env))
 		j.pauseForParent(task, s.Handle, t)
-		s.Task = task
+		s.Task, s.done = task, true
 		fork := e
 		fork.Kind = event.Fork
 		j.site(at, fork, s)
