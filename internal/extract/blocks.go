@@ -76,6 +76,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 	cond, neg := b.cond(iff.Cond)
 	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
+	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
+		yes = false
+	}
 	if yes {
 		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
 	}
@@ -98,9 +101,9 @@ func (b *builder) link(from int, e event.Edge, happens func()) {
 	b.out.Blocks[from].Succs = append(b.out.Blocks[from].Succs, e)
 }
 
-// selectCase returns what happens when the condition "the select chose case k"
-// holds, nil if the condition is another.
-func (b *builder) selectCase(cond ssa.Value) func() {
+// selectState returns the case that the condition "the select chose case k"
+// is about, nil if the condition is another.
+func selectState(cond ssa.Value) *ssa.SelectState {
 	bin, ok := cond.(*ssa.BinOp)
 	if !ok || bin.Op != token.EQL {
 		return nil
@@ -113,22 +116,31 @@ func (b *builder) selectCase(cond ssa.Value) func() {
 	if !ok {
 		return nil
 	}
-	k, ok := constInt(b.constOf(bin.Y, bin))
-	if !ok || int(k) >= len(sel.States) {
+	k, ok := bin.Y.(*ssa.Const)
+	if !ok || k.Int64() >= int64(len(sel.States)) {
 		return nil
 	}
-	st := sel.States[k]
+	return sel.States[k.Int64()]
+}
+
+// selectCase returns what happens when a select chooses a case.
+func (b *builder) selectCase(cond ssa.Value) func() {
+	st := selectState(cond)
+	if st == nil {
+		return nil
+	}
+	flags := event.Select
+	if sel := cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select); !sel.Blocking {
+		flags |= event.Try
+	}
 	return func() {
-		b.flags |= event.Select
-		if !sel.Blocking {
-			b.flags |= event.Try
-		}
+		b.flags |= flags
 		if st.Dir == recvOnly {
 			b.receive(st.Chan, st.Pos)
 		} else {
 			b.send(st.Chan, st.Pos)
 		}
-		b.flags &^= event.Select | event.Try
+		b.flags &^= flags
 	}
 }
 

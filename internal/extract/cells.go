@@ -104,6 +104,121 @@ func (x *Extractor) part(c *cell, addr ssa.Value) {
 	}
 }
 
+// chanUse is what the program does with the channels made at one place.
+type chanUse struct{ sends, receives, closes, escapes bool }
+
+// chanUseOf follows a channel through the variables it is kept in.
+func (x *Extractor) chanUseOf(v *ssa.MakeChan) *chanUse {
+	if u, ok := x.chans[v]; ok {
+		return u
+	}
+	u := &chanUse{}
+	x.chans[v] = u
+	x.chanUses(u, v, 0)
+	return u
+}
+
+func (x *Extractor) chanUses(u *chanUse, v ssa.Value, depth int) {
+	const maxHops = 6
+	if depth > maxHops || v.Referrers() == nil {
+		u.escapes = true
+		return
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef, *ssa.BinOp, *ssa.If:
+		case *ssa.Send:
+			u.sends = u.sends || ref.Chan == v
+			u.escapes = u.escapes || ref.X == v
+		case *ssa.UnOp:
+			u.receives = u.receives || ref.Op == token.ARROW
+		case *ssa.Select:
+			for _, st := range ref.States {
+				if st.Chan == v {
+					u.sends = u.sends || st.Dir != recvOnly
+					u.receives = u.receives || st.Dir == recvOnly
+				}
+				u.escapes = u.escapes || st.Send == v
+			}
+		case *ssa.ChangeType:
+			x.chanUses(u, ref, depth+1)
+		case *ssa.Store:
+			x.chanCell(u, ref, v, depth)
+		case ssa.CallInstruction:
+			u.call(ref.Common(), v)
+		default:
+			u.escapes = true
+		}
+	}
+}
+
+// chanCell follows a channel through the one variable that holds it.
+func (x *Extractor) chanCell(u *chanUse, st *ssa.Store, v ssa.Value, depth int) {
+	a, ok := st.Addr.(*ssa.Alloc)
+	if !ok || x.cell(a).only() != v {
+		u.escapes = true
+		return
+	}
+	var loads func(addr ssa.Value)
+	loads = func(addr ssa.Value) {
+		for _, ref := range *addr.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.UnOp:
+				x.chanUses(u, ref, depth+1)
+			case *ssa.MakeClosure:
+				for i, b := range ref.Bindings {
+					if b == addr {
+						loads(ref.Fn.(*ssa.Function).FreeVars[i])
+					}
+				}
+			}
+		}
+	}
+	loads(a)
+}
+
+func (u *chanUse) call(c *ssa.CallCommon, v ssa.Value) {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		switch b.Name() {
+		case "close":
+			u.closes = true
+			return
+		case "len", "cap":
+			return
+		}
+	}
+	u.escapes = true
+}
+
+// neverReady reports whether an operation on the channel can never go on,
+// because nobody ever does the opposite.
+func (x *Extractor) neverReady(ch ssa.Value, receive bool) bool {
+	for {
+		if u, ok := ch.(*ssa.UnOp); ok && u.Op == token.MUL {
+			only := x.storedOnce(u.X)
+			if only == nil {
+				return false
+			}
+			ch = only
+			continue
+		}
+		if c, ok := ch.(*ssa.ChangeType); ok {
+			ch = c.X
+			continue
+		}
+		break
+	}
+	mc, ok := ch.(*ssa.MakeChan)
+	if !ok {
+		return false
+	}
+	u := x.chanUseOf(mc)
+	if receive {
+		return !u.escapes && !u.sends && !u.closes
+	}
+	return !u.escapes && !u.receives && !u.closes && x.capacity(mc) == 0
+}
+
 // stored reports whether the store has surely happened when use runs: it
 // dominates the use, or the making of the closure that the use is in.
 func (x *Extractor) stored(st *ssa.Store, use ssa.Instruction) bool {

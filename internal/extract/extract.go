@@ -35,6 +35,7 @@ type Extractor struct {
 	objs     map[ssa.Value]event.Loc
 	busy     map[ssa.Value]bool // cycle guard of Obj
 	cells    map[ssa.Value]*cell
+	chans    map[*ssa.MakeChan]*chanUse
 	closures map[*ssa.Function]*ssa.MakeClosure
 	scanned  map[*ssa.Function]bool
 	keys     map[string]int32
@@ -53,6 +54,7 @@ func New(pkg *ssa.Package) *Extractor {
 		objs:     map[ssa.Value]event.Loc{},
 		busy:     map[ssa.Value]bool{},
 		cells:    map[ssa.Value]*cell{},
+		chans:    map[*ssa.MakeChan]*chanUse{},
 		closures: map[*ssa.Function]*ssa.MakeClosure{},
 		scanned:  map[*ssa.Function]bool{},
 		keys:     map[string]int32{},
@@ -129,8 +131,7 @@ type builder struct {
 	cur    *[]event.Event // where events go
 	defers []*ssa.Defer
 	flags  event.Flags // set on every event, for deferred calls
-	first  []int32     // index of the first event block of each SSA block
-	last   []int32     // index of the last
+	first  []int32     // index of the event block of each SSA block
 }
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {

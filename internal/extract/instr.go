@@ -343,7 +343,7 @@ func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {
 // escape hands what the value refers to, and what a closure captured, to code
 // out of sight. A context is not a way to join or to race.
 func (b *builder) escape(v ssa.Value, pos token.Pos) {
-	if isContext(v.Type()) {
+	if !canJoin(dynamicType(v), joinDepth) || b.foreignGlobal(v) {
 		return
 	}
 	if pointerLike(v.Type()) {
@@ -354,6 +354,86 @@ func (b *builder) escape(v ssa.Value, pos token.Pos) {
 		b.sync(event.Escape, event.OpNone, b.Val(v), pos)
 	}
 	b.escapeClosure(v, pos)
+}
+
+// foreignGlobal reports whether the value comes from a variable of another
+// package, such as os.Stdout, which is no handle of ours.
+func (b *builder) foreignGlobal(v ssa.Value) bool {
+	l := b.Obj(v)
+	if l == event.NoLoc || b.Space.Root(l).Kind != event.Global {
+		return false
+	}
+	for {
+		switch w := v.(type) {
+		case *ssa.UnOp:
+			v = w.X
+			continue
+		case *ssa.MakeInterface:
+			v = w.X
+			continue
+		case *ssa.FieldAddr:
+			v = w.X
+			continue
+		case *ssa.Global:
+			return w.Pkg != b.pkg
+		}
+		return false
+	}
+}
+
+// dynamicType is the type of what an interface value is made of, if known.
+func dynamicType(v ssa.Value) types.Type {
+	for {
+		switch w := v.(type) {
+		case *ssa.MakeInterface:
+			v = w.X
+			continue
+		case *ssa.ChangeInterface:
+			v = w.X
+			continue
+		}
+		return v.Type()
+	}
+}
+
+// joinDepth bounds how deep canJoin looks into a type.
+const joinDepth = 4
+
+// canJoin reports whether code that gets a value of the type may wait for, or
+// signal, a goroutine through it.
+func canJoin(t types.Type, depth int) bool {
+	if depth == 0 {
+		return true
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		switch n.Obj().Pkg().Path() {
+		case "context", "time", "bytes", "strings", "math/rand", "net/url", "reflect":
+			return false
+		case "sync", "sync/atomic":
+			return true
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Chan, *types.Signature:
+		return true
+	case *types.Interface:
+		return !types.Identical(t, types.Universe.Lookup("error").Type())
+	case *types.Pointer:
+		return canJoin(u.Elem(), depth-1)
+	case *types.Slice:
+		return canJoin(u.Elem(), depth-1)
+	case *types.Array:
+		return canJoin(u.Elem(), depth-1)
+	case *types.Map:
+		return canJoin(u.Elem(), depth-1)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if canJoin(u.Field(i).Type(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // escapeClosure hands out what a closure captured.

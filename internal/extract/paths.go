@@ -54,7 +54,7 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 		return sp.Child(x.Obj(v.X), x.indexSel(v))
 	case *ssa.Slice:
 		base := x.Obj(v.X)
-		if (v.Low == nil || isZero(v.Low)) && v.High == nil {
+		if wholeSlice(v) {
 			return base
 		}
 		return sp.Child(base, event.Sel{Kind: event.Sub})
@@ -360,6 +360,16 @@ func (x *Extractor) scan(fn *ssa.Function) {
 			}
 		}
 	}
+}
+
+// wholeSlice reports whether a slice expression takes everything: no bounds, or
+// those with which make([]T, n) of a constant n is built.
+func wholeSlice(v *ssa.Slice) bool {
+	if v.Low != nil && !isZero(v.Low) {
+		return false
+	}
+	a, ok := v.X.(*ssa.Alloc)
+	return v.High == nil || ok && a.Comment == "makeslice"
 }
 
 func isMap(t types.Type) bool {
