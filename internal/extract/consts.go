@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -177,50 +178,73 @@ const maxTrip = 1 << 20
 
 // trip returns how often the body of the loop with the given header runs, or
 // Unknown. It recognizes a counter that starts at a constant and goes up by a
-// constant to a constant bound.
+// constant to a constant bound, tested at the top of the loop or at its end.
 func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
-	n := len(header.Instrs)
-	iff, ok := header.Instrs[n-1].(*ssa.If)
+	cond, first := loopTest(header)
+	if cond == nil || cond.Op != token.LSS && cond.Op != token.LEQ && cond.Op != token.NEQ {
+		return event.Unknown
+	}
+	hi, ok := constInt(x.constOf(cond.Y, cond))
 	if !ok {
-		return event.Unknown
-	}
-	cond, ok := iff.Cond.(*ssa.BinOp)
-	if !ok {
-		return event.Unknown
-	}
-	if cond.Op != token.LSS && cond.Op != token.LEQ && cond.Op != token.NEQ {
-		return event.Unknown
-	}
-	bound := x.constOf(cond.Y, iff)
-	if bound == nil || bound.Kind() != constant.Int {
 		return event.Unknown
 	}
 	init, step, pre, ok := x.induction(cond.X, header)
 	if !ok || step <= 0 {
 		return event.Unknown
 	}
-	hi, exact := constant.Int64Val(bound)
-	if !exact {
-		return event.Unknown
-	}
 	if cond.Op == token.LEQ {
 		hi++
 	}
 	init += pre
-	if hi <= init {
-		return 0
+	n := int64(0)
+	if hi > init {
+		n = (hi - init + step - 1) / step
 	}
-	return int32(min((hi-init+step-1)/step, maxTrip))
+	if !first { // the body has run once when the test is made
+		n++
+	}
+	return int32(min(n, maxTrip))
+}
+
+// loopTest returns the comparison that decides whether a loop goes on, and
+// whether it is made before the body runs rather than after.
+func loopTest(header *ssa.BasicBlock) (cond *ssa.BinOp, first bool) {
+	if c, ok := branchOn(header); ok && !slices.Contains(header.Succs, header) {
+		if b, ok := c.(*ssa.BinOp); ok && header.Comment != "rangeint.body" {
+			return b, true
+		}
+	}
+	var latch *ssa.BasicBlock
+	for _, p := range header.Preds {
+		if header.Dominates(p) {
+			if latch != nil {
+				return nil, false
+			}
+			latch = p
+		}
+	}
+	if latch == nil {
+		return nil, false
+	}
+	if c, ok := branchOn(latch); ok && latch.Succs[0] == header {
+		b, _ := c.(*ssa.BinOp)
+		return b, false
+	}
+	return nil, false
+}
+
+func branchOn(b *ssa.BasicBlock) (ssa.Value, bool) {
+	iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return nil, false
+	}
+	return iff.Cond, true
 }
 
 // tripKey numbers the bound of a counting loop, 0 if it is not one.
 func (x *Extractor) tripKey(header *ssa.BasicBlock) int32 {
-	iff, ok := header.Instrs[len(header.Instrs)-1].(*ssa.If)
-	if !ok {
-		return 0
-	}
-	cond, ok := iff.Cond.(*ssa.BinOp)
-	if !ok || cond.Op != token.LSS {
+	cond, _ := loopTest(header)
+	if cond == nil || cond.Op != token.LSS {
 		return 0
 	}
 	return x.exprKey(cond.Y)

@@ -253,7 +253,7 @@ func (r *recorder) donesOf(group event.Loc) (sum int, last event.Pos, ok bool) {
 		if rel == nil {
 			continue
 		}
-		n := int(r.times(i, -1))
+		n := int(r.times(i, everywhere))
 		if !rel.has(event.OpDone) || !rel.Always || rel.Times != 1 || n == Often || !r.always(st.at.block) || r.taskAdds(i, group) || st.sum.Forever {
 			return 0, 0, false
 		}

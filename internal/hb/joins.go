@@ -214,7 +214,7 @@ func (r *recorder) sendsTooEarly(s *state, p instance, e *event.Event) {
 	if c == event.CapUnknown || !r.local(ch) || r.receives(s, p.site, ch) {
 		return
 	}
-	n := int(r.times(p.site, -1))
+	n := int(r.times(p.site, everywhere))
 	if rel := r.sites[p.site].sum.release(ch); rel != nil {
 		n = min(n*int(rel.Times), Often)
 	}

@@ -318,7 +318,10 @@ func (a *analysis) rounds(loop int, b int32) uint8 {
 }
 
 // times is how often the fork of site i runs between two visits to block b:
-// the rounds of the loops around the fork that do not also hold b.
+// the rounds of the loops around the fork that do not also hold b; with
+// everywhere for b, how often it runs in all.
+const everywhere = -1
+
 func (a *analysis) times(i int, b int32) uint8 {
 	if a.sites[i].Kind == event.Many {
 		return Often
@@ -326,7 +329,7 @@ func (a *analysis) times(i int, b int32) uint8 {
 	n := 1
 	for _, k := range a.c.within[a.sites[i].at.block] {
 		l := &a.c.loops[k]
-		if l.body.Has(int(b)) {
+		if b >= 0 && l.body.Has(int(b)) {
 			continue
 		}
 		if l.trip < 0 {

@@ -349,7 +349,7 @@ func (z *summarizer) finishNested() {
 		}
 		e := *u.Effect
 		e.Nested, e.Fork = true, st.pos
-		e.Many = e.Many || z.times(u.site, -1) > 1
+		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		own := z.onlyVisible(u.Settles)
 		e.Settles, e.Weak, e.After = nil, nil, nil
@@ -416,7 +416,7 @@ func (z *summarizer) finishReleases() {
 		for _, r := range z.sites[i].sum.Releases {
 			if z.visible(r.Loc) {
 				r.Before = z.onlyVisible(r.Before)
-				r.Times = uint8(min(int(r.Times)*int(z.times(i, -1)), Often))
+				r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
 				merge(r.Loc, r)
 			}
 		}
