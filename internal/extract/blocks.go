@@ -168,7 +168,11 @@ func (b *builder) closedCase(cond ssa.Value) func() {
 	if ch == nil {
 		return nil
 	}
-	return func() { b.sync(event.Acquire, op, b.Obj(ch), ex.Pos()) }
+	pos := ex.Tuple.Pos()
+	if !pos.IsValid() {
+		pos = nearPos(ex)
+	}
+	return func() { b.sync(event.Acquire, op, b.Obj(ch), pos) }
 }
 
 func onlyReceive(sel *ssa.Select) ssa.Value {

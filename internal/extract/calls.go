@@ -372,9 +372,10 @@ func (b *builder) once(once event.Loc, fn event.Target, pos token.Pos) {
 	if fn.Known() {
 		b.callSite(event.Call, event.CallSite{Target: fn, Pos: event.Pos(pos)})
 	}
-	b.sync(event.Release, event.OpOnce, once, pos)
+	ran := b.Space.Child(once, event.Sel{Kind: event.Done})
+	b.sync(event.Release, event.OpOnce, ran, pos)
 	b.sync(event.Unlock, event.OpOnce, once, pos)
-	b.sync(event.Acquire, event.OpOnce, once, pos)
+	b.sync(event.Acquire, event.OpOnce, ran, pos)
 }
 
 // startProcess forks the goroutines that copy a command's output to writers

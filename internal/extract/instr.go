@@ -128,7 +128,7 @@ func nearPos(in ssa.Instruction) token.Pos {
 
 func (b *builder) store(in *ssa.Store) {
 	b.escapeInto(in)
-	if b.private(in.Addr) {
+	if b.private(in.Addr) || selfStore(in) {
 		return
 	}
 	if a, ok := in.Addr.(*ssa.Alloc); ok && b.initial(a, in) {
@@ -139,6 +139,13 @@ func (b *builder) store(in *ssa.Store) {
 		pos = nearPos(in)
 	}
 	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+}
+
+// selfStore reports whether the store puts back what was just read, as the
+// return of a named result does; the compiler leaves it out (golang.org/issue/4014).
+func selfStore(in *ssa.Store) bool {
+	load, ok := in.Val.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && load.X == in.Addr
 }
 
 // initial reports whether the store gives a variable its first value right
@@ -352,6 +359,9 @@ func (b *builder) escape(v ssa.Value, pos token.Pos) {
 		}
 	} else if _, ok := v.Type().Underlying().(*types.Struct); ok {
 		b.sync(event.Escape, event.OpNone, b.Val(v), pos)
+	}
+	if ex, ok := v.(*ssa.Extract); ok && b.FuncOf(v).Func != event.NoFunc { // a cancel function
+		b.sync(event.Escape, event.OpNone, b.Obj(ex), pos)
 	}
 	b.escapeClosure(v, pos)
 }

@@ -171,13 +171,16 @@ func (r *recorder) joinIn(site int, l event.Loc) event.Pos {
 // onlyForker reports whether nothing but a release by the forker that has not
 // come yet can let a goroutine go on that acquires l.
 func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
-	if r.isMutex(l) || r.observed(l) || !r.local(l) || r.releasedByOther(l, -1) {
+	if r.isMutex(l) || r.observed(l) || r.releasedByOther(l, -1) {
+		return false
+	}
+	root := r.Space.Root(l)
+	if !root.Sealed && !r.local(l) || slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) }) {
 		return false
 	}
 	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent[o] > 0 {
 		return false
 	}
-	root := r.Space.Root(l)
 	if r.Space.IsRoot(l) {
 		return root.Chan
 	}
@@ -368,6 +371,9 @@ func (r *recorder) endPending(p instance, b int32) {
 		group, _ = r.groupOf(p.site)
 	}
 	ownGroup := group != event.NoLoc && r.local(group) && hasLoc(p.Settles, group)
+	if r.joinedByTask(p) {
+		return
+	}
 	if r.root != MainRoot && !ownGroup {
 		return
 	}
@@ -407,6 +413,19 @@ func (r *recorder) endPending(p instance, b int32) {
 		return
 	}
 	r.findings = append(r.findings, f)
+}
+
+// joinedByTask reports whether another goroutine waits for this one: when that
+// one was given up on, it was on purpose.
+func (r *recorder) joinedByTask(p instance) bool {
+	for _, l := range p.Settles {
+		for i := range r.inst {
+			if q := r.inst[i]; q.Kind == Join && q.Event.Loc == l && q.site != p.site {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *recorder) allLocal(locs []event.Loc) bool {

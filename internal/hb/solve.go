@@ -167,6 +167,7 @@ func (a *analysis) findServers() {
 
 // collectSites numbers the forks and the effects of their tasks.
 func (a *analysis) collectSites() {
+	serial := a.serialized()
 	for b := range a.c.blocks {
 		if !a.c.live[b] {
 			continue
@@ -179,13 +180,32 @@ func (a *analysis) collectSites() {
 			st.sum = a.taskSummary(st.Site)
 			n := len(a.sites)
 			for i := range st.sum.Effects {
+				e := &st.sum.Effects[i]
+				if st.Kind == event.Group && serial[st.Handle] {
+					one := *e
+					one.Locks = append(slices.Clone(e.Locks), Held{Loc: st.Handle, Via: viaGroup})
+					e = &one
+				}
 				st.effects = append(st.effects, len(a.inst))
-				a.inst = append(a.inst, instance{&st.sum.Effects[i], n})
+				a.inst = append(a.inst, instance{e, n})
 			}
 			a.siteAt[st.at] = n
 			a.sites = append(a.sites, st)
 		}
 	}
+}
+
+// serialized finds the groups that run their tasks one at a time.
+func (a *analysis) serialized() map[event.Loc]bool {
+	m := map[event.Loc]bool{}
+	for b := range a.c.blocks {
+		for _, e := range a.c.blocks[b].Events {
+			if e.Kind == event.Serialize {
+				m[e.Loc] = true
+			}
+		}
+	}
+	return m
 }
 
 // object numbers a synchronization object.
