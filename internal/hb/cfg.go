@@ -31,7 +31,7 @@ type loop struct {
 type place struct{ block, index int32 }
 
 // maxBlocks bounds the graphs for which reachability is computed.
-const maxBlocks = 4000
+const maxBlocks = 2000
 
 // newCFG cuts the blocks at events that do not go on. passes tells of a
 // Forever event whether it can be passed after all.

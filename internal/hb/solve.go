@@ -12,7 +12,10 @@ import (
 // Limits of one graph; what is over them is given up, counted, and silent.
 const (
 	// maxPending bounds the effects pending in one graph.
-	maxPending = 6000
+	maxPending = 3000
+	// maxWork bounds the words of state handled for one package; it is what
+	// keeps the time linear in the number of packages.
+	maxWork = 4_000_000
 	// maxEffects bounds the effects of one task.
 	maxEffects = 400
 	// maxVisits bounds the visits to a block; the lattice's chains are short.
@@ -60,7 +63,10 @@ type analysis struct {
 	ok      bool
 	locking bool      // the graph locks
 	note    *recorder // nil while solving
-	drop    flow.Bits
+
+	strong, weak, inLoop map[int]flow.Bits // caches of settle
+	escapeOf             map[event.Loc]flow.Bits
+	drop                 flow.Bits
 }
 
 // state is the solver's lattice element.
@@ -118,6 +124,7 @@ type Solver struct {
 	// GivenUp counts the graphs that were over a limit.
 	GivenUp int
 
+	work      int
 	summaries map[*link.Graph]*Summary
 	solving   map[*link.Graph]bool
 }
@@ -131,12 +138,14 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
+		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
 	a.c = newCFG(g.Blocks, func(e *event.Event) bool { return e.Op == event.OpServe && a.servers[e.Loc] })
 	a.collectSites()
-	if len(a.inst) > maxPending || len(a.c.blocks) > maxBlocks {
+	s.work += len(a.c.blocks) * (1 + len(a.inst)/64) * (1 + len(a.sites))
+	if len(a.inst) > maxPending || s.work > maxWork {
 		s.GivenUp++
 		return a
 	}
@@ -545,16 +554,75 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 
 // settle takes away what an acquire of o orders before.
 func (a *analysis) settle(s *state, o int, all bool, at place, outside int) {
-	l := a.list[o]
-	s.pend.Each(func(i int) {
-		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[a.inst[i].site].at.block)) {
-			return
+	gone := a.strongly(o)
+	if all {
+		gone = a.weakly(o)
+	}
+	a.takeAway(s, gone, at, outside)
+}
+
+// takeAway ends that the instances are pending, but for those forked within
+// the loop outside.
+func (a *analysis) takeAway(s *state, gone flow.Bits, at place, outside int) {
+	if outside >= 0 {
+		gone = gone.Clone()
+		gone.Minus(a.forkedIn(outside))
+	}
+	if a.note != nil {
+		for w := range gone {
+			if gone[w]&s.pend[w] != 0 {
+				one := flow.NewBits(len(gone) * 64)
+				one[w] = gone[w] & s.pend[w]
+				one.Each(func(i int) { a.settled(i, at) })
+			}
 		}
-		if hasLoc(a.inst[i].Settles, l) || all && hasLoc(a.inst[i].Weak, l) || a.out(i, l) {
-			s.pend.Clear(i)
-			a.settled(i, at)
+	}
+	s.pend.Minus(gone)
+}
+
+// strongly gives the instances that one acquire of o settles.
+func (a *analysis) strongly(o int) flow.Bits {
+	b, ok := a.strong[o]
+	if !ok {
+		b = a.having(o, false)
+		a.strong[o] = b
+	}
+	return b
+}
+
+// weakly gives those that all releases of o together settle.
+func (a *analysis) weakly(o int) flow.Bits {
+	b, ok := a.weak[o]
+	if !ok {
+		b = a.having(o, true)
+		a.weak[o] = b
+	}
+	return b
+}
+
+func (a *analysis) having(o int, weak bool) flow.Bits {
+	b, l := flow.NewBits(len(a.inst)), a.list[o]
+	for i := range a.inst {
+		if hasLoc(a.inst[i].Settles, l) || weak && hasLoc(a.inst[i].Weak, l) || a.out(i, l) {
+			b.Set(i)
 		}
-	})
+	}
+	return b
+}
+
+// forkedIn gives the instances of the forks within a loop.
+func (a *analysis) forkedIn(loop int) flow.Bits {
+	b, ok := a.inLoop[loop]
+	if !ok {
+		b = flow.NewBits(len(a.inst))
+		for i := range a.inst {
+			if a.c.loops[loop].body.Has(int(a.sites[a.inst[i].site].at.block)) {
+				b.Set(i)
+			}
+		}
+		a.inLoop[loop] = b
+	}
+	return b
 }
 
 // out reports whether the task of an instance hands l to code out of sight.
@@ -607,9 +675,11 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	l := a.list[o]
 	seen := map[int]bool{}
 	total := 0
-	s.pend.Each(func(i int) {
+	pending := s.pend.Clone()
+	pending.Intersect(a.weakly(o))
+	pending.Each(func(i int) {
 		k := a.inst[i].site
-		if seen[k] || !hasLoc(a.inst[i].Settles, l) && !hasLoc(a.inst[i].Weak, l) {
+		if seen[k] {
 			return
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
@@ -638,9 +708,7 @@ func (a *analysis) release(s *state, e *event.Event) {
 	if e.Op == event.OpSend && s.sent[o] < Often-1 {
 		s.sent[o]++
 	}
-	for i := range a.sites {
-		s.rel.Set(i*len(a.list) + o)
-	}
+	a.released(s, o)
 	a.channelLock(s, e)
 }
 
@@ -677,6 +745,11 @@ func (a *analysis) lock(s *state, at place, e *event.Event) {
 func (a *analysis) unlock(s *state, e *event.Event) {
 	o := a.object(e.Loc)
 	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc && h.Via == viaMutex })
+	a.released(s, o)
+}
+
+// released notes a release by the forker since every fork.
+func (a *analysis) released(s *state, o int) {
 	for i := range a.sites {
 		s.rel.Set(i*len(a.list) + o)
 	}
@@ -692,9 +765,7 @@ func (a *analysis) flagAccess(s *state, at place, e *event.Event) {
 		return
 	}
 	if e.Has(event.Write) {
-		for i := range a.sites {
-			s.rel.Set(i*len(a.list) + o)
-		}
+		a.released(s, o)
 	} else if e.Has(event.Branch) {
 		s.must.Set(o)
 		a.acquire(s, o, Often, event.OpFlag, at, -1)
@@ -703,11 +774,17 @@ func (a *analysis) flagAccess(s *state, at place, e *event.Event) {
 
 // escape hands an object to code out of sight, which may join through it.
 func (a *analysis) escape(s *state, at place, l event.Loc) {
-	for o, obj := range a.list {
-		if a.Space.Within(obj, l) {
-			a.settle(s, o, true, at, -1)
+	gone, ok := a.escapeOf[l]
+	if !ok {
+		gone = flow.NewBits(len(a.inst))
+		for o, obj := range a.list {
+			if a.Space.Within(obj, l) {
+				gone.Union(a.weakly(o))
+			}
 		}
+		a.escapeOf[l] = gone
 	}
+	a.takeAway(s, gone, at, -1)
 }
 
 // sortedKeys lists the keys of a set of locations.

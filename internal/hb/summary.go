@@ -91,7 +91,7 @@ func (s *Solver) summary(g *link.Graph) *Summary {
 	a := s.analyze(g)
 	sum := &Summary{Forever: true}
 	if a.ok {
-		z := &summarizer{analysis: a, sum: &Summary{}}
+		z := &summarizer{analysis: a, sum: &Summary{}, always: map[event.Loc]flow.Bits{}, forkAt: map[int]*state{}}
 		sum = z.run()
 	}
 	delete(s.solving, g)
@@ -106,6 +106,8 @@ type summarizer struct {
 	effects  []raised
 	releases []released
 	returns  []*state
+	always   map[event.Loc]flow.Bits
+	forkAt   map[int]*state // by site
 }
 
 // raised is an effect and where it happens.
@@ -307,29 +309,58 @@ func (z *summarizer) finishOwn() {
 
 // alwaysAfter reports whether on every path from the place l is released.
 func (z *summarizer) alwaysAfter(from place, l event.Loc) bool {
-	seen := map[int32]bool{}
-	var visit func(b, start int32) bool
-	visit = func(b, start int32) bool {
-		for _, r := range z.releases {
-			if r.loc == l && r.at.block == b && r.at.index >= start {
-				return true
-			}
+	always := z.alwaysFrom(l)
+	for _, r := range z.releases {
+		if r.loc == l && r.at.block == from.block && r.at.index > from.index {
+			return true
 		}
-		if z.c.blocks[b].Return {
+	}
+	if z.c.blocks[from.block].Return {
+		return false
+	}
+	for _, s := range z.c.blocks[from.block].Succs {
+		if !always.Has(int(s.To)) {
 			return false
 		}
-		for _, s := range z.c.blocks[b].Succs {
-			if seen[s.To] {
+	}
+	return true
+}
+
+// alwaysFrom computes from the start of which blocks every path to a return
+// releases l. It is a backward must analysis: blocks are taken away until
+// nothing changes.
+func (z *summarizer) alwaysFrom(l event.Loc) flow.Bits {
+	if b, ok := z.always[l]; ok {
+		return b
+	}
+	n := len(z.c.blocks)
+	always, has := flow.NewBits(n), flow.NewBits(n)
+	for _, r := range z.releases {
+		if r.loc == l {
+			has.Set(int(r.at.block))
+		}
+	}
+	for b := range n {
+		always.Set(b)
+	}
+	for changed := true; changed; {
+		changed = false
+		for b := n - 1; b >= 0; b-- {
+			if !always.Has(b) || has.Has(b) {
 				continue
 			}
-			seen[s.To] = true
-			if !visit(s.To, 0) {
-				return false
+			ok := !z.c.blocks[b].Return
+			for _, s := range z.c.blocks[b].Succs {
+				ok = ok && always.Has(int(s.To))
+			}
+			if !ok {
+				always.Clear(b)
+				changed = true
 			}
 		}
-		return true
 	}
-	return visit(from.block, from.index+1)
+	z.always[l] = always
+	return always
 }
 
 // finishNested lifts the effects of the goroutines that the task forks.
@@ -343,7 +374,11 @@ func (z *summarizer) finishNested() {
 			continue
 		}
 		st := &z.sites[u.site]
-		at := z.stateAt(st.at)
+		at, ok := z.forkAt[u.site]
+		if !ok {
+			at = z.stateAt(st.at)
+			z.forkAt[u.site] = at
+		}
 		if at == nil {
 			continue
 		}

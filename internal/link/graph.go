@@ -58,12 +58,12 @@ func newSubst(via event.Pos) *subst {
 const (
 	// maxEvents bounds a graph; a function with more has hundreds of
 	// synchronizing statements in its callees.
-	maxEvents = 3000
+	maxEvents = 1500
 	// maxDepth bounds splices within splices that only parameters unfold.
 	maxDepth = 12
 	// maxWork bounds the events handled for one function, splices of splices
 	// included; it is what makes the analysis linear in the end.
-	maxWork = 400_000
+	maxWork = 60_000
 	// maxFlat bounds the accesses kept of a callee that only accesses.
 	maxFlat = 256
 )
