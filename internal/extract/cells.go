@@ -104,6 +104,10 @@ func (x *Extractor) part(c *cell, addr ssa.Value) {
 	}
 }
 
+// maxHops bounds how many variables a value is followed through; a variable can
+// hold what was read from itself.
+const maxHops = 6
+
 // chanUse is what the program does with the channels made at one place.
 type chanUse struct{ sends, receives, closes, escapes bool }
 
@@ -119,7 +123,6 @@ func (x *Extractor) chanUseOf(v *ssa.MakeChan) *chanUse {
 }
 
 func (x *Extractor) chanUses(u *chanUse, v ssa.Value, depth int) {
-	const maxHops = 6
 	if depth > maxHops || v.Referrers() == nil {
 		u.escapes = true
 		return
@@ -193,7 +196,7 @@ func (u *chanUse) call(c *ssa.CallCommon, v ssa.Value) {
 // neverReady reports whether an operation on the channel can never go on,
 // because nobody ever does the opposite.
 func (x *Extractor) neverReady(ch ssa.Value, receive bool) bool {
-	for {
+	for range maxHops {
 		if u, ok := ch.(*ssa.UnOp); ok && u.Op == token.MUL {
 			only := x.storedOnce(u.X)
 			if only == nil {

@@ -13,9 +13,11 @@ import (
 // FuncOf tells which function a value is: one with a body in this package, one
 // that stands for what a library value does (a bound method, a cancel
 // function), what a parameter will be, or unknown.
-func (x *Extractor) FuncOf(v ssa.Value) event.Target {
+func (x *Extractor) FuncOf(v ssa.Value) event.Target { return x.funcOf(v, maxHops) }
+
+func (x *Extractor) funcOf(v ssa.Value, hops int) event.Target {
 	none := event.Target{Func: event.NoFunc}
-	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok || hops == 0 {
 		return none
 	}
 	switch v := v.(type) {
@@ -28,11 +30,11 @@ func (x *Extractor) FuncOf(v ssa.Value) event.Target {
 		}
 		return event.Target{Func: x.id(v)} // a bound method
 	case *ssa.ChangeType:
-		return x.FuncOf(v.X)
+		return x.funcOf(v.X, hops-1)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if only := x.storedOnce(v.X); only != nil {
-				return x.FuncOf(only)
+				return x.funcOf(only, hops-1)
 			}
 		}
 	case *ssa.Parameter:

@@ -448,7 +448,7 @@ func canJoin(t types.Type, depth int) bool {
 
 // escapeClosure hands out what a closure captured.
 func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
-	for {
+	for range maxHops {
 		switch w := v.(type) {
 		case *ssa.ChangeType:
 			v = w.X

@@ -268,21 +268,26 @@ func (x *Extractor) sealed(v *ssa.Call) bool {
 
 // Val returns the memory that a struct or array value was copied from, so that
 // pointers inside the copy are known to be those of the original.
-func (x *Extractor) Val(v ssa.Value) event.Loc {
+func (x *Extractor) Val(v ssa.Value) event.Loc { return x.val(v, maxHops) }
+
+func (x *Extractor) val(v ssa.Value, hops int) event.Loc {
+	if hops == 0 {
+		return x.Obj(v)
+	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if only := x.storedOnce(v.X); only != nil {
-				return x.Val(only)
+				return x.val(only, hops-1)
 			}
 			return x.Obj(v.X)
 		}
 	case *ssa.Field:
-		return x.Space.Child(x.Val(v.X), fieldSel(v.X.Type(), v.Field))
+		return x.Space.Child(x.val(v.X, hops-1), fieldSel(v.X.Type(), v.Field))
 	case *ssa.ChangeType:
-		return x.Val(v.X)
+		return x.val(v.X, hops-1)
 	case *ssa.MakeInterface:
-		return x.Val(v.X)
+		return x.val(v.X, hops-1)
 	case *ssa.Const:
 		return event.NoLoc
 	}
