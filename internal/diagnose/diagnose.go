@@ -105,6 +105,10 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return "goroutine uses the test after it may have returned: wait for it"
 	case "shutdown-not-awaited":
 		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
+	case "detached":
+		return "goroutine can be neither joined nor stopped by any caller"
+	case "cancelled-not-awaited":
+		return fmt.Sprintf("goroutine is told to stop through %s, but nothing waits until it has", n)
 	case "ordered":
 		return ordered(f, step(hb.RoleJoin), line(hb.RoleJoin))
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 
@@ -191,7 +192,7 @@ func (b *builder) storeFlags(in *ssa.Store) event.Flags {
 				flags |= event.Result
 			}
 		}
-		if b.OldLoops != nil && b.OldLoops(a.Pos()) && loopStore(in) {
+		if b.OldLoops != nil && b.OldLoops(a.Pos()) && loopStore(a, in) {
 			flags |= event.LoopVar
 		}
 	}
@@ -211,13 +212,29 @@ func (x *Extractor) variable(addr ssa.Value) *ssa.Alloc {
 	return nil
 }
 
-// loopStore reports whether the store is a loop's own update of its variable.
-func loopStore(in *ssa.Store) bool {
-	switch in.Block().Comment {
-	case "for.post", "rangeindex.body", "rangeiter.body", "rangeint.body", "rangechan.body":
-		return true
+// loopStore reports whether the store is a loop's own update of its variable:
+// the post statement, or the next element of a range.
+func loopStore(a *ssa.Alloc, in *ssa.Store) bool {
+	syn := a.Parent().Syntax()
+	if syn == nil || in.Parent() != a.Parent() {
+		return false
 	}
-	return false
+	within := func(p token.Pos, n ast.Node) bool { return n.Pos() <= p && p < n.End() }
+	found := false
+	ast.Inspect(syn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			if n.Init != nil && n.Post != nil && within(a.Pos(), n.Init) && within(in.Pos(), n.Post) {
+				found = true
+			}
+		case *ast.RangeStmt:
+			if n.Key != nil && n.Tok == token.DEFINE && n.Key.Pos() <= a.Pos() && a.Pos() < n.X.Pos() {
+				found = found || !in.Pos().IsValid() || !within(in.Pos(), n.Body)
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 func (b *builder) convert(in *ssa.Convert) {

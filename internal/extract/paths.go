@@ -94,9 +94,10 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 // allocObj names a variable. A parameter that was copied to memory because its
 // address is taken, and that must not be copied, is the copy the call made.
 func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
-	c := x.cell(v)
-	if p, ok := c.only().(*ssa.Parameter); ok && hasGroup(p.Type()) {
-		return x.Space.Child(x.Obj(p), event.Sel{Kind: event.Copy})
+	if c := x.cell(v); len(c.stores) == 1 {
+		if p, ok := c.stores[0].Val.(*ssa.Parameter); ok && hasGroup(p.Type()) {
+			return x.Space.Child(x.Obj(p), event.Sel{Kind: event.Copy})
+		}
 	}
 	_, isArray := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
 	return x.root(v, event.Root{Name: allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})

@@ -222,6 +222,9 @@ func (d *driver) unique() []hb.Finding {
 		if !pos.IsValid() || generated[d.pass.Fset.File(pos)] || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
 			continue
 		}
+		if f.Rule == "detached" && (d.pass.Pkg.Name() == "main" || strings.HasSuffix(d.pass.Fset.Position(pos).Filename, "_test.go")) {
+			continue // only libraries are asked for a way to wait
+		}
 		k := key{f.Pos, f.Rule}
 		if endRules[f.Rule] {
 			k.rule = "end"
@@ -232,6 +235,44 @@ func (d *driver) unique() []hb.Finding {
 		seen[k] = true
 		out = append(out, f)
 	}
+	out = d.mostSpecific(out)
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
+	return out
+}
+
+// plainRaces are the rules that say least: where another rule tells of the same
+// variable on the same line, it says it all.
+var plainRaces = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
+
+// mostSpecific keeps one race for each line and variable.
+func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
+	type key struct {
+		file, name string
+		line       int
+	}
+	keyOf := func(f hb.Finding) key {
+		p := d.pass.Fset.Position(token.Pos(f.Pos))
+		return key{p.Filename, f.Name, p.Line}
+	}
+	special, seen := map[key]bool{}, map[key]bool{}
+	isRace := func(f hb.Finding) bool {
+		return len(f.Steps) > 1 && f.Steps[1].Role == hb.RoleOther && f.Rule != "outlives-test"
+	}
+	for _, f := range all {
+		if isRace(f) && !plainRaces[f.Rule] {
+			special[keyOf(f)] = true
+		}
+	}
+	var out []hb.Finding
+	for _, f := range all {
+		if isRace(f) {
+			k := keyOf(f)
+			if plainRaces[f.Rule] && special[k] || seen[k] {
+				continue
+			}
+			seen[k] = true
+		}
+		out = append(out, f)
+	}
 	return out
 }

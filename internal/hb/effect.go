@@ -83,6 +83,7 @@ type Release struct {
 	Ops    uint32 // set of event.Op, as bits
 	Times  uint8  // how often at most, Often if not bounded
 	Always bool   // on every path to the task's end
+	Direct bool   // by the task's own code, not by what it calls
 	Pos    event.Pos
 	Sends  []event.Loc // Back: channels on which a send must be received first
 }

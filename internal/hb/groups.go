@@ -37,7 +37,7 @@ func (r *recorder) doneSkipped(i int) {
 	}
 	for k := range st.sum.Releases {
 		rel := &st.sum.Releases[k]
-		if !rel.has(event.OpDone) || rel.Always || !r.local(rel.Loc) {
+		if !rel.has(event.OpDone) || rel.Always || !rel.Direct || !r.local(rel.Loc) {
 			continue
 		}
 		join, ok := r.waited(i, rel.Loc)
@@ -254,7 +254,7 @@ func (r *recorder) donesOf(group event.Loc) (sum int, last event.Pos, ok bool) {
 			continue
 		}
 		n := int(r.times(i, everywhere))
-		if !rel.has(event.OpDone) || !rel.Always || rel.Times != 1 || n == Often || !r.always(st.at.block) || r.taskAdds(i, group) || st.sum.Forever {
+		if st.Kind != event.GoStmt || !rel.has(event.OpDone) || !rel.Always || rel.Times != 1 || n == Often || !r.always(st.at.block) || r.taskAdds(i, group) || st.sum.Forever {
 			return 0, 0, false
 		}
 		for _, k := range r.c.within[st.at.block] {

@@ -289,12 +289,15 @@ func (r *recorder) leftOnlyFrom(header int32) bool {
 
 // atExit reports an exit of the process that skips a join.
 func (r *recorder) atExit(s *state, at place, e *event.Event) {
+	if e.Op == event.OpFatal || e.Via != 0 { // a failure, or the decision of another function
+		return
+	}
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
 		if p.Kind != End || !p.Finite || p.Nested {
 			return
 		}
-		join := r.joinAfter(p)
+		join := r.joinAnywhere(p)
 		if join == nil {
 			return
 		}
@@ -303,6 +306,19 @@ func (r *recorder) atExit(s *state, at place, e *event.Event) {
 			Steps: []Step{{Role: RoleFork, Pos: r.sites[p.site].pos}, *join},
 		})
 	})
+}
+
+// joinAnywhere finds a join of the instance's goroutine, even one that only a
+// return would come to.
+func (r *recorder) joinAnywhere(p instance) *Step {
+	for i := range r.g.Blocks {
+		for _, e := range r.g.Blocks[i].Events {
+			if e.Kind == event.Acquire && hasLoc(p.Settles, e.Loc) {
+				return &Step{Role: RoleJoin, Pos: e.Pos, Op: e.Op, Name: r.objectName(e.Loc)}
+			}
+		}
+	}
+	return nil
 }
 
 // joinAfter finds a join of the instance's goroutine after its fork.
@@ -324,9 +340,9 @@ func (r *recorder) atReturn(s *state, b int32) {
 		p := r.inst[i]
 		switch p.Kind {
 		case End:
-			r.endPending(p, b)
+			r.endPending(s, p, b)
 		case UseTest:
-			if r.root == TestRoot && p.Sure {
+			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && (k == event.GoStmt || k == event.Group) {
 				r.outlivesTest(p, b)
 			}
 		case Shutting:
@@ -365,7 +381,8 @@ func (r *recorder) shuttingDown(p instance, b int32) {
 }
 
 // endPending judges a goroutine that may still run when the function returns.
-func (r *recorder) endPending(p instance, b int32) {
+func (r *recorder) endPending(s *state, p instance, b int32) {
+	r.notes(s, p)
 	group := event.NoLoc
 	if !p.Nested {
 		group, _ = r.groupOf(p.site)
@@ -413,6 +430,27 @@ func (r *recorder) endPending(p instance, b int32) {
 		return
 	}
 	r.findings = append(r.findings, f)
+}
+
+// notes tells of goroutines that are unjoined, but may be so on purpose.
+func (r *recorder) notes(s *state, p instance) {
+	if len(p.Out) > 0 || len(p.Settles) > 0 || p.Nested {
+		return
+	}
+	f := Finding{Pos: r.sites[p.site].pos, Name: p.Task}
+	switch {
+	case r.root == MainRoot && !p.Finite:
+		for _, l := range p.Before {
+			if o := r.objs[l]; s.rel.Has(p.site*len(r.list)+o) && !r.isMutex(l) && !r.observed(l) {
+				f.Rule, f.Name = "cancelled-not-awaited", r.objectName(l)
+			}
+		}
+	case r.root == NotRoot && p.Finite && len(p.Before) == 0:
+		f.Rule = "detached"
+	}
+	if f.Rule != "" {
+		r.findings = append(r.findings, f)
+	}
 }
 
 // joinedByTask reports whether another goroutine waits for this one: when that

@@ -400,6 +400,9 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
+	if !r.shared(&p.Event, other.e) {
+		return
+	}
 	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
 	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
 		return
@@ -421,6 +424,36 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		}
 	}
 	r.findings = append(r.findings, f)
+}
+
+// shared reports whether the memory is a variable or object that the function
+// lets its goroutines share. What a callee made, and what was computed, may be
+// another object each time; what is reached from a parameter or a global is
+// only judged where both accesses stand in the open.
+func (r *recorder) shared(a, b *event.Event) bool {
+	root := r.Space.RootLoc(a.Loc)
+	open := a.Via == 0 && b.Via == 0
+	switch d := r.Space.Root(root); d.Kind {
+	case event.Alloc:
+		return !r.g.Own[root] || slices.Contains(r.g.Direct, root)
+	case event.Opaque:
+		return open && d.Var && r.derefs(a.Loc) == 0
+	case event.Param:
+		return open && r.derefs(a.Loc) == 0
+	default:
+		return open && r.derefs(a.Loc) == 0
+	}
+}
+
+// derefs counts the pointers followed along a path.
+func (r *recorder) derefs(l event.Loc) int {
+	n := 0
+	for ; l != event.NoLoc && !r.Space.IsRoot(l); l = r.Space.Parent(l) {
+		if r.Space.Last(l).Kind == event.Deref {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *recorder) joinStep(at place) Step {

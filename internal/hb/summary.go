@@ -122,6 +122,7 @@ type released struct {
 	loc  event.Loc
 	op   event.Op
 	pos  event.Pos
+	via  event.Pos
 	must flow.Bits
 	pend flow.Bits
 }
@@ -215,7 +216,7 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 	} else if e.Kind == event.Escape {
 		op = event.OpNone
 	}
-	z.releases = append(z.releases, released{at, l, op, e.Pos, s.must.Clone(), s.pend.Clone()})
+	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.pend.Clone()})
 }
 
 // sure reports whether every return is reached through the block.
@@ -435,12 +436,13 @@ func (z *summarizer) finishReleases() {
 		have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
 		have.Before = intersect(have.Before, r.Before)
 		have.Always = have.Always || r.Always
+		have.Direct = have.Direct && r.Direct
 	}
 	for _, r := range z.releases {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {

@@ -20,6 +20,7 @@ type joiner struct {
 // close splices the callees of a function into it.
 func (l *Linker) close(f *event.Func) *Graph {
 	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}}
+	g.Direct = f.Own
 	for _, r := range f.Own {
 		g.Own[r] = true
 	}

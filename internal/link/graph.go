@@ -21,6 +21,7 @@ type Graph struct {
 	Blocks  []event.Block // no event.Call is left but of unresolved parameters
 	Sites   []Site        // what Fork, Call and AtEnd events refer to
 	Own     map[event.Loc]bool
+	Direct  []event.Loc // those of Own that the function itself creates
 	Params  []event.Loc
 	Results []event.Loc
 	fns     []fnVal // the functions among the results

@@ -140,8 +140,8 @@ func (j *joiner) simplify() {
 		for _, e := range g.Blocks[i].Events {
 			k := key{e.Loc, e.Kind, e.Flags}
 			root := j.Space.RootLoc(e.Loc)
-			private := g.Own[root] && !keep[root] && e.Kind != event.Escape
-			if seen[k] || private || e.Kind == event.Fresh || len(flat.Events) >= maxFlat {
+			private := g.Own[root] && !keep[root]
+			if seen[k] || private || len(flat.Events) >= maxFlat {
 				continue
 			}
 			seen[k] = true

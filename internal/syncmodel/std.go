@@ -105,13 +105,15 @@ var testingRows = testRows()
 
 func testRows() map[Key]Row {
 	rows := map[Key]Row{
-		{"testing", "T", "Run"}:          {Do: RunSubtest, Arg: 1, Doc: "Run runs f in a separate goroutine and blocks until f returns or calls t.Parallel to become a parallel test."},
-		{"testing", "T", "Parallel"}:     {Do: ParallelTest, Doc: "Parallel signals that this test is to be run in parallel with (and only with) other parallel tests."},
-		{"testing", "B", "Run"}:          {Do: RunInline, Arg: 1, Doc: "Run benchmarks f as a subbenchmark with the given name."},
-		{"testing", "F", "Fuzz"}:         {Do: RunInline, Arg: 0, Doc: "Fuzz runs the fuzz function, ff, for fuzz testing."},
-		{"testing", "B", "RunParallel"}:  {Do: ManyGo, Arg: 0, Doc: "RunParallel runs a benchmark in parallel. It creates multiple goroutines and distributes b.N iterations among them."},
-		{"testing/synctest", "", "Test"}: {Do: BubbleRun, Arg: 1, Doc: "Test waits for all goroutines in the bubble to exit before returning."},
-		{"testing/synctest", "", "Wait"}: {Do: BubbleWait, Doc: "Wait blocks until every goroutine within the current bubble, other than the current goroutine, is durably blocked."},
+		{"testing", "T", "Run"}:           {Do: RunSubtest, Arg: 1, Doc: "Run runs f in a separate goroutine and blocks until f returns or calls t.Parallel to become a parallel test."},
+		{"testing", "T", "Parallel"}:      {Do: ParallelTest, Doc: "Parallel signals that this test is to be run in parallel with (and only with) other parallel tests."},
+		{"testing", "B", "Run"}:           {Do: RunInline, Arg: 1, Doc: "Run benchmarks f as a subbenchmark with the given name."},
+		{"testing", "F", "Fuzz"}:          {Do: RunInline, Arg: 0, Doc: "Fuzz runs the fuzz function, ff, for fuzz testing."},
+		{"testing", "B", "RunParallel"}:   {Do: ManyGo, Arg: 0, Doc: "RunParallel runs a benchmark in parallel. It creates multiple goroutines and distributes b.N iterations among them."},
+		{"testing/synctest", "", "Test"}:  {Do: BubbleRun, Arg: 1, Doc: "Test waits for all goroutines in the bubble to exit before returning."},
+		{"internal/synctest", "", "Run"}:  {Do: BubbleRun, Arg: 0, Doc: "Run waits for all goroutines in the bubble to exit before returning."},
+		{"internal/synctest", "", "Wait"}: {Do: BubbleWait, Doc: "Wait blocks until every goroutine within the current bubble, other than the current goroutine, is durably blocked."},
+		{"testing/synctest", "", "Wait"}:  {Do: BubbleWait, Doc: "Wait blocks until every goroutine within the current bubble, other than the current goroutine, is durably blocked."},
 	}
 	for _, t := range []string{"T", "B", "F", "TB", "common"} {
 		rows[Key{"testing", t, "Cleanup"}] = Row{Do: AtTestEnd, Doc: "Cleanup registers a function to be called when the test (or subtest) and all its subtests complete."}
