@@ -164,10 +164,8 @@ func (r *recorder) skippedFork(i int) {
 	if !ok {
 		return
 	}
-	for _, latch := range r.c.loops[k].latches {
-		if r.c.dominates(st.at.block, latch) {
-			return
-		}
+	if !slices.ContainsFunc(r.c.loops[k].latches, func(latch int32) bool { return !r.c.dominates(st.at.block, latch) }) {
+		return // every round forks
 	}
 	f := Finding{Rule: "count-mismatch", Pos: add.Pos, Name: r.Space.String(group), Steps: []Step{{Role: RoleFork, Pos: st.pos}}}
 	if join, ok := r.waited(i, group); ok {

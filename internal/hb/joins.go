@@ -434,7 +434,10 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 
 // notes tells of goroutines that are unjoined, but may be so on purpose.
 func (r *recorder) notes(s *state, p instance) {
-	if len(p.Out) > 0 || len(p.Settles) > 0 || p.Nested {
+	signals := slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back // a receive is no signal
+	})
+	if len(p.Out) > 0 || signals || p.Nested {
 		return
 	}
 	f := Finding{Pos: r.sites[p.site].pos, Name: p.Task}
