@@ -79,7 +79,11 @@ func (b *builder) unary(in *ssa.UnOp) {
 		if testsBranch(in) {
 			flags |= event.Branch
 		}
-		b.access(b.Obj(in.X), flags, loadPos(in))
+		l := b.Obj(in.X)
+		if ia, ok := in.X.(*ssa.IndexAddr); ok && visitsAll(ia) {
+			l = b.all(ia.X)
+		}
+		b.access(l, flags, loadPos(in))
 	}
 }
 

@@ -306,20 +306,24 @@ func fieldSel(t types.Type, i int) event.Sel {
 	return event.Sel{Kind: event.Field, N: int32(i), Name: name}
 }
 
-// indexSel selects the element; the body of a range loop over the whole slice
-// or array visits every element.
+// indexSel selects the element.
 func (x *Extractor) indexSel(v *ssa.IndexAddr) event.Sel {
 	if c := x.constOf(v.Index, v); c != nil && c.Kind() == constant.Int {
 		if n, ok := constant.Int64Val(c); ok && n >= 0 && n < 1<<30 {
 			return event.Sel{Kind: event.Index, N: int32(n)}
 		}
 	}
-	if v.Block().Comment == "rangeindex.body" {
-		if b, ok := v.Index.(*ssa.BinOp); ok && b.Block().Comment == "rangeindex.loop" {
-			return event.Sel{Kind: event.AllIndex}
-		}
-	}
 	return event.Sel{Kind: event.AnyIndex}
+}
+
+// visitsAll reports whether the element is that of a range loop, whose rounds
+// together visit every one.
+func visitsAll(v *ssa.IndexAddr) bool {
+	if v.Block().Comment != "rangeindex.body" {
+		return false
+	}
+	b, ok := v.Index.(*ssa.BinOp)
+	return ok && b.Block().Comment == "rangeindex.loop"
 }
 
 func (x *Extractor) keySel(k ssa.Value) event.Sel {

@@ -342,7 +342,7 @@ func (r *recorder) atReturn(s *state, b int32) {
 		case End:
 			r.endPending(s, p, b)
 		case UseTest:
-			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && (k == event.GoStmt || k == event.Group) {
+			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && !p.Nested && (k == event.GoStmt || k == event.Group) {
 				r.outlivesTest(p, b)
 			}
 		case Shutting:

@@ -426,22 +426,24 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	r.findings = append(r.findings, f)
 }
 
-// shared reports whether the memory is a variable or object that the function
-// lets its goroutines share. What a callee made, and what was computed, may be
-// another object each time; what is reached from a parameter or a global is
-// only judged where both accesses stand in the open.
+// shared reports whether the memory is a variable that the function itself lets
+// its goroutines share. What a callee made, and what was computed, may be
+// another object each time; what is reached through pointers is only judged
+// where both accesses stand in the open, not in a callee.
 func (r *recorder) shared(a, b *event.Event) bool {
 	root := r.Space.RootLoc(a.Loc)
 	open := a.Via == 0 && b.Via == 0
-	switch d := r.Space.Root(root); d.Kind {
+	d := r.Space.Root(root)
+	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		return !r.g.Own[root] || slices.Contains(r.g.Direct, root)
+		if r.g.Own[root] && !slices.Contains(r.g.Direct, root) {
+			return false
+		}
+		return n == 0 && (d.Var || d.Elem || d.Chan) || open && n <= 1
 	case event.Opaque:
-		return open && d.Var && r.derefs(a.Loc) == 0
-	case event.Param:
-		return open && r.derefs(a.Loc) == 0
+		return open && d.Var && n == 0
 	default:
-		return open && r.derefs(a.Loc) == 0
+		return open && n == 0
 	}
 }
 
