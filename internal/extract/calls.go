@@ -93,7 +93,9 @@ func (b *builder) resultRoots(v *ssa.Call) []event.Loc {
 func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	fn := callee(c)
 	inline := fn != nil && fn.Pkg() != nil && syncmodel.Inline(fn.Pkg().Path())
-	b.escapeArgs(c, pos)
+	if !harmless(c) {
+		b.escapeArgs(c, pos)
+	}
 	for _, a := range c.Args {
 		t := b.FuncOf(a)
 		if t.Func == event.NoFunc {

@@ -3,6 +3,7 @@ package extract
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -149,14 +150,26 @@ func (b *builder) thunk(c *ssa.CallCommon, pos token.Pos) {
 		b.library(row, newLibraryCall(c, nil, pos))
 		return
 	}
-	b.escapeArgs(c, pos)
-	if fn == nil || c.IsInvoke() || fn.Pkg() == nil || !finitePackages[fn.Pkg().Path()] {
+	if !harmless(c) {
+		b.escapeArgs(c, pos)
 		b.sync(event.Forever, event.OpNone, b.opaqueHere(), pos)
 	}
 }
 
-// finitePackages have no functions that run for as long as the program.
-var finitePackages = map[string]bool{"fmt": true, "log": true, "os": true, "strings": true}
+// harmless reports whether the function called returns soon, and neither joins
+// nor signals through its arguments. One that writes to a given writer may
+// signal: the writer can be a pipe.
+func harmless(c *ssa.CallCommon) bool {
+	fn := callee(c)
+	if fn == nil || c.IsInvoke() || fn.Pkg() == nil || strings.HasPrefix(fn.Name(), "F") {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "fmt", "log", "errors", "strconv", "strings", "unicode", "math":
+		return true
+	}
+	return false
+}
 
 func (b *builder) opaqueHere() event.Loc {
 	return b.Space.NewRoot(event.Root{Kind: event.Opaque})

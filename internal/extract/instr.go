@@ -337,7 +337,7 @@ func (b *builder) goStmt(in *ssa.Go) {
 	site.Target = b.target(&in.Call)
 	if !site.Target.Known() {
 		site.Target = event.Target{Func: b.id(in)}
-		if b.row(&in.Call) == nil {
+		if b.row(&in.Call) == nil && !harmless(&in.Call) {
 			b.escapeArgs(&in.Call, in.Pos())
 		}
 	} else {

@@ -13,7 +13,7 @@ func main() {
 	wg.Add(1)
 	go func() {
 		defer wg.Done()
-		salutation = "welcome" // want `salutation .*wg\.Wait`
+		salutation = "welcome" // want `salutation; ordered by wg\.Wait`
 	}()
 	wg.Wait()
 	fmt.Println(salutation)

@@ -13,11 +13,11 @@ func main() {
 	wg.Add(2)
 	go func() {
 		defer wg.Done()
-		salutation = "welcome"
+		salutation = "welcome" // want `salutation`
 	}()
 	go func() {
 		defer wg.Done()
-		salutation = "goodbye" // want `salutation`
+		salutation = "goodbye"
 	}()
 	wg.Wait()
 	fmt.Println(salutation)
