@@ -180,6 +180,7 @@ type CallSite struct {
 	Handle  Loc // the group, timer or test it belongs to
 	Pos     Pos
 	Effects []Event // Library: what the goroutine does
+	If      int32   // Library: number of the condition without which nothing was started, 0 if none
 }
 
 // A Func is what one function does, calls not yet followed.

@@ -395,8 +395,24 @@ func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
 		}
 	}
 	if len(site.Effects) > 0 {
+		site.If = b.succeeded(c.call)
 		b.callSite(event.Fork, site)
 	}
+}
+
+// succeeded numbers the condition that the error of a call is nil, 0 if nobody
+// asks.
+func (b *builder) succeeded(call *ssa.Call) int32 {
+	if call == nil {
+		return 0
+	}
+	for _, ref := range *call.Referrers() {
+		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
+			id, _ := b.cond(bin)
+			return id
+		}
+	}
+	return 0
 }
 
 func derefStruct(t types.Type) (*types.Struct, bool) {

@@ -37,7 +37,7 @@ func (r *recorder) doneSkipped(i int) {
 	}
 	for k := range st.sum.Releases {
 		rel := &st.sum.Releases[k]
-		if !rel.has(event.OpDone) || rel.Always || !rel.Direct || !r.local(rel.Loc) {
+		if !rel.has(event.OpDone) || rel.Always || !rel.Direct || rel.Times != 1 || !r.local(rel.Loc) {
 			continue
 		}
 		join, ok := r.waited(i, rel.Loc)

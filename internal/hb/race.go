@@ -436,7 +436,7 @@ func (r *recorder) shared(a, b *event.Event) bool {
 	d := r.Space.Root(root)
 	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		if r.g.Own[root] && !slices.Contains(r.g.Direct, root) {
+		if !slices.Contains(r.g.Direct, root) && (r.g.Own[root] || !d.Var) {
 			return false
 		}
 		return n == 0 && (d.Var || d.Elem || d.Chan) || open && n <= 1

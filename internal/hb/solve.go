@@ -274,6 +274,9 @@ func (a *analysis) handoff(mutex event.Loc) event.Loc {
 // findGuards finds, for each site, the branches taken on every path to it.
 func (a *analysis) findGuards() {
 	for i := range a.sites {
+		if c := a.sites[i].If; c != 0 {
+			a.sites[i].guards = append(a.sites[i].guards, guard{cond: c})
+		}
 		b := a.sites[i].at.block
 		for b != -1 {
 			d := a.c.idom[b]
