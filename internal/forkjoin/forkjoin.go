@@ -44,6 +44,10 @@ func run(pass *analysis.Pass) (any, error) {
 		return res, nil
 	}
 	d := newDriver(pass, res)
+	if d == nil {
+		res.GivenUp["package that SSA cannot be built for"]++
+		return res, nil
+	}
 	for _, fn := range d.order() {
 		d.solve(fn)
 	}
@@ -65,7 +69,14 @@ type driver struct {
 	forking map[*ssa.Function]bool
 }
 
-func newDriver(pass *analysis.Pass, res *Result) *driver {
+// newDriver returns nil when the SSA builder fails: it does on a few programs
+// that the type checker accepts, such as one with a label named _.
+func newDriver(pass *analysis.Pass, res *Result) (d *driver) {
+	defer func() {
+		if recover() != nil {
+			d = nil
+		}
+	}()
 	pkg := lazyssa.Build(pass)
 	x := extract.New(pkg)
 	old := oldFiles(pass)

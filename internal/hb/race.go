@@ -331,7 +331,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 			if r.isMutex(l) {
 				continue
 			}
-			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.out(p, l) || r.forkerOrder(p, l) {
+			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				return true
 			}
 			if depth == maxChain {
