@@ -186,6 +186,9 @@ func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 	}
 	fn := event.Target{Func: event.NoFunc}
 	if a := c.arg(row.Arg); a != nil {
+		if mi, ok := a.(*ssa.MakeInterface); ok { // SetFinalizer takes any
+			a = mi.X
+		}
 		fn = b.FuncOf(a)
 	}
 	b.runs(row.Do, recv, fn, c)
