@@ -442,9 +442,10 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		return n == 0 && (d.Var || d.Elem || d.Chan) || open && n <= 1
 	case event.Opaque:
 		return open && d.Var && n == 0
-	default:
+	case event.Global:
 		return open && n == 0
 	}
+	return false // a parameter: the caller may pass another object each time
 }
 
 // derefs counts the pointers followed along a path.
