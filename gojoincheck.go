@@ -6,10 +6,11 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/passes/closurecapture"
+	"github.com/gojoincheck/gojoincheck/passes/goroutineleak"
 	"github.com/gojoincheck/gojoincheck/passes/missingjoin"
 )
 
 // Analyzers returns every analyzer of the linter, in the order of their names.
 func Analyzers() []*analysis.Analyzer {
-	return []*analysis.Analyzer{closurecapture.Analyzer, missingjoin.Analyzer}
+	return []*analysis.Analyzer{closurecapture.Analyzer, goroutineleak.Analyzer, missingjoin.Analyzer}
 }

@@ -109,6 +109,18 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return "goroutine can be neither joined nor stopped by any caller"
 	case "cancelled-not-awaited":
 		return fmt.Sprintf("goroutine is told to stop through %s, but nothing waits until it has", n)
+	case "abandoned-send":
+		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+	case "abandoned-receive":
+		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+	case "stuck-join":
+		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
+	case "stuck-lock":
+		return fmt.Sprintf("goroutine can wait for %s for ever: whoever holds it is blocked", n)
+	case "nil-channel":
+		return "blocks for ever: the channel is nil"
+	case "empty-select":
+		return "goroutine never ends: a select without cases blocks for ever"
 	case "ordered":
 		return ordered(f, step(hb.RoleJoin), line(hb.RoleJoin))
 	}
@@ -125,10 +137,18 @@ func ordered(f hb.Finding, join hb.Step, line string) string {
 	return fmt.Sprintf("goroutine changes captured %s; ordered: nobody else uses it meanwhile", f.Name)
 }
 
+// leaves says that the forking function is gone by then.
+func leaves(ret hb.Step, line string) string {
+	if ret.Pos == 0 {
+		return ""
+	}
+	return ", once the function has returned at " + line
+}
+
 // operation names a join as the source spells it.
 func operation(s hb.Step) string {
 	switch s.Op {
-	case event.OpWait, event.OpProcess:
+	case event.OpWait, event.OpCond, event.OpProcess:
 		return s.Name + ".Wait"
 	case event.OpRecv, event.OpClosed, event.OpRangeEnd:
 		return "the receive from " + s.Name
@@ -191,6 +211,9 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "joined here"
 	case hb.RoleReturn:
+		if r := rule.Lookup(f.Rule); r != nil && r.Analyzer == "goroutineleak" {
+			return "the function returns here"
+		}
 		return "returns here without waiting"
 	case hb.RoleTask:
 		if s.Op == event.OpDone {
@@ -205,6 +228,9 @@ func label(f hb.Finding, s hb.Step) string {
 			return "Serve returns as soon as Shutdown is called"
 		case event.OpClose:
 			return "the range waits for a close"
+		}
+		if r := rule.Lookup(f.Rule); r != nil && r.Analyzer == "goroutineleak" {
+			return "meanwhile, blocked here"
 		}
 		return "the goroutine waits here"
 	}

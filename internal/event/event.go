@@ -50,6 +50,8 @@ const (
 	Serialize
 	// Copied passes a by-value copy of the sync object Loc to Calls[Call].
 	Copied
+	// Bind stores in the variable Loc a reference to the object Val.
+	Bind
 )
 
 // Op says by which operation an event came about, for counting and messages.
@@ -80,6 +82,9 @@ const (
 	OpServe
 	OpFatal // a Stop by t.Fatal and its kin, or an Exit by log.Fatal
 	OpRangeEnd
+	OpCond   // a sync.Cond's Wait
+	OpNil    // a Forever: an operation on a nil channel
+	OpNoCase // a Forever: a select without cases
 )
 
 // Flags of an event.
@@ -100,7 +105,7 @@ const (
 	Result                     // the variable is a named result
 	LoopVar                    // the write is the loop's own update of its variable
 	ArgEval                    // the access evaluates an argument of a go statement
-	Implied                    // the event stands for what a library does inside
+	Implied                    // the event stands for what a library does inside; of an Escape: a Bind or a send says where to
 )
 
 // An Event is one step of a function.
@@ -114,6 +119,9 @@ type Event struct {
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
 	Via   Pos // the call in the outermost function through which it happens
+	// Val is the object that a Bind or a send hands on; of a receive, the root
+	// that stands for what is received.
+	Val Loc
 }
 
 // Has reports whether all the given flags are set.
@@ -138,6 +146,9 @@ type Block struct {
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
+	// Select marks a block that ends in a select: each edge but the one to the
+	// default leads to a block that starts with the case's operation.
+	Select bool
 }
 
 // ForkKind says how a goroutine is started.

@@ -62,7 +62,9 @@ func (b *builder) edges(blk *ssa.BasicBlock, i int) {
 	case *ssa.Jump:
 		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index]}, nil)
 	case *ssa.If:
-		b.branch(blk, i, last)
+		if !b.cases(blk, i) {
+			b.branch(blk, i, last)
+		}
 	}
 }
 
@@ -130,18 +132,78 @@ func (b *builder) selectCase(cond ssa.Value) func() {
 		return nil
 	}
 	flags := event.Select
-	if sel := cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select); !sel.Blocking {
+	sel := cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select)
+	if !sel.Blocking {
 		flags |= event.Try
 	}
 	return func() {
 		b.flags |= flags
 		if st.Dir == recvOnly {
-			b.receive(st.Chan, st.Pos)
+			b.receive(st.Chan, extracted(sel, 2+receives(sel, st)), st.Pos)
 		} else {
-			b.send(st.Chan, st.Pos)
+			b.send(st.Chan, st.Send, st.Pos)
 		}
 		b.flags &^= flags
 	}
+}
+
+// receives counts the receives of a select before the given case.
+func receives(sel *ssa.Select, before *ssa.SelectState) int {
+	n := 0
+	for _, st := range sel.States {
+		if st == before {
+			break
+		}
+		if st.Dir == recvOnly {
+			n++
+		}
+	}
+	return n
+}
+
+// cases links a select to its cases directly: the tests of which case was
+// chosen, one after the other, are how SSA spells it. It returns false when
+// the blocks do not look like that.
+func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
+	sel := selectOf(blk)
+	if sel == nil {
+		return false
+	}
+	at, n := blk, 0
+	for {
+		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
+		if !ok || selectState(iff.Cond) == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
+			break
+		}
+		st := selectState(iff.Cond)
+		if !b.neverReady(st.Chan, st.Dir == recvOnly) && !b.nilChan(st.Chan) {
+			b.link(i, event.Edge{To: b.first[at.Succs[0].Index]}, b.selectCase(iff.Cond))
+		}
+		at = at.Succs[1]
+		n++
+	}
+	if n != len(sel.States) {
+		b.out.Blocks[i].Succs = nil
+		return false
+	}
+	if !sel.Blocking {
+		b.link(i, event.Edge{To: b.first[at.Index]}, nil)
+	}
+	b.out.Blocks[i].Select = true
+	return true
+}
+
+// selectOf returns the select that decides where control goes from the block.
+func selectOf(blk *ssa.BasicBlock) *ssa.Select {
+	iff, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.If)
+	if !ok || selectState(iff.Cond) == nil {
+		return nil
+	}
+	sel := iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select)
+	if sel.Block() != blk {
+		return nil
+	}
+	return sel
 }
 
 // closedCase returns what happens when a received "ok" is false: the channel

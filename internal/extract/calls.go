@@ -212,15 +212,21 @@ func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) boo
 				b.sync(event.Serialize, event.OpNone, recv, c.pos)
 			}
 		}
-	case syncmodel.Lock, syncmodel.TryLock:
+	case syncmodel.Lock:
 		b.sync(event.Lock, event.OpLock, recv, c.pos)
+	case syncmodel.TryLock:
+		if recv != event.NoLoc {
+			b.emit(event.Event{Kind: event.Lock, Op: event.OpLock, Flags: event.Try, Loc: recv, Pos: event.Pos(c.pos)})
+		}
 	case syncmodel.Unlock:
 		b.sync(event.Unlock, event.OpLock, recv, c.pos)
 	case syncmodel.RLock:
 		b.lockRead(event.Lock, recv, c.pos)
 	case syncmodel.RUnlock:
 		b.lockRead(event.Unlock, recv, c.pos)
-	case syncmodel.CondWait, syncmodel.AcquireAll:
+	case syncmodel.CondWait:
+		b.sync(event.Acquire, event.OpCond, recv, c.pos)
+	case syncmodel.AcquireAll:
 		b.sync(event.Acquire, event.OpWait, recv, c.pos)
 	case syncmodel.ReleaseAll:
 		b.sync(event.Release, event.OpPipe, recv, c.pos)

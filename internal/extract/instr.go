@@ -47,8 +47,8 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Convert:
 		b.convert(in)
 	case *ssa.Send:
-		b.escapeStored(in.X, in.Pos())
-		b.send(in.Chan, in.Pos())
+		b.escapeSent(in.X, in.Pos())
+		b.send(in.Chan, in.X, in.Pos())
 	case *ssa.Select:
 		b.selects(in)
 	case *ssa.Go:
@@ -70,7 +70,7 @@ func (b *builder) instr(in ssa.Instruction) {
 func (b *builder) unary(in *ssa.UnOp) {
 	switch in.Op {
 	case token.ARROW:
-		b.receive(in.X, in.Pos())
+		b.receive(in.X, received(in), in.Pos())
 	case token.MUL:
 		if b.private(in.X) {
 			return
@@ -132,9 +132,17 @@ func nearPos(in ssa.Instruction) token.Pos {
 }
 
 func (b *builder) store(in *ssa.Store) {
-	b.escapeInto(in)
 	if b.private(in.Addr) || selfStore(in) {
+		b.escapeInto(in)
 		return
+	}
+	bound := b.bind(in)
+	if bound {
+		b.flags |= event.Implied
+	}
+	b.escapeInto(in)
+	if bound {
+		b.flags &^= event.Implied
 	}
 	if a, ok := in.Addr.(*ssa.Alloc); ok && b.initial(a, in) {
 		return
@@ -144,6 +152,21 @@ func (b *builder) store(in *ssa.Store) {
 		pos = nearPos(in)
 	}
 	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+}
+
+// bind tells what a variable refers to from now on. Only what goroutines can
+// meet at is worth telling.
+func (b *builder) bind(in *ssa.Store) bool {
+	t := in.Val.Type()
+	if _, fn := t.Underlying().(*types.Signature); fn || !pointerLike(t) || !canJoin(dynamicType(in.Val), joinDepth) && !isContext(t) {
+		return false
+	}
+	at := b.Obj(in.Addr)
+	if at == event.NoLoc || b.storedOnce(in.Addr) != nil { // the variable is the value already
+		return false
+	}
+	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
+	return true
 }
 
 // selfStore reports whether the store puts back what was just read, as the
@@ -255,14 +278,27 @@ func (b *builder) all(v ssa.Value) event.Loc {
 }
 
 // send releases to the receiver; a receive completes it, so it acquires too.
-func (b *builder) send(ch ssa.Value, pos token.Pos) {
+func (b *builder) send(ch, v ssa.Value, pos token.Pos) {
+	if b.onNil(ch, pos) {
+		return
+	}
 	l := b.Obj(ch)
-	b.sync(event.Release, event.OpSend, l, pos)
+	if l == event.NoLoc {
+		return
+	}
+	b.emit(event.Event{Kind: event.Release, Op: event.OpSend, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
 	b.sync(event.Acquire, event.OpSend, b.Space.Child(l, event.Sel{Kind: event.Back}), pos)
 }
 
-func (b *builder) receive(ch ssa.Value, pos token.Pos) {
+// receive completes a send; v is what is received, nil if nobody looks.
+func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
+	if b.onNil(ch, pos) {
+		return
+	}
 	l := b.Obj(ch)
+	if l == event.NoLoc {
+		return
+	}
 	if isAfter(ch, b) {
 		b.sync(event.Sleep, event.OpNone, l, pos)
 	}
@@ -271,7 +307,75 @@ func (b *builder) receive(ch ssa.Value, pos token.Pos) {
 	if b.Space.Last(l).Kind == event.Done && !b.Space.IsRoot(l) {
 		op = event.OpCtxDone
 	}
-	b.sync(event.Acquire, op, l, pos)
+	b.emit(event.Event{Kind: event.Acquire, Op: op, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
+}
+
+// message names the object that a value sent or received refers to, or the
+// memory that it was copied from.
+func (b *builder) message(v ssa.Value) event.Loc {
+	if v == nil || !canJoin(dynamicType(v), joinDepth) && !isContext(v.Type()) {
+		return event.NoLoc
+	}
+	if _, ok := v.Type().Underlying().(*types.Struct); ok {
+		return b.Val(v)
+	}
+	if pointerLike(v.Type()) {
+		return b.Obj(v)
+	}
+	return event.NoLoc
+}
+
+// received is the value that a receive gives, without the ok beside it.
+func received(in *ssa.UnOp) ssa.Value {
+	if !in.CommaOk {
+		return in
+	}
+	return extracted(in, 0)
+}
+
+// extracted finds the i'th part of a tuple, nil if nobody takes it.
+func extracted(tuple ssa.Value, i int) ssa.Value {
+	for _, ref := range *tuple.Referrers() {
+		if ex, ok := ref.(*ssa.Extract); ok && ex.Index == i {
+			return ex
+		}
+	}
+	return nil
+}
+
+// onNil handles an operation on a channel that is surely nil: it never ends.
+func (b *builder) onNil(ch ssa.Value, pos token.Pos) bool {
+	if !b.nilChan(ch) {
+		return false
+	}
+	b.sync(event.Forever, event.OpNil, b.opaqueHere(), pos)
+	return true
+}
+
+// nilChan reports whether the channel is surely nil: the constant, or a
+// variable that nothing is ever stored in.
+func (x *Extractor) nilChan(ch ssa.Value) bool {
+	for range maxHops {
+		switch v := ch.(type) {
+		case *ssa.ChangeType:
+			ch = v.X
+			continue
+		case *ssa.UnOp:
+			c := x.cellOf(v.X)
+			if v.Op != token.MUL || c == nil {
+				return false
+			}
+			if len(c.stores) == 0 {
+				return !c.escapes && !c.parts
+			}
+			if ch = c.only(); ch == nil {
+				return false
+			}
+			continue
+		}
+		break
+	}
+	return isNil(ch)
 }
 
 // isAfter reports whether the channel is that of time.After, on which a
@@ -289,11 +393,11 @@ func isAfter(ch ssa.Value, b *builder) bool {
 // happens on its own edge.
 func (b *builder) selects(in *ssa.Select) {
 	if len(in.States) == 0 && in.Blocking {
-		b.sync(event.Forever, event.OpNone, b.opaqueHere(), in.Pos())
+		b.sync(event.Forever, event.OpNoCase, b.opaqueHere(), in.Pos())
 	}
 	for _, st := range in.States {
 		if st.Send != nil {
-			b.escapeStored(st.Send, st.Pos)
+			b.escapeSent(st.Send, st.Pos)
 		}
 	}
 }
@@ -362,6 +466,15 @@ func (b *builder) escapeInto(in *ssa.Store) {
 		return
 	}
 	b.escapeStored(in.Val, in.Pos())
+}
+
+// escapeSent is for a message: whoever receives it has what it refers to.
+func (b *builder) escapeSent(v ssa.Value, pos token.Pos) {
+	if b.message(v) != event.NoLoc {
+		b.flags |= event.Implied
+		defer func() { b.flags &^= event.Implied }()
+	}
+	b.escapeStored(v, pos)
 }
 
 func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/explore"
 	"github.com/gojoincheck/gojoincheck/internal/extract"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
@@ -54,6 +55,7 @@ func run(pass *analysis.Pass) (any, error) {
 	res.Findings = d.unique()
 	res.GivenUp["call over the size limit"] += d.linker.GivenUp
 	res.GivenUp["function over the size limit"] += d.solver.GivenUp
+	res.GivenUp["search for leaks over the limit"] += d.leaks.GivenUp
 	return res, nil
 }
 
@@ -64,6 +66,7 @@ type driver struct {
 	x       *extract.Extractor
 	linker  *link.Linker
 	solver  *hb.Solver
+	leaks   *explore.Explorer
 	res     *Result
 	found   []hb.Finding
 	forking map[*ssa.Function]bool
@@ -85,6 +88,7 @@ func newDriver(pass *analysis.Pass, res *Result) (d *driver) {
 		pass: pass, pkg: pkg, x: x, res: res,
 		linker: link.New(x.Space, x.Func, x.ResultFunc),
 		solver: hb.New(x.Space),
+		leaks:  explore.New(x.Space),
 	}
 }
 
@@ -160,7 +164,13 @@ func (d *driver) solve(fn *ssa.Function) {
 	if g == nil {
 		return
 	}
-	d.found = append(d.found, d.solver.Solve(g, d.rootOf(fn))...)
+	root := d.rootOf(fn)
+	d.found = append(d.found, d.solver.Solve(g, root)...)
+	for _, l := range d.leaks.Leaks(g, root) {
+		if f, ok := leakFinding(l); ok {
+			d.found = append(d.found, f)
+		}
+	}
 }
 
 // Strict makes internal errors panic; tests set it.

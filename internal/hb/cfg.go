@@ -319,3 +319,54 @@ func (c *cfg) leavesEndless(from, to int32) bool {
 	}
 	return false
 }
+
+// A Loop is a natural loop of a graph, for other solvers.
+type Loop struct {
+	Header  int32
+	Body    flow.Bits
+	Decides int32 // the block whose branch decides on another round, -1 if there is none
+	Trip    int32 // how many rounds, or event.Unknown
+	Key     int32
+}
+
+// Loops finds the natural loops of a graph.
+func Loops(blocks []event.Block) []Loop {
+	c := &cfg{blocks: blocks}
+	c.mark()
+	c.dominators()
+	c.findLoops()
+	var out []Loop
+	for i := range c.loops {
+		l := &c.loops[i]
+		out = append(out, Loop{Header: l.header, Body: l.body, Decides: c.decides(l), Trip: l.trip, Key: l.key})
+	}
+	return out
+}
+
+// decides finds the first block that every round passes and that can leave the
+// loop: the test of its condition.
+func (c *cfg) decides(l *loop) int32 {
+	best := int32(-1)
+	if l.endless {
+		return best
+	}
+	l.body.Each(func(b int) {
+		leaves, stays := false, false
+		for _, s := range c.blocks[b].Succs {
+			in := l.body.Has(int(s.To))
+			leaves, stays = leaves || !in, stays || in
+		}
+		if !leaves || !stays {
+			return
+		}
+		for _, latch := range l.latches {
+			if !c.dominates(int32(b), latch) {
+				return
+			}
+		}
+		if best == -1 || c.dominates(int32(b), best) {
+			best = int32(b)
+		}
+	})
+	return best
+}

@@ -93,7 +93,7 @@ func (r *recorder) taskAdds(site int, group event.Loc) bool {
 // atAcquire checks a join by the forker.
 func (r *recorder) atAcquire(s *state, at place, e *event.Event) {
 	switch e.Op {
-	case event.OpWait:
+	case event.OpWait, event.OpCond:
 		r.addInGoroutine(s, e)
 		r.deadlock(s, at, e)
 	case event.OpRangeEnd:

@@ -248,7 +248,7 @@ func (r *recorder) waitsForForker(s *state, i int) bool {
 // observed reports whether an object is looked at rather than waited for: an
 // atomic, or a variable tested under a lock.
 func (r *recorder) observed(l event.Loc) bool {
-	const blocking = 1<<event.OpSend | 1<<event.OpRecv | 1<<event.OpClose | 1<<event.OpDone | 1<<event.OpCancel | 1<<event.OpTestEnd | 1<<event.OpTimer | 1<<event.OpWait
+	const blocking = 1<<event.OpSend | 1<<event.OpRecv | 1<<event.OpClose | 1<<event.OpDone | 1<<event.OpCancel | 1<<event.OpTestEnd | 1<<event.OpTimer | 1<<event.OpWait | 1<<event.OpCond
 	if r.ops[l]&(1<<event.OpAtomic) != 0 {
 		return true
 	}

@@ -174,7 +174,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 			return
 		}
 	case event.Acquire:
-		if e.Op != event.OpWait {
+		if e.Op != event.OpWait && e.Op != event.OpCond {
 			return
 		}
 		kind = Join
@@ -534,7 +534,7 @@ func (z *summarizer) finite() bool {
 				continue
 			}
 			switch e.Op {
-			case event.OpRecv, event.OpClosed, event.OpCtxDone, event.OpWait, event.OpRangeEnd, event.OpTestEnd:
+			case event.OpRecv, event.OpClosed, event.OpCtxDone, event.OpWait, event.OpCond, event.OpRangeEnd, event.OpTestEnd:
 				if !z.mine(e) {
 					return false
 				}

@@ -12,9 +12,6 @@ type joiner struct {
 	*Linker
 	g   *Graph
 	res *subst // what the results of spliced calls turned out to be
-
-	// old holds the roots of results that are not objects made by the call.
-	old map[event.Loc]bool
 }
 
 // close splices the callees of a function into it.
@@ -27,7 +24,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -47,10 +44,11 @@ func (j *joiner) finish() {
 		for i := range j.g.Blocks {
 			kept := j.g.Blocks[i].Events[:0]
 			for _, e := range j.g.Blocks[i].Events {
-				if e.Kind == event.Fresh && j.old[e.Loc] {
-					continue // the call returned something that existed before
+				if _, known := j.res.locs[e.Loc]; known && e.Kind == event.Fresh {
+					continue // made within the call, or before it
 				}
 				e.Loc = j.loc(e.Loc, env)
+				e.Val = j.loc(e.Val, env)
 				kept = append(kept, e)
 			}
 			j.g.Blocks[i].Events = kept
@@ -76,6 +74,7 @@ func (j *joiner) finish() {
 // which the last event ended up.
 func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, env []*subst) int32 {
 	tail := j.g.Blocks[at] // successors and return, which move to the last part
+	start := at
 	for _, e := range events {
 		switch e.Kind {
 		case event.Call:
@@ -97,7 +96,15 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 	if b := &j.g.Blocks[at]; b.Succs == nil {
 		b.Succs, b.Return, b.RetPos = tail.Succs, tail.Return, tail.RetPos
 	}
+	j.moveSelect(start, at)
 	return at
+}
+
+// moveSelect takes the mark of a select along to the last part of a block.
+func (j *joiner) moveSelect(from, to int32) {
+	if from != to {
+		j.g.Blocks[to].Select, j.g.Blocks[from].Select = j.g.Blocks[from].Select, false
+	}
 }
 
 func (j *joiner) emit(at int32, e event.Event) {
@@ -226,12 +233,6 @@ func (j *joiner) bindResults(g *Graph, s *Site, env []*subst) {
 		}
 		if l := j.loc(g.Results[i], env); l != event.NoLoc && l != root {
 			j.res.locs[root] = l
-			if r := g.Results[i]; !j.Space.IsRoot(r) || !g.Own[r] {
-				if j.old == nil {
-					j.old = map[event.Loc]bool{}
-				}
-				j.old[root] = true
-			}
 		}
 		if f := g.fns[i]; f.target.Known() {
 			j.res.fns[root] = j.under(f, env)
@@ -254,7 +255,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	}
 	base := int32(len(j.g.Blocks))
 	for _, b := range g.Blocks {
-		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
 		for _, s := range b.Succs {
 			s.To += base
 			nb.Succs = append(nb.Succs, s)
@@ -282,6 +283,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		e.Via = call.Pos
 		e.Flags |= call.Flags & event.Deferred
 		e.Loc = j.loc(e.Loc, env)
+		e.Val = j.loc(e.Val, env)
 		switch e.Kind {
 		case event.Fork, event.Call, event.AtEnd:
 			s := g.Sites[e.Call]
@@ -294,6 +296,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 	if at != start { // the successors move to the last part
 		j.g.Blocks[at].Succs = succs
 	}
+	j.moveSelect(start, at)
 	return at
 }
 
@@ -355,7 +358,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless}
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)
@@ -374,6 +377,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	start := at
 	for _, e := range b.Events {
 		e.Loc = j.loc(e.Loc, env)
+		e.Val = j.loc(e.Val, env)
 		switch e.Kind {
 		case event.Fork, event.Call, event.AtEnd:
 			s := g.Sites[e.Call]
@@ -387,6 +391,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 		nb := &j.g.Blocks[at]
 		nb.Succs, nb.Return, nb.RetPos = tail.Succs, tail.Return, tail.RetPos
 	}
+	j.moveSelect(start, at)
 }
 
 // touches reports whether a substitution changes anything in g.
@@ -408,7 +413,7 @@ func (l *Linker) touches(g *Graph, env []*subst) bool {
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if hit(e.Loc) {
+			if hit(e.Loc) || hit(e.Val) {
 				return true
 			}
 		}
@@ -424,7 +429,7 @@ func (l *Linker) touches(g *Graph, env []*subst) bool {
 			}
 		}
 		for _, e := range s.Effects {
-			if hit(e.Loc) {
+			if hit(e.Loc) || hit(e.Val) {
 				return true
 			}
 		}

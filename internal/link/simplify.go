@@ -110,7 +110,7 @@ func (j *joiner) simplify() {
 		n += len(g.Blocks[i].Events)
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Access, event.Fresh, event.Escape, event.Uses:
+			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind:
 			default:
 				only = false
 			}
@@ -125,6 +125,7 @@ func (j *joiner) simplify() {
 		loc   event.Loc
 		kind  event.Kind
 		flags event.Flags
+		val   event.Loc
 	}
 	seen := map[key]bool{}
 	keep := map[event.Loc]bool{}
@@ -133,12 +134,13 @@ func (j *joiner) simplify() {
 			keep[j.Space.RootLoc(r)] = true
 		}
 	}
+	j.keepBound(keep)
 	for i := range g.Blocks {
 		if g.Blocks[i].Return && flat.RetPos == 0 {
 			flat.RetPos = g.Blocks[i].RetPos
 		}
 		for _, e := range g.Blocks[i].Events {
-			k := key{e.Loc, e.Kind, e.Flags}
+			k := key{e.Loc, e.Kind, e.Flags, e.Val}
 			root := j.Space.RootLoc(e.Loc)
 			private := g.Own[root] && !keep[root]
 			if seen[k] || private || len(flat.Events) >= maxFlat {
@@ -178,4 +180,23 @@ func (g *Graph) returns() bool {
 		}
 	}
 	return false
+}
+
+// keepBound adds to the roots kept those that something kept refers to, or
+// something that existed before the call.
+func (j *joiner) keepBound(keep map[event.Loc]bool) {
+	for changed := true; changed; {
+		changed = false
+		for i := range j.g.Blocks {
+			for _, e := range j.g.Blocks[i].Events {
+				if e.Kind != event.Bind || e.Val == event.NoLoc {
+					continue
+				}
+				to, from := j.Space.RootLoc(e.Loc), j.Space.RootLoc(e.Val)
+				if (keep[to] || !j.g.Own[to]) && !keep[from] {
+					keep[from], changed = true, true
+				}
+			}
+		}
+	}
 }

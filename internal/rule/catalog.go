@@ -10,6 +10,7 @@ import (
 var catalog = slices.Concat(
 	load("missingjoin", missingjoinRules),
 	load("closurecapture", closurecaptureRules),
+	load("goroutineleak", goroutineleakRules),
 )
 
 // files holds the prose and the examples: catalog/<id>/doc.md, bad.go.txt and

@@ -98,7 +98,6 @@ var contextRows = map[Key]Row{
 	{"context", "", "Background"}:        {Do: Background, Doc: "Background returns a non-nil, empty Context. It is never canceled."},
 	{"context", "", "TODO"}:              {Do: Background, Doc: "TODO returns a non-nil, empty Context."},
 	{"os/signal", "", "NotifyContext"}:   {Do: WithCancel, Doc: "NotifyContext returns a copy of the parent context that is marked done when one of the listed signals arrives, when the returned stop function is called, or when the parent context's Done channel is closed."},
-	{"os/signal", "", "Notify"}:          {Do: Nothing, Doc: "Notify causes package signal to relay incoming signals to c."},
 }
 
 var testingRows = testRows()

@@ -1,0 +1,79 @@
+package explore
+
+import (
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// A program is a graph with its loops.
+type program struct {
+	id     int32
+	g      *link.Graph
+	loops  []hb.Loop
+	tested map[int32]int // how many branches test a condition
+}
+
+func (x *Explorer) program(g *link.Graph) *program {
+	if p, ok := x.programs[g]; ok {
+		return p
+	}
+	p := &program{id: int32(len(x.programs)), g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}}
+	for i := range g.Blocks {
+		seen := map[int32]bool{}
+		for _, s := range g.Blocks[i].Succs {
+			if s.Cond != 0 && !seen[s.Cond] {
+				seen[s.Cond] = true
+				p.tested[s.Cond]++
+			}
+		}
+	}
+	x.programs[g] = p
+	return p
+}
+
+// deciding returns the loop whose condition the block tests, -1 for none.
+func (p *program) deciding(b int32) int {
+	for i := range p.loops {
+		if p.loops[i].Decides == b {
+			return i
+		}
+	}
+	return -1
+}
+
+// headed returns the loop with the header, -1 for none.
+func (p *program) headed(b int32) int {
+	for i := range p.loops {
+		if p.loops[i].Header == b {
+			return i
+		}
+	}
+	return -1
+}
+
+// visible reports whether an event may have to wait for somebody.
+func visible(e *event.Event) bool {
+	switch e.Kind {
+	case event.Release:
+		return e.Op == event.OpSend
+	case event.Acquire:
+		return e.Op == event.OpRecv || e.Op == event.OpCtxDone || e.Op == event.OpWait || e.Op == event.OpCond
+	case event.Lock:
+		return !e.Has(event.Try)
+	}
+	return false
+}
+
+// sawClosed reports whether the block happens when a receive saw its channel
+// closed.
+func sawClosed(b *event.Block) (event.Loc, bool) {
+	if len(b.Events) == 0 {
+		return event.NoLoc, false
+	}
+	e := &b.Events[0]
+	if e.Kind == event.Acquire && (e.Op == event.OpClosed || e.Op == event.OpRangeEnd) {
+		return e.Loc, true
+	}
+	return event.NoLoc, false
+}

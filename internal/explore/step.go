@@ -1,0 +1,342 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+)
+
+// run lets a goroutine go on until its next visible operation or the end of its
+// block. It is not ok when nothing can be said of what follows: the process
+// ends, or a limit is hit.
+func (s *search) run(st *state, k int) (next []*state, ok bool) {
+	n := st.clone()
+	key := n.gs[k].key
+	g := &n.gs[k]
+	b := &g.prog.g.Blocks[g.block]
+	for int(g.idx) < len(b.Events) {
+		e := &b.Events[g.idx]
+		if visible(e) {
+			o := s.resolve(n, g, e.Loc)
+			if o != 0 && !s.open(n, o) {
+				s.park(n, g, e)
+				return []*state{n}, true
+			}
+			g.last = either
+			if e.Val != event.NoLoc && e.Kind == event.Acquire {
+				g.env = s.with(g.env, e.Val, 0)
+			} else if e.Val != event.NoLoc {
+				s.escape(n, s.resolve(n, g, e.Val)) // sent to whoever receives
+			}
+			g.idx++
+			continue
+		}
+		if !s.local(n, key, e) {
+			return nil, false
+		}
+		g = &n.gs[n.find(key)]
+		if g.status != running {
+			return []*state{n}, true
+		}
+		g.idx++
+	}
+	switch {
+	case b.Return:
+		return s.end(n, key, b.RetPos)
+	case b.Select:
+		g.status = parked
+		return []*state{n}, true
+	}
+	for _, e := range s.branches(n, g, b) {
+		next = append(next, s.follow(n, key, e))
+	}
+	return next, len(next) > 0
+}
+
+// park stops a goroutine at a visible operation. A Cond's Wait unlocks first.
+func (s *search) park(n *state, g *goroutine, e *event.Event) {
+	g.status = parked
+	if e.Kind == event.Acquire && e.Op == event.OpCond && g.phase == 0 {
+		g.phase = 1
+		if len(g.held) > 0 {
+			s.unlock(n, g.held[len(g.held)-1], false)
+		}
+	}
+}
+
+func (s *search) unlock(n *state, o obj, read bool) {
+	c := n.at(o)
+	c.obj = o
+	if read {
+		c.n = max(c.n-1, 0)
+	} else {
+		c.set = false
+	}
+	n.put(c)
+}
+
+// local does what needs nobody else. It is false when nothing can be said of
+// what follows.
+func (s *search) local(n *state, key int32, e *event.Event) bool {
+	g := &n.gs[n.find(key)]
+	switch e.Kind {
+	case event.Fresh:
+		if r := s.Space.Root(e.Loc); r.Kind == event.Alloc || r.Kind == event.Opaque && r.Sealed {
+			s.fresh(n, g, e.Loc)
+		}
+	case event.Bind:
+		cell, val := s.resolve(n, g, e.Loc), s.resolve(n, g, e.Val)
+		if cell == 0 || s.open(n, cell) {
+			s.escape(n, val)
+		} else {
+			n.store(cell, val)
+		}
+	case event.Escape:
+		if !e.Has(event.Implied) {
+			s.escape(n, s.resolve(n, g, e.Loc))
+		}
+	case event.Release:
+		return s.release(n, g, e)
+	case event.Lock: // TryLock: who knows
+		s.escape(n, s.resolve(n, g, e.Loc))
+	case event.Unlock:
+		if o := s.resolve(n, g, e.Loc); o != 0 {
+			s.unlock(n, o, e.Has(event.Read))
+			if i := slices.Index(g.held, o); i >= 0 {
+				g.held = slices.Delete(slices.Clone(g.held), i, i+1)
+			}
+		}
+	case event.Add:
+		s.count(n, g, e)
+	case event.Fork:
+		return s.fork(n, key, e)
+	case event.Exit, event.Stop:
+		return false
+	case event.Forever:
+		g.status = forever
+	}
+	return true
+}
+
+// release closes, cancels, signals and counts down.
+func (s *search) release(n *state, g *goroutine, e *event.Event) bool {
+	o := s.resolve(n, g, e.Loc)
+	if o == 0 || s.open(n, o) {
+		return true
+	}
+	c := n.at(o)
+	switch e.Op {
+	case event.OpClose, event.OpCancel, event.OpPipe:
+		c.set = true
+	case event.OpDone:
+		s.used(g, o, false)
+		if c.n--; c.n < 0 {
+			return false // it panics
+		}
+	default:
+		return true
+	}
+	n.put(c)
+	return true
+}
+
+func (s *search) count(n *state, g *goroutine, e *event.Event) {
+	o := s.resolve(n, g, e.Loc)
+	if o == 0 || s.open(n, o) {
+		return
+	}
+	s.used(g, o, false)
+	c := n.at(o)
+	if e.N == event.Unknown {
+		s.unsure = true
+		s.usage(o).unknown++
+		c.n += int32(s.rounds)
+	} else {
+		c.n += s.scaled(e.N)
+	}
+	n.put(c)
+}
+
+// fork starts a goroutine.
+func (s *search) fork(n *state, key int32, e *event.Event) bool {
+	g := n.gs[n.find(key)]
+	site := &g.prog.g.Sites[e.Call]
+	switch site.Kind {
+	case event.Library, event.Finalizer, event.Many:
+		return false
+	}
+	if site.Task == nil {
+		for _, a := range site.Args {
+			s.escape(n, s.resolve(n, &g, a.Loc))
+		}
+		s.escape(n, s.resolve(n, &g, site.Handle))
+		return true
+	}
+	if len(n.gs) >= maxGoroutines {
+		s.over = true
+		return false
+	}
+	at := gkey{parent: g.key, site: site.ID, pos: e.Pos}
+	for n.find(s.gkey(at)) >= 0 {
+		at.nth++
+	}
+	child := goroutine{key: s.gkey(at), prog: s.program(site.Task), env: g.env}
+	child.rounds = make([]uint8, len(child.prog.loops))
+	for _, c := range g.conds {
+		child.conds = append(child.conds, cond{id: c.id, neg: c.neg, block: -1})
+	}
+	s.chain(child.key, &g)
+	if site.Kind == event.Group {
+		if o := s.resolve(n, &g, site.Handle); o != 0 && !s.open(n, o) {
+			s.used(&g, o, false)
+			c := n.at(o)
+			c.n++
+			n.put(c)
+			child.group = o
+		}
+	}
+	i, _ := slices.BinarySearchFunc(n.gs, child.key, func(g goroutine, k int32) int { return int(g.key) - int(k) })
+	n.gs = slices.Insert(n.gs, i, child)
+	return true
+}
+
+// end is the return of a goroutine's function.
+func (s *search) end(n *state, key int32, ret event.Pos) ([]*state, bool) {
+	i := n.find(key)
+	g := n.gs[i]
+	if g.group != 0 {
+		c := n.at(g.group)
+		c.n = max(c.n-1, 0)
+		n.put(c)
+	}
+	if s.keys[key].parent < 0 {
+		if s.root == hb.MainRoot {
+			return nil, false // the program ends, and all that waits with it
+		}
+		n.returned = max(ret, 1)
+		for _, l := range g.prog.g.Results {
+			s.escape(n, s.resolve(n, &g, l))
+		}
+	}
+	n.gs = slices.Delete(n.gs, i, i+1)
+	return []*state{n}, true
+}
+
+// branches lists the edges that a goroutine can take at the end of a block.
+func (s *search) branches(n *state, g *goroutine, b *event.Block) []event.Edge {
+	var out []event.Edge
+	for _, e := range b.Succs {
+		if e.Cond != 0 {
+			if i := slices.IndexFunc(g.conds, func(c cond) bool { return c.id == e.Cond }); i >= 0 && g.conds[i].neg != e.Neg {
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	out = s.byOutcome(n, g, out)
+	return s.byRounds(g, out)
+}
+
+// byOutcome keeps the edges that agree with what the last receive saw.
+func (s *search) byOutcome(n *state, g *goroutine, edges []event.Edge) []event.Edge {
+	if g.last == either {
+		return edges
+	}
+	isClosed := func(e event.Edge) bool {
+		l, ok := sawClosed(&g.prog.g.Blocks[e.To])
+		return ok && s.resolve(n, g, l) == g.from
+	}
+	if !slices.ContainsFunc(edges, isClosed) {
+		return edges
+	}
+	return slices.DeleteFunc(edges, func(e event.Edge) bool { return isClosed(e) != (g.last == closed) })
+}
+
+// byRounds keeps the edges into the next round of a loop, or out of it.
+func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
+	i := g.prog.deciding(g.block)
+	if i < 0 || !g.prog.counted(i) {
+		return edges
+	}
+	l := &g.prog.loops[i]
+	limit := s.rounds
+	if l.Trip >= 0 {
+		limit = int(s.scaled(l.Trip))
+	} else {
+		s.unsure = true
+	}
+	again := int(g.rounds[i]) < limit
+	g.rounds = slices.Clone(g.rounds)
+	if again {
+		g.rounds[i]++
+	} else {
+		g.rounds[i] = 0
+	}
+	kept := slices.DeleteFunc(slices.Clone(edges), func(e event.Edge) bool { return l.Body.Has(int(e.To)) != again })
+	if len(kept) == 0 {
+		return edges
+	}
+	return kept
+}
+
+// counted reports whether a loop's rounds are counted: those of a range over a
+// channel are not, they end with the channel.
+func (p *program) counted(i int) bool {
+	d := p.loops[i].Decides
+	if d < 0 {
+		return false
+	}
+	for _, e := range p.g.Blocks[d].Succs {
+		if _, ok := sawClosed(&p.g.Blocks[e.To]); ok {
+			return false
+		}
+	}
+	return true
+}
+
+// follow takes a goroutine along an edge.
+func (s *search) follow(n *state, key int32, e event.Edge) *state {
+	n = n.clone()
+	g := &n.gs[n.find(key)]
+	from := g.block
+	g.block, g.idx = e.To, 0
+	if e.Cond != 0 && s.retested(g.prog, e.Cond) && !slices.ContainsFunc(g.conds, func(c cond) bool { return c.id == e.Cond }) {
+		g.conds = append(slices.Clone(g.conds), cond{e.Cond, e.Neg, from})
+		slices.SortFunc(g.conds, func(a, b cond) int { return int(a.id) - int(b.id) })
+	}
+	g.rounds = slices.Clone(g.rounds)
+	for i := range g.prog.loops {
+		l := &g.prog.loops[i]
+		if !l.Body.Has(int(from)) {
+			continue
+		}
+		if !l.Body.Has(int(e.To)) {
+			g.rounds[i] = 0
+		} else if l.Header == e.To { // another round: its conditions are tested anew
+			g.conds = slices.DeleteFunc(slices.Clone(g.conds), func(c cond) bool { return c.block >= 0 && l.Body.Has(int(c.block)) })
+			if g.prog.counted(i) {
+				continue
+			}
+			if slices.Contains(g.backs, l.Header) {
+				g.status = spinning
+			}
+			g.backs = append(slices.Clone(g.backs), l.Header)
+		}
+	}
+	return n
+}
+
+// retested reports whether remembering a condition can matter: it is tested
+// again here, or in a goroutine.
+func (s *search) retested(p *program, id int32) bool {
+	if p.tested[id] > 1 {
+		return true
+	}
+	for i := range p.g.Sites {
+		if t := p.g.Sites[i].Task; t != nil && s.program(t).tested[id] > 0 {
+			return true
+		}
+	}
+	return false
+}
