@@ -81,6 +81,7 @@ const (
 	OpShutdown
 	OpServe
 	OpFatal // a Stop by t.Fatal and its kin, or an Exit by log.Fatal
+	OpFail  // a use of a test's handle that fails the test
 	OpRangeEnd
 	OpCond   // a sync.Cond's Wait
 	OpNil    // a Forever: an operation on a nil channel

@@ -28,10 +28,10 @@ import (
 // Limits. Beyond them the search stops, and nothing is said of what lies there.
 const (
 	// maxStates bounds the states of one search.
-	maxStates = 4000
+	maxStates = 3000
 	// maxTotal bounds the states of all searches of a package, which keeps the
 	// time linear in the number of packages.
-	maxTotal = 60_000
+	maxTotal = 150_000
 	// maxGoroutines bounds those that live at the same time.
 	maxGoroutines = 10
 )

@@ -292,8 +292,10 @@ func (s *search) scale(g *link.Graph) {
 	visit(g, 0)
 	slices.Sort(all)
 	s.scales = map[int32]int32{}
-	for i, n := range slices.Compact(all) {
-		s.scales[n] = exactly + 1 + int32(i)
+	last, small := int32(exactly), int32(exactly)
+	for _, n := range slices.Compact(all) {
+		small += min(n-last, exactly) // counts that are close stay as close
+		s.scales[n], last = small, n
 	}
 }
 

@@ -293,14 +293,15 @@ func (s *search) counted(l Leak) bool {
 }
 
 // sequel reports whether a goroutine is blocked in the middle of a conversation
-// that its messages may steer: it sends at several places, has sent already,
-// and the receiver takes messages in a loop that it may know when to leave.
+// that variables may steer: it sends at several places, has sent already, and
+// either the receiver takes messages in a loop that it may know when to leave,
+// or the goroutine may know when not to send.
 func (s *search) sequel(g *goroutine, ops []operation) bool {
 	o := ops[0]
 	if len(ops) > 1 || o.op != event.OpSend || !slices.Contains(g.sent, o.obj) {
 		return false
 	}
-	if u := s.use[o.obj]; u == nil || !u.repeated {
+	if u := s.use[o.obj]; u == nil || !u.repeated && !g.prog.avoidable(g.block) {
 		return false
 	}
 	sites := 0

@@ -48,10 +48,13 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 		g.status = parked
 		return []*state{n}, true
 	}
-	for _, e := range s.branches(n, g, b) {
-		next = append(next, s.follow(n, key, e))
+	edges := s.branches(n, g, b)
+	for _, e := range edges {
+		if to := s.follow(n, key, e); to != nil {
+			next = append(next, to)
+		}
 	}
-	return next, len(next) > 0
+	return next, len(edges) > 0
 }
 
 // park stops a goroutine at a visible operation. A Cond's Wait unlocks first.
@@ -113,6 +116,8 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		return s.fork(n, key, e)
 	case event.Exit, event.Stop:
 		return false
+	case event.Uses:
+		return e.Op != event.OpFail // the test has failed: that it hangs is no news
 	case event.Forever:
 		g.status = forever
 	}
@@ -280,6 +285,40 @@ func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
 	return kept
 }
 
+// leaves reports whether a loop has a way out.
+func (p *program) leaves(i int) bool {
+	out := false
+	p.loops[i].Body.Each(func(b int) {
+		out = out || p.g.Blocks[b].Return
+		for _, e := range p.g.Blocks[b].Succs {
+			out = out || !p.loops[i].Body.Has(int(e.To))
+		}
+	})
+	return out
+}
+
+// avoidable reports whether a return can be reached without the block.
+func (p *program) avoidable(block int32) bool {
+	seen := make([]bool, len(p.g.Blocks))
+	seen[block] = true
+	stack := []int32{0}
+	for len(stack) > 0 {
+		b := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if p.g.Blocks[b].Return {
+			return true
+		}
+		for _, e := range p.g.Blocks[b].Succs {
+			stack = append(stack, e.To)
+		}
+	}
+	return false
+}
+
 // counted reports whether a loop's rounds are counted: those of a range over a
 // channel are not, they end with the channel.
 func (p *program) counted(i int) bool {
@@ -319,6 +358,9 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 				continue
 			}
 			if slices.Contains(g.backs, l.Header) {
+				if g.prog.leaves(i) {
+					return nil // it leaves some time, and may well have left before
+				}
 				g.status = spinning
 			}
 			g.backs = append(slices.Clone(g.backs), l.Header)

@@ -3,6 +3,7 @@ package extract
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -153,10 +154,14 @@ type libraryCall struct {
 	args []ssa.Value // without the receiver
 	call *ssa.Call   // nil for a deferred call
 	pos  token.Pos
+	name string
 }
 
 func newLibraryCall(c *ssa.CallCommon, v *ssa.Call, pos token.Pos) libraryCall {
 	lc := libraryCall{args: c.Args, call: v, pos: pos}
+	if fn := callee(c); fn != nil {
+		lc.name = fn.Name()
+	}
 	switch {
 	case c.IsInvoke():
 		lc.recv = c.Value
@@ -246,7 +251,11 @@ func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) boo
 		b.sync(event.Uses, event.OpFatal, recv, c.pos)
 		b.sync(event.Stop, event.OpFatal, b.opaqueHere(), c.pos)
 	case syncmodel.UseTest:
-		b.sync(event.Uses, event.OpNone, recv, c.pos)
+		op := event.OpNone
+		if strings.HasPrefix(c.name, "Error") || c.name == "Fail" {
+			op = event.OpFail
+		}
+		b.sync(event.Uses, op, recv, c.pos)
 	case syncmodel.Sleep, syncmodel.Yield:
 		b.sync(event.Sleep, event.OpNone, b.opaqueHere(), c.pos)
 	case syncmodel.ParallelTest:

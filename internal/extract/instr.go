@@ -157,8 +157,7 @@ func (b *builder) store(in *ssa.Store) {
 // bind tells what a variable refers to from now on. Only what goroutines can
 // meet at is worth telling.
 func (b *builder) bind(in *ssa.Store) bool {
-	t := in.Val.Type()
-	if _, fn := t.Underlying().(*types.Signature); fn || !pointerLike(t) || !canJoin(dynamicType(in.Val), joinDepth) && !isContext(t) {
+	if !refersTo(in.Val) {
 		return false
 	}
 	at := b.Obj(in.Addr)
@@ -167,6 +166,16 @@ func (b *builder) bind(in *ssa.Store) bool {
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// refersTo reports whether a value refers to an object at which goroutines can
+// meet. What a function captured is found through no variable.
+func refersTo(v ssa.Value) bool {
+	t := dynamicType(v)
+	if _, fn := t.Underlying().(*types.Signature); fn {
+		return false
+	}
+	return pointerLike(v.Type()) && (canJoin(t, joinDepth) || isContext(v.Type()))
 }
 
 // selfStore reports whether the store puts back what was just read, as the
@@ -313,14 +322,14 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 // message names the object that a value sent or received refers to, or the
 // memory that it was copied from.
 func (b *builder) message(v ssa.Value) event.Loc {
-	if v == nil || !canJoin(dynamicType(v), joinDepth) && !isContext(v.Type()) {
+	switch {
+	case v == nil:
 		return event.NoLoc
-	}
-	if _, ok := v.Type().Underlying().(*types.Struct); ok {
-		return b.Val(v)
-	}
-	if pointerLike(v.Type()) {
+	case refersTo(v):
 		return b.Obj(v)
+	}
+	if _, ok := v.Type().Underlying().(*types.Struct); ok && canJoin(v.Type(), joinDepth) {
+		return b.Val(v)
 	}
 	return event.NoLoc
 }
@@ -484,6 +493,7 @@ func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {
 // escape hands what the value refers to, and what a closure captured, to code
 // out of sight. A context is not a way to join or to race.
 func (b *builder) escape(v ssa.Value, pos token.Pos) {
+	b.escapeCancel(v, pos)
 	if !canJoin(dynamicType(v), joinDepth) || b.foreignGlobal(v) {
 		return
 	}
@@ -494,10 +504,23 @@ func (b *builder) escape(v ssa.Value, pos token.Pos) {
 	} else if _, ok := v.Type().Underlying().(*types.Struct); ok {
 		b.sync(event.Escape, event.OpNone, b.Val(v), pos)
 	}
-	if ex, ok := v.(*ssa.Extract); ok && b.FuncOf(v).Func != event.NoFunc { // a cancel function
+	b.escapeClosure(v, pos)
+}
+
+// escapeCancel hands out the context that a cancel function ends.
+func (b *builder) escapeCancel(v ssa.Value, pos token.Pos) {
+	for range maxHops {
+		if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
+			if only := b.storedOnce(u.X); only != nil {
+				v = only
+				continue
+			}
+		}
+		break
+	}
+	if ex, ok := v.(*ssa.Extract); ok && b.FuncOf(v).Func != event.NoFunc {
 		b.sync(event.Escape, event.OpNone, b.Obj(ex), pos)
 	}
-	b.escapeClosure(v, pos)
 }
 
 // foreignGlobal reports whether the value comes from a variable of another
