@@ -52,6 +52,8 @@ const (
 	Copied
 	// Bind stores in the variable Loc a reference to the object Val.
 	Bind
+	// BindFunc stores in the variable Loc the function of Calls[Call].
+	BindFunc
 )
 
 // Op says by which operation an event came about, for counting and messages.
@@ -150,6 +152,7 @@ type Block struct {
 	// Select marks a block that ends in a select: each edge but the one to the
 	// default leads to a block that starts with the case's operation.
 	Select bool
+	SelPos Pos // where the select is
 }
 
 // ForkKind says how a goroutine is started.
@@ -166,11 +169,11 @@ const (
 	Finalizer                 // runtime.SetFinalizer, AddCleanup
 )
 
-// A Target is what a call runs: a function of the package, what a parameter
-// stands for, or unknown (both zero).
+// A Target is what a call runs: a function of the package, what a parameter or
+// a variable stands for, or unknown (both zero).
 type Target struct {
 	Func  FuncID // NoFunc if not known
-	Param Loc    // the root of a function-typed parameter
+	Param Loc    // the root of a function-typed parameter, or what a variable refers to
 }
 
 // Known reports whether the target is known, or will be at a call.

@@ -46,8 +46,20 @@ type Root struct {
 	Elem   bool // the root is an array, slice or map object
 	Map    bool // the root is a map object
 	Sealed bool // a context that ends only when its cancel function is called
+	Ends   Ends // how a context or a condition ends
 	Of     Loc  // the root this one renames, NoLoc if it is original
 }
+
+// Ends says who can end or signal an object that a library made.
+type Ends uint8
+
+// The ways.
+const (
+	Anyhow   Ends = iota // nothing is known
+	Never                // nobody: context.Background
+	ByParent             // its own cancel function, or what ends its Parent
+	BySight              // only code that we see: a sync.Cond
+)
 
 // CapUnknown is the capacity of a channel made with a computed size.
 const CapUnknown = -1
@@ -84,6 +96,10 @@ const (
 	Handoff
 	// Copy is a by-value copy of the parent, made for call number N.
 	Copy
+	// Parent is the context that a context is derived from.
+	Parent
+	// Captured is what the function kept in the parent has captured, number N.
+	Captured
 )
 
 // A Sel is one step of an access path.
@@ -282,7 +298,7 @@ func sameStep(a, b Sel) bool {
 	switch a.Kind {
 	case AnyIndex, AnyKey, Sub:
 		return false
-	case Field, Index, Key, Copy:
+	case Field, Index, Key, Copy, Captured:
 		return a.N == b.N
 	}
 	return true
@@ -313,7 +329,7 @@ func (s *Space) String(l Loc) string {
 		return fmt.Sprintf("%s[%d]", strings.TrimPrefix(p, "*"), n.sel.N)
 	case AnyIndex, Key, AnyKey:
 		return strings.TrimPrefix(p, "*") + "[…]"
-	case AllIndex, Sub, Back, Copy, Done, Subtests, End, Handoff:
+	case AllIndex, Sub, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff:
 		return strings.TrimPrefix(p, "*")
 	}
 	return p

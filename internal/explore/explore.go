@@ -306,10 +306,14 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 	} else {
 		ops := s.operations(st, g)
 		if len(ops) == 0 { // a select of which no case can ever be ready
-			return l, false
+			l.Op, l.Select, l.Pos = event.OpRecv, true, g.prog.g.Blocks[g.block].SelPos
+			return l, true
 		}
 		o := ops[0]
 		l.Op, l.Pos, l.Name, l.Select, l.obj = o.op, o.pos, s.name(o.loc), len(ops) > 1, o.obj
+		if b := &g.prog.g.Blocks[g.block]; l.Select {
+			l.Pos = b.SelPos
+		}
 		if s.sequel(g, ops) {
 			return l, false
 		}

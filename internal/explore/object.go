@@ -41,7 +41,7 @@ func (s *search) intern(k objectKey, o object) obj {
 // made gives the nth instance of a root made by a goroutine.
 func (s *search) made(root event.Loc, maker, nth int32) obj {
 	r := s.Space.Root(root)
-	open := r.Kind != event.Alloc && !(r.Kind == event.Opaque && r.Sealed)
+	open := r.Kind != event.Alloc && r.Ends == event.Anyhow
 	return s.intern(objectKey{root: root, maker: maker, nth: nth}, object{loc: root, open: open})
 }
 
@@ -92,9 +92,28 @@ func (s *search) open(st *state, o obj) bool {
 			return true
 		}
 		if s.objects[x].parent == 0 {
-			return false
+			return s.Space.Root(s.objects[x].loc).Ends == event.ByParent && s.open(st, s.parent(st, x))
 		}
 	}
+}
+
+// parent is the context that a context was derived from, 0 if not known.
+func (s *search) parent(st *state, ctx obj) obj {
+	p, _ := st.stored(s.intern(objectKey{parent: ctx, sel: event.Parent}, object{parent: ctx, loc: s.objects[ctx].loc}))
+	return p
+}
+
+// ended reports whether a channel is closed, or the context whose end it tells.
+func (s *search) ended(st *state, o obj) bool {
+	if st.at(o).set {
+		return true
+	}
+	ctx := s.objects[o].parent
+	if ctx == 0 || s.Space.Root(s.objects[ctx].loc).Ends != event.ByParent || s.objects[ctx].parent != 0 {
+		return false
+	}
+	p := s.parent(st, ctx)
+	return p != 0 && s.ended(st, s.intern(objectKey{parent: p, sel: event.Done}, object{parent: p, loc: s.objects[o].loc, open: s.objects[p].open}))
 }
 
 // escape hands an object to code out of sight, and all that it refers to.
@@ -105,7 +124,8 @@ func (s *search) escape(st *state, o obj) {
 	st.escaped = append(slices.Clone(st.escaped), o)
 	slices.Sort(st.escaped)
 	for _, b := range st.heap {
-		if s.within(b.cell, o) {
+		// Nobody can end a context without its cancel function.
+		if s.within(b.cell, o) && (s.captured(b.cell) || b.val != 0 && s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
 			s.escape(st, b.val)
 		}
 	}
@@ -117,6 +137,9 @@ func (s *search) escape(st *state, o obj) {
 		}
 	}
 }
+
+// captured reports whether the cell is what a function has captured.
+func (s *search) captured(o obj) bool { return s.Space.Last(s.objects[o].loc).Kind == event.Captured }
 
 func (s *search) within(o, ancestor obj) bool {
 	for ; o != 0; o = s.objects[o].parent {

@@ -184,7 +184,7 @@ func (s *search) receives(st *state, k int, o operation, c cell) *state {
 		n.put(c)
 		s.got(n, g, o, val, value)
 		return n
-	case c.set:
+	case c.set, o.op == event.OpCtxDone && s.ended(st, o.obj):
 		n, g := s.goOn(st, k, o)
 		s.got(n, g, o, 0, closed)
 		return n

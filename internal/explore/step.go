@@ -85,14 +85,17 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 	g := &n.gs[n.find(key)]
 	switch e.Kind {
 	case event.Fresh:
-		if r := s.Space.Root(e.Loc); r.Kind == event.Alloc || r.Kind == event.Opaque && r.Sealed {
+		if r := s.Space.Root(e.Loc); r.Kind == event.Alloc || r.Ends == event.ByParent || r.Ends == event.BySight {
 			s.fresh(n, g, e.Loc)
 		}
 	case event.Bind:
 		cell, val := s.resolve(n, g, e.Loc), s.resolve(n, g, e.Val)
-		if cell == 0 || s.open(n, cell) {
+		switch {
+		case cell != 0 && s.Space.Last(e.Loc).Kind == event.Parent:
+			n.store(cell, val) // as long as it is not known, the context is open
+		case cell == 0 || s.open(n, cell):
 			s.escape(n, val)
-		} else {
+		default:
 			n.store(cell, val)
 		}
 	case event.Escape:
@@ -114,6 +117,10 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		s.count(n, g, e)
 	case event.Fork:
 		return s.fork(n, key, e)
+	case event.Call: // of an unknown function
+		for _, a := range g.prog.g.Sites[e.Call].Args {
+			s.escape(n, s.resolve(n, g, a.Loc))
+		}
 	case event.Exit, event.Stop:
 		return false
 	case event.Uses:

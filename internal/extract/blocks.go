@@ -189,7 +189,7 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 	if !sel.Blocking {
 		b.link(i, event.Edge{To: b.first[at.Index]}, nil)
 	}
-	b.out.Blocks[i].Select = true
+	b.out.Blocks[i].Select, b.out.Blocks[i].SelPos = true, event.Pos(sel.Pos())
 	return true
 }
 

@@ -202,7 +202,9 @@ func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 // simple handles the actions that only synchronize.
 func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) bool {
 	switch do {
-	case syncmodel.Nothing, syncmodel.MakeCond, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
+	case syncmodel.MakeCond:
+		b.derived(c)
+	case syncmodel.Nothing, syncmodel.SameContext, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
 	case syncmodel.WithCancel:
 		b.derived(c)
 	case syncmodel.GroupAdd:
@@ -282,6 +284,9 @@ func (b *builder) derived(c libraryCall) {
 	if c.call != nil {
 		b.emit(event.Event{Kind: event.Fresh, Loc: b.callObj(c.call), Pos: event.Pos(c.pos)})
 		b.out.Own = append(b.out.Own, b.callObj(c.call))
+		if ctx := b.callObj(c.call); b.Space.Root(ctx).Ends == event.ByParent {
+			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(ctx, event.Sel{Kind: event.Parent}), Val: b.Obj(c.recv), Pos: event.Pos(c.pos)})
+		}
 	}
 }
 

@@ -37,6 +37,9 @@ func (x *Extractor) funcOf(v ssa.Value, hops int) event.Target {
 			if only := x.storedOnce(v.X); only != nil {
 				return x.funcOf(only, hops-1)
 			}
+			if _, field := v.X.(*ssa.FieldAddr); field { // what the field holds, a caller may know
+				return event.Target{Func: event.NoFunc, Param: x.Obj(v)}
+			}
 		}
 	case *ssa.Parameter:
 		return event.Target{Func: event.NoFunc, Param: x.Obj(v)}

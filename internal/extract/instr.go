@@ -26,6 +26,9 @@ func (b *builder) instr(in ssa.Instruction) {
 			b.fresh(in)
 		}
 	case *ssa.Extract:
+		if call, ok := in.Tuple.(*ssa.Call); ok && b.Obj(in) == b.objs[call] {
+			return // the call has made it
+		}
 		if pointerLike(in.Type()) {
 			b.fresh(in)
 		}
@@ -136,7 +139,7 @@ func (b *builder) store(in *ssa.Store) {
 		b.escapeInto(in)
 		return
 	}
-	bound := b.bind(in)
+	bound := b.bindFunc(in) || b.bind(in)
 	if bound {
 		b.flags |= event.Implied
 	}
@@ -166,6 +169,58 @@ func (b *builder) bind(in *ssa.Store) bool {
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// bindFunc tells which function a field holds from now on.
+func (b *builder) bindFunc(in *ssa.Store) bool {
+	if _, field := in.Addr.(*ssa.FieldAddr); !field {
+		return false
+	}
+	t, at := b.FuncOf(in.Val), b.Obj(in.Addr)
+	if !t.Known() || at == event.NoLoc {
+		return false
+	}
+	b.callSite(event.BindFunc, event.CallSite{Target: t, Handle: at, Pos: event.Pos(in.Pos())})
+	for i, l := range b.captures(in.Val, maxHops) {
+		b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(at, event.Sel{Kind: event.Captured, N: int32(i)}), Val: l, Pos: event.Pos(in.Pos())})
+	}
+	return true
+}
+
+// captures lists what a function value can get at: the variables that it
+// captured and what they refer to, the receiver it is bound to, the context
+// that it cancels.
+func (b *builder) captures(v ssa.Value, hops int) []event.Loc {
+	if hops == 0 {
+		return nil
+	}
+	switch w := v.(type) {
+	case *ssa.ChangeType:
+		return b.captures(w.X, hops-1)
+	case *ssa.MakeInterface:
+		return b.captures(w.X, hops-1)
+	case *ssa.UnOp:
+		if only := b.storedOnce(w.X); w.Op == token.MUL && only != nil {
+			return b.captures(only, hops-1)
+		}
+	case *ssa.Extract:
+		if b.FuncOf(v).Func != event.NoFunc {
+			return []event.Loc{b.Obj(w)}
+		}
+	case *ssa.MakeClosure:
+		var all []event.Loc
+		for _, bind := range w.Bindings {
+			all = append(all, b.Obj(bind))
+			if only := b.storedOnce(bind); only != nil {
+				if refersTo(only) {
+					all = append(all, b.Obj(only))
+				}
+				all = append(all, b.captures(only, hops-1)...)
+			}
+		}
+		return all
+	}
+	return nil
 }
 
 // refersTo reports whether a value refers to an object at which goroutines can

@@ -243,13 +243,37 @@ func (x *Extractor) callObj(v *ssa.Call) event.Loc {
 	if l, ok := x.objs[v]; ok {
 		return l
 	}
-	if row := x.row(&v.Call); row != nil && row.Do == syncmodel.CtxDone {
-		return x.Space.Child(x.Obj(v.Call.Value), event.Sel{Kind: event.Done})
+	if row := x.row(&v.Call); row != nil {
+		switch row.Do {
+		case syncmodel.CtxDone:
+			return x.Space.Child(x.Obj(v.Call.Value), event.Sel{Kind: event.Done})
+		case syncmodel.SameContext:
+			return x.Obj(v.Call.Args[0])
+		}
 	}
 	l := x.opaque(v)
-	x.Space.Root(l).Sealed = x.sealed(v)
+	x.Space.Root(l).Sealed, x.Space.Root(l).Ends = x.sealed(v), x.ends(v)
 	x.objs[v] = l
 	return l
+}
+
+// ends tells who can end or signal what a library call makes.
+func (x *Extractor) ends(v *ssa.Call) event.Ends {
+	row := x.row(&v.Call)
+	if row == nil {
+		return event.Anyhow
+	}
+	switch row.Do {
+	case syncmodel.Background:
+		return event.Never
+	case syncmodel.MakeCond:
+		return event.BySight
+	case syncmodel.WithCancel:
+		if fn := callee(&v.Call); fn.Pkg().Path() == "context" && strings.HasPrefix(fn.Name(), "WithCancel") {
+			return event.ByParent
+		}
+	}
+	return event.Anyhow
 }
 
 // sealed reports whether the call makes a context that only its cancel function

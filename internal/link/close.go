@@ -24,7 +24,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -85,7 +85,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 			site := Site{CallSite: calls[e.Call]}
 			site.fn = j.fnOf(site.Target, env)
 			j.fork(at, e, site)
-		case event.AtEnd:
+		case event.AtEnd, event.BindFunc:
 			site := Site{CallSite: calls[e.Call]}
 			site.fn = j.fnOf(site.Target, env)
 			j.site(at, e, site)
@@ -104,6 +104,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 func (j *joiner) moveSelect(from, to int32) {
 	if from != to {
 		j.g.Blocks[to].Select, j.g.Blocks[from].Select = j.g.Blocks[from].Select, false
+		j.g.Blocks[to].SelPos = j.g.Blocks[from].SelPos
 	}
 }
 
@@ -255,7 +256,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	}
 	base := int32(len(j.g.Blocks))
 	for _, b := range g.Blocks {
-		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
+		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 		for _, s := range b.Succs {
 			s.To += base
 			nb.Succs = append(nb.Succs, s)
@@ -285,7 +286,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
 		switch e.Kind {
-		case event.Fork, event.Call, event.AtEnd:
+		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 			s := g.Sites[e.Call]
 			j.substSite(&s, env)
 			at = j.again(at, e, s)
@@ -358,7 +359,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select}
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)
@@ -379,7 +380,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
 		switch e.Kind {
-		case event.Fork, event.Call, event.AtEnd:
+		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 			s := g.Sites[e.Call]
 			j.substSite(&s, env)
 			at = j.again(at, e, s)
@@ -402,6 +403,9 @@ func (l *Linker) touches(g *Graph, env []*subst) bool {
 		}
 		root := l.Space.RootLoc(x)
 		for _, s := range env {
+			if _, ok := s.fns[x]; ok {
+				return true
+			}
 			if _, ok := s.locs[root]; ok {
 				return true
 			}

@@ -117,7 +117,11 @@ func (l *Linker) Closed(id event.FuncID) *Graph {
 func (l *Linker) Complete(id event.FuncID) *Graph {
 	l.work = 0
 	g := l.Closed(id)
-	if g == nil || !g.hasAtEnd() {
+	if g == nil {
+		return nil
+	}
+	g = l.resolveFields(g)
+	if !g.hasAtEnd() {
 		return g
 	}
 	b := &joiner{Linker: l, g: l.copy(g)}

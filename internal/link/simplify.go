@@ -110,7 +110,7 @@ func (j *joiner) simplify() {
 		n += len(g.Blocks[i].Events)
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind:
+			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc:
 			default:
 				only = false
 			}
@@ -140,6 +140,10 @@ func (j *joiner) simplify() {
 			flat.RetPos = g.Blocks[i].RetPos
 		}
 		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.BindFunc {
+				flat.Events = append(flat.Events, e)
+				continue
+			}
 			k := key{e.Loc, e.Kind, e.Flags, e.Val}
 			root := j.Space.RootLoc(e.Loc)
 			private := g.Own[root] && !keep[root]

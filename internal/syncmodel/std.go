@@ -97,6 +97,7 @@ var contextRows = map[Key]Row{
 	{"context", "Context", "Done"}:       {Do: CtxDone, Doc: "Done returns a channel that's closed when work done on behalf of this context should be canceled."},
 	{"context", "", "Background"}:        {Do: Background, Doc: "Background returns a non-nil, empty Context. It is never canceled."},
 	{"context", "", "TODO"}:              {Do: Background, Doc: "TODO returns a non-nil, empty Context."},
+	{"context", "", "WithValue"}:         {Do: SameContext, Doc: "WithValue returns a derived context that points to the parent Context."},
 	{"os/signal", "", "NotifyContext"}:   {Do: WithCancel, Doc: "NotifyContext returns a copy of the parent context that is marked done when one of the listed signals arrives, when the returned stop function is called, or when the parent context's Done channel is closed."},
 }
 

@@ -48,6 +48,7 @@ const (
 	WithCancel                  // returns a context and the function that cancels it
 	CtxDone                     // returns the channel closed when the receiver is cancelled
 	Background                  // returns a context that is never cancelled
+	SameContext                 // returns a context that ends when the first argument does
 	ServeForever                // blocks for as long as the server lives
 	Shutdown                    // makes ServeForever return, and waits for what is in flight
 	ExitProcess                 // ends the process
