@@ -98,7 +98,8 @@ const (
 	Copy
 	// Parent is the context that a context is derived from.
 	Parent
-	// Captured is what the function kept in the parent has captured, number N.
+	// Captured is what the function that the parent is has captured, number N;
+	// of a context, it is the function that cancels it.
 	Captured
 )
 

@@ -121,11 +121,14 @@ func (s *search) escape(st *state, o obj) {
 	if o == 0 || slices.Contains(st.escaped, o) {
 		return
 	}
+	if s.captured(o) { // a cancel function
+		s.escape(st, s.objects[o].parent)
+	}
 	st.escaped = append(slices.Clone(st.escaped), o)
 	slices.Sort(st.escaped)
 	for _, b := range st.heap {
 		// Nobody can end a context without its cancel function.
-		if s.within(b.cell, o) && (s.captured(b.cell) || b.val != 0 && s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
+		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
 			s.escape(st, b.val)
 		}
 	}
@@ -138,8 +141,10 @@ func (s *search) escape(st *state, o obj) {
 	}
 }
 
-// captured reports whether the cell is what a function has captured.
-func (s *search) captured(o obj) bool { return s.Space.Last(s.objects[o].loc).Kind == event.Captured }
+// captured reports whether the object is the cancel function of its parent.
+func (s *search) captured(o obj) bool {
+	return s.objects[o].parent != 0 && s.Space.Last(s.objects[o].loc).Kind == event.Captured
+}
 
 func (s *search) within(o, ancestor obj) bool {
 	for ; o != 0; o = s.objects[o].parent {

@@ -104,7 +104,7 @@ func (x *Extractor) synthesize(source any) *event.Func {
 		b.bound(src)
 	case *ssa.Extract: // the function that cancels a context
 		f.Name, f.Pos = "cancel", event.Pos(src.Pos())
-		b.sync(event.Release, event.OpCancel, x.Space.Child(x.Obj(src), event.Sel{Kind: event.Done}), src.Pos())
+		b.sync(event.Release, event.OpCancel, x.Space.Child(x.callObj(src.Tuple.(*ssa.Call)), event.Sel{Kind: event.Done}), src.Pos())
 	case *ssa.Call: // what OnceFunc returned
 		b.once(x.opaque(src), x.FuncOf(src.Call.Args[0]), src.Pos())
 	case *ssa.Go:

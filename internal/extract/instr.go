@@ -61,6 +61,8 @@ func (b *builder) instr(in ssa.Instruction) {
 		if pointerLike(in.Type()) {
 			b.fresh(in)
 		}
+	case *ssa.MakeClosure:
+		b.closure(in)
 	case *ssa.RunDefers:
 		b.runDefers(in)
 	case *ssa.Return:
@@ -181,56 +183,48 @@ func (b *builder) bindFunc(in *ssa.Store) bool {
 		return false
 	}
 	b.callSite(event.BindFunc, event.CallSite{Target: t, Handle: at, Pos: event.Pos(in.Pos())})
-	for i, l := range b.captures(in.Val, maxHops) {
-		b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(at, event.Sel{Kind: event.Captured, N: int32(i)}), Val: l, Pos: event.Pos(in.Pos())})
+	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
+	return true
+}
+
+// closure tells what a function has captured, unless it is only called: who
+// gets hold of it can get at that.
+func (b *builder) closure(in *ssa.MakeClosure) {
+	if onlyCalled(in) {
+		return
+	}
+	b.fresh(in)
+	n := int32(0)
+	add := func(v ssa.Value, l event.Loc) {
+		if l != event.NoLoc && canJoin(dynamicType(v), joinDepth) {
+			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(b.Obj(in), event.Sel{Kind: event.Captured, N: n}), Val: l, Pos: event.Pos(in.Pos())})
+			n++
+		}
+	}
+	for _, bind := range in.Bindings {
+		add(bind, b.Obj(bind))
+		if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) {
+			add(only, b.Obj(only))
+		}
+	}
+}
+
+// onlyCalled reports whether a function value is called, deferred or forked
+// where it is made, and nothing else.
+func onlyCalled(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		c, ok := ref.(ssa.CallInstruction)
+		if !ok || c.Common().Value != v {
+			return false
+		}
 	}
 	return true
 }
 
-// captures lists what a function value can get at: the variables that it
-// captured and what they refer to, the receiver it is bound to, the context
-// that it cancels.
-func (b *builder) captures(v ssa.Value, hops int) []event.Loc {
-	if hops == 0 {
-		return nil
-	}
-	switch w := v.(type) {
-	case *ssa.ChangeType:
-		return b.captures(w.X, hops-1)
-	case *ssa.MakeInterface:
-		return b.captures(w.X, hops-1)
-	case *ssa.UnOp:
-		if only := b.storedOnce(w.X); w.Op == token.MUL && only != nil {
-			return b.captures(only, hops-1)
-		}
-	case *ssa.Extract:
-		if b.FuncOf(v).Func != event.NoFunc {
-			return []event.Loc{b.Obj(w)}
-		}
-	case *ssa.MakeClosure:
-		var all []event.Loc
-		for _, bind := range w.Bindings {
-			all = append(all, b.Obj(bind))
-			if only := b.storedOnce(bind); only != nil {
-				if refersTo(only) {
-					all = append(all, b.Obj(only))
-				}
-				all = append(all, b.captures(only, hops-1)...)
-			}
-		}
-		return all
-	}
-	return nil
-}
-
 // refersTo reports whether a value refers to an object at which goroutines can
-// meet. What a function captured is found through no variable.
+// meet.
 func refersTo(v ssa.Value) bool {
-	t := dynamicType(v)
-	if _, fn := t.Underlying().(*types.Signature); fn {
-		return false
-	}
-	return pointerLike(v.Type()) && (canJoin(t, joinDepth) || isContext(v.Type()))
+	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || isContext(v.Type()))
 }
 
 // selfStore reports whether the store puts back what was just read, as the
@@ -574,7 +568,7 @@ func (b *builder) escapeCancel(v ssa.Value, pos token.Pos) {
 		break
 	}
 	if ex, ok := v.(*ssa.Extract); ok && b.FuncOf(v).Func != event.NoFunc {
-		b.sync(event.Escape, event.OpNone, b.Obj(ex), pos)
+		b.sync(event.Escape, event.OpNone, b.callObj(ex.Tuple.(*ssa.Call)), pos)
 	}
 }
 

@@ -48,6 +48,8 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 		return x.root(v, event.Root{Name: x.nameOf(v), Pos: event.Pos(v.Pos()), Chan: true, Cap: x.capacity(v)})
 	case *ssa.MakeMap, *ssa.MakeSlice:
 		return x.root(v, event.Root{Name: x.nameOf(v), Pos: event.Pos(v.Pos()), Elem: true, Map: isMap(v.Type())})
+	case *ssa.MakeClosure:
+		return x.root(v, event.Root{Pos: event.Pos(v.Pos())})
 	case *ssa.FieldAddr:
 		return sp.Child(x.Obj(v.X), fieldSel(v.X.Type(), v.Field))
 	case *ssa.IndexAddr:
@@ -231,7 +233,12 @@ func (x *Extractor) extractObj(v *ssa.Extract) event.Loc {
 	case *ssa.Call:
 		if row := x.row(&t.Call); row != nil {
 			switch row.Do {
-			case syncmodel.MakePipe, syncmodel.WithCancel: // the results are two views of one object
+			case syncmodel.MakePipe: // the results are two views of one object
+				return x.callObj(t)
+			case syncmodel.WithCancel: // and a function that has captured the first
+				if v.Index == 1 {
+					return x.Space.Child(x.callObj(t), event.Sel{Kind: event.Captured})
+				}
 				return x.callObj(t)
 			}
 		}

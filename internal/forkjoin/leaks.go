@@ -1,6 +1,8 @@
 package forkjoin
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/explore"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
@@ -38,4 +40,39 @@ func leakFinding(l explore.Leak) (hb.Finding, bool) {
 		}
 	}
 	return f, true
+}
+
+// stuckRank orders the leaks of goroutines that block each other by how much
+// they say; a rule of missingjoin says more than all of them.
+var stuckRank = map[string]int{"stuck-lock": 1, "abandoned-send": 2, "abandoned-receive": 3, "stuck-join": 4}
+
+// explains are the rules of missingjoin that tell why somebody is blocked.
+var explains = map[string]bool{
+	"join-deadlock": true, "done-skipped": true, "count-mismatch": true, "add-after-fork": true,
+	"add-in-goroutine": true, "join-before-fork": true, "copied-handle": true,
+}
+
+// oneForEachDeadlock drops the leaks that another finding explains: several
+// goroutines that wait for each other are one mistake.
+func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f hb.Finding) bool {
+		rank, leak := stuckRank[f.Rule]
+		return leak && slices.ContainsFunc(all, func(g hb.Finding) bool {
+			if r, ok := stuckRank[g.Rule]; ok {
+				return r < rank && blocked(f, g.Pos) && blocked(g, f.Pos)
+			}
+			return explains[g.Rule] && (involves(g, f.Pos) || slices.ContainsFunc(f.Steps, func(s hb.Step) bool {
+				return s.Role == hb.RoleNeed && involves(g, s.Pos)
+			}))
+		})
+	})
+}
+
+// blocked reports whether somebody else is blocked at the place meanwhile.
+func blocked(f hb.Finding, at event.Pos) bool {
+	return slices.ContainsFunc(f.Steps, func(s hb.Step) bool { return s.Role == hb.RoleNeed && s.Pos == at })
+}
+
+func involves(f hb.Finding, at event.Pos) bool {
+	return f.Pos == at || slices.ContainsFunc(f.Steps, func(s hb.Step) bool { return s.Pos == at })
 }
