@@ -128,6 +128,8 @@ type search struct {
 	bottom []bool // anything may happen from here
 	use    map[obj]*usage
 	chains map[int32][]loopID // per goroutine
+
+	escaped map[obj]bool // on any path, other than by the return of the function
 }
 
 // An edge leads to another state; moved are the goroutines that go on.
@@ -140,7 +142,7 @@ func (x *Explorer) search(g *link.Graph, root hb.Root, rounds int) *search {
 	s := &search{
 		Explorer: x, root: root, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, use: map[obj]*usage{}, chains: map[int32][]loopID{},
+		byEnv: map[string]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)
@@ -155,6 +157,9 @@ func (x *Explorer) search(g *link.Graph, root hb.Root, rounds int) *search {
 			continue
 		}
 		s.expand(int32(i))
+	}
+	if DebugOn {
+		s.Debug()
 	}
 	x.total += len(s.states)
 	if s.over {
@@ -314,7 +319,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 		if b := &g.prog.g.Blocks[g.block]; l.Select {
 			l.Pos = b.SelPos
 		}
-		if s.sequel(g, ops) {
+		if s.sequel(g, ops) || s.steered(g, ops) || slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) }) {
 			return l, false
 		}
 	}

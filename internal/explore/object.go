@@ -92,9 +92,21 @@ func (s *search) open(st *state, o obj) bool {
 			return true
 		}
 		if s.objects[x].parent == 0 {
-			return s.Space.Root(s.objects[x].loc).Ends == event.ByParent && s.open(st, s.parent(st, x))
+			return s.Space.Root(s.objects[x].loc).Ends == event.ByParent && s.endedBySomebody(st, s.parent(st, x))
 		}
 	}
+}
+
+// endedBySomebody reports whether a parent may be ended by code out of sight:
+// one that we have not seen made is a type of somebody's own.
+func (s *search) endedBySomebody(st *state, parent obj) bool {
+	switch s.Space.Root(s.objects[parent].loc).Ends {
+	case event.Never:
+		return false
+	case event.ByParent:
+		return s.open(st, parent)
+	}
+	return true
 }
 
 // parent is the context that a context was derived from, 0 if not known.
@@ -121,6 +133,7 @@ func (s *search) escape(st *state, o obj) {
 	if o == 0 || slices.Contains(st.escaped, o) {
 		return
 	}
+	s.escaped[o] = true
 	if s.captured(o) { // a cancel function
 		s.escape(st, s.objects[o].parent)
 	}
@@ -144,6 +157,17 @@ func (s *search) escape(st *state, o obj) {
 // captured reports whether the object is the cancel function of its parent.
 func (s *search) captured(o obj) bool {
 	return s.objects[o].parent != 0 && s.Space.Last(s.objects[o].loc).Kind == event.Captured
+}
+
+// everEscapes reports whether the object is handed out on some path, other than
+// by the return of the function.
+func (s *search) everEscapes(o obj) bool {
+	for ; o != 0; o = s.objects[o].parent {
+		if s.escaped[o] {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *search) within(o, ancestor obj) bool {

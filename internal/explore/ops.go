@@ -239,6 +239,9 @@ type usage struct {
 	loops    map[loopID]bool // loops of unknown length around operations on it
 	unknown  int             // counts of unknown size
 	repeated bool            // it is received from in a loop
+	// steered tells of sends and receives whether they are in a loop that a
+	// branch leaves, and so happen as often as data says.
+	steered [2]bool
 }
 
 type loopID struct{ prog, loop int32 }
@@ -258,6 +261,9 @@ func (s *search) used(g *goroutine, o obj, receive bool) {
 	for i := range g.prog.loops {
 		if g.prog.loops[i].Body.Has(int(g.block)) {
 			u.repeated = u.repeated || receive
+			if side := sideOf(receive); g.prog.steered(i) {
+				u.steered[side] = true
+			}
 		}
 	}
 	for _, l := range s.unknownLoops(g) {
@@ -313,4 +319,59 @@ func (s *search) sequel(g *goroutine, ops []operation) bool {
 		}
 	}
 	return sites > 1
+}
+
+func sideOf(receive bool) int {
+	if receive {
+		return 1
+	}
+	return 0
+}
+
+// steered reports whether the loop has no condition of its own and is left by a
+// branch: how many rounds it takes depends on data.
+func (p *program) steered(i int) bool {
+	l := &p.loops[i]
+	if l.Decides >= 0 {
+		return false
+	}
+	out := false
+	l.Body.Each(func(b int) {
+		blk := &p.g.Blocks[b]
+		if blk.Select || len(blk.Succs) < 2 {
+			return
+		}
+		for _, e := range blk.Succs {
+			if _, ok := sawClosed(&p.g.Blocks[e.To]); !ok && !l.Body.Has(int(e.To)) {
+				out = true
+			}
+		}
+	})
+	return out
+}
+
+// steered reports whether the other side of what a goroutine is blocked on
+// comes as often as data says, which may well be often enough. A range needs
+// the close, and that comes once.
+func (s *search) steered(g *goroutine, ops []operation) bool {
+	if len(ops) > 1 {
+		return false
+	}
+	o := ops[0]
+	u := s.use[o.obj]
+	if u == nil {
+		return false
+	}
+	switch o.op {
+	case event.OpSend:
+		return u.steered[sideOf(true)]
+	case event.OpRecv:
+		for _, e := range g.prog.g.Blocks[g.block].Succs {
+			if l, ok := sawClosed(&g.prog.g.Blocks[e.To]); ok && l == o.loc {
+				return false
+			}
+		}
+		return u.steered[sideOf(false)]
+	}
+	return false
 }

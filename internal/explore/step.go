@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -54,7 +55,7 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			next = append(next, to)
 		}
 	}
-	return next, len(edges) > 0
+	return next, len(next) > 0
 }
 
 // park stops a goroutine at a visible operation. A Cond's Wait unlocks first.
@@ -227,9 +228,11 @@ func (s *search) end(n *state, key int32, ret event.Pos) ([]*state, bool) {
 			return nil, false // the program ends, and all that waits with it
 		}
 		n.returned = max(ret, 1)
+		before := maps.Clone(s.escaped)
 		for _, l := range g.prog.g.Results {
 			s.escape(n, s.resolve(n, &g, l))
 		}
+		s.escaped = before
 	}
 	n.gs = slices.Delete(n.gs, i, i+1)
 	return []*state{n}, true
@@ -359,8 +362,9 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 		}
 		if !l.Body.Has(int(e.To)) {
 			g.rounds[i] = 0
+			g.conds = untested(g.conds, l)
 		} else if l.Header == e.To { // another round: its conditions are tested anew
-			g.conds = slices.DeleteFunc(slices.Clone(g.conds), func(c cond) bool { return c.block >= 0 && l.Body.Has(int(c.block)) })
+			g.conds = untested(g.conds, l)
 			if g.prog.counted(i) {
 				continue
 			}
@@ -374,6 +378,11 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 		}
 	}
 	return n
+}
+
+// untested forgets the conditions that were tested in a loop.
+func untested(conds []cond, l *hb.Loop) []cond {
+	return slices.DeleteFunc(slices.Clone(conds), func(c cond) bool { return c.block >= 0 && l.Body.Has(int(c.block)) })
 }
 
 // retested reports whether remembering a condition can matter: it is tested

@@ -12,6 +12,10 @@ type joiner struct {
 	*Linker
 	g   *Graph
 	res *subst // what the results of spliced calls turned out to be
+
+	// spliced are the functions of which this graph has a copy: the conditions
+	// of another copy are others.
+	spliced map[event.FuncID]bool
 }
 
 // close splices the callees of a function into it.
@@ -255,10 +259,21 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
 	base := int32(len(j.g.Blocks))
+	again := j.spliced[g.Func]
+	if j.spliced == nil {
+		j.spliced = map[event.FuncID]bool{}
+	}
+	j.spliced[g.Func] = true
+	if again {
+		j.sites++
+	}
 	for _, b := range g.Blocks {
 		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 		for _, s := range b.Succs {
 			s.To += base
+			if again && s.Cond != 0 {
+				s.Cond = j.condOf(s.Cond)
+			}
 			nb.Succs = append(nb.Succs, s)
 		}
 		j.g.Blocks = append(j.g.Blocks, nb)
@@ -274,6 +289,17 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
 	j.g.Blocks[at].Return = false
 	return next
+}
+
+// condOf numbers a condition as the activation that is being spliced tests it.
+func (l *Linker) condOf(c int32) int32 {
+	k := condKey{c, l.sites}
+	if n, ok := l.conds[k]; ok {
+		return n
+	}
+	n := firstCond + int32(len(l.conds))
+	l.conds[k] = n
+	return n
 }
 
 // paste appends the substituted events of a block of g to block at.

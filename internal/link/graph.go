@@ -84,13 +84,20 @@ type Linker struct {
 	depth  int
 	work   int
 	sites  int32
+	conds  map[condKey]int32
 }
+
+// condKey is a condition in one of several activations of its function.
+type condKey struct{ cond, activation int32 }
+
+// firstCond is above the conditions that the extractor numbers.
+const firstCond = 1 << 24
 
 // New returns a linker over the functions that fn gives.
 func New(sp *event.Space, fn func(event.FuncID) *event.Func, result func(event.FuncID, int) event.Target) *Linker {
 	return &Linker{
 		Space: sp, Func: fn, ResultFunc: result,
-		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, sites: 1 << 20,
+		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, sites: 1 << 20, conds: map[condKey]int32{},
 	}
 }
 
