@@ -138,6 +138,7 @@ type Edge struct {
 	To   int32
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
+	Err  bool  // the condition tests whether there was an error
 }
 
 // A Block is a straight line of events.

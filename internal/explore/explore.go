@@ -224,6 +224,9 @@ func (s *search) expand(i int32) {
 
 // leaks reads the verdicts off the explored states.
 func (s *search) leaks() []Leak {
+	if s.over { // who knows who would have come
+		return nil
+	}
 	var out []Leak
 	seen := map[[2]int]bool{}
 	for _, key := range s.parkedKeys() {
@@ -319,7 +322,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 		if b := &g.prog.g.Blocks[g.block]; l.Select {
 			l.Pos = b.SelPos
 		}
-		if s.sequel(g, ops) || s.steered(g, ops) || slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) }) {
+		if s.sequel(g, ops) || s.steered(g, ops) || s.skipped(st, ops) || slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) }) {
 			return l, false
 		}
 	}

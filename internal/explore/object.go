@@ -68,6 +68,9 @@ func (s *search) resolve(st *state, g *goroutine, l event.Loc) obj {
 		if o, ok := s.envs[g.env].get(l); ok {
 			return o
 		}
+		if s.Space.Root(l).Kind == event.Alloc {
+			return 0 // of a function around this one
+		}
 		return s.made(l, -1, 0)
 	}
 	p := s.resolve(st, g, s.Space.Parent(l))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
 // An operation is one that a parked goroutine waits to do: the one it is at, or
@@ -92,6 +93,9 @@ func (s *search) moves(st *state, k int) []move {
 			continue
 		}
 		s.used(g, o.obj, isReceive(o.op))
+		if o.op == event.OpSend {
+			s.signals(g, o.obj)
+		}
 		c := st.at(o.obj)
 		switch o.op {
 		case event.OpSend:
@@ -242,6 +246,13 @@ type usage struct {
 	// steered tells of sends and receives whether they are in a loop that a
 	// branch leaves, and so happen as often as data says.
 	steered [2]bool
+	// signals are where goroutines send, close, cancel or count down.
+	signals map[blockOf]bool
+}
+
+type blockOf struct {
+	prog  *program
+	block int32
 }
 
 type loopID struct{ prog, loop int32 }
@@ -249,7 +260,7 @@ type loopID struct{ prog, loop int32 }
 func (s *search) usage(o obj) *usage {
 	u := s.use[o]
 	if u == nil {
-		u = &usage{loops: map[loopID]bool{}}
+		u = &usage{loops: map[loopID]bool{}, signals: map[blockOf]bool{}}
 		s.use[o] = u
 	}
 	return u
@@ -307,18 +318,17 @@ func (s *search) sequel(g *goroutine, ops []operation) bool {
 	if len(ops) > 1 || o.op != event.OpSend || !slices.Contains(g.sent, o.obj) {
 		return false
 	}
-	if u := s.use[o.obj]; u == nil || !u.repeated && !g.prog.avoidable(g.block) {
-		return false
-	}
-	sites := 0
+	sites, looped := 0, false
 	for i := range g.prog.g.Blocks {
 		for _, e := range g.prog.g.Blocks[i].Events {
 			if e.Kind == event.Release && e.Op == event.OpSend && e.Loc == o.loc {
 				sites++
+				looped = looped || g.prog.inLoop(int32(i))
 			}
 		}
 	}
-	return sites > 1
+	u := s.use[o.obj]
+	return sites > 1 && (looped || u != nil && u.repeated || g.prog.avoidable(g.block))
 }
 
 func sideOf(receive bool) int {
@@ -374,4 +384,97 @@ func (s *search) steered(g *goroutine, ops []operation) bool {
 		return u.steered[sideOf(false)]
 	}
 	return false
+}
+
+// signals notes where a goroutine lets others go on.
+func (s *search) signals(g *goroutine, o obj) {
+	if s.keys[g.key].parent >= 0 {
+		s.usage(o).signals[blockOf{g.prog, g.block}] = true
+	}
+}
+
+// skipped reports whether what a goroutine waits for is missing because another
+// goroutine, which is gone, decided by its data not to give it. That may well
+// be a protocol. A failure is not: whoever fails has to say so, too.
+func (s *search) skipped(st *state, ops []operation) bool {
+	for _, o := range ops {
+		if o.op == event.OpSend {
+			continue
+		}
+		u := s.use[o.obj]
+		if u == nil {
+			continue
+		}
+		by := map[*program][]int32{}
+		for b := range u.signals {
+			by[b.prog] = append(by[b.prog], b.block)
+		}
+		for p, blocks := range by {
+			alive := slices.ContainsFunc(st.gs, func(g goroutine) bool { return g.prog == p })
+			if !alive && p.skips(blocks) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// skips reports whether a branch on data decides whether control comes to one
+// of the blocks.
+func (p *program) skips(blocks []int32) bool {
+	n := len(p.g.Blocks)
+	preds := make([][]int32, n)
+	for i := range p.g.Blocks {
+		for _, e := range p.g.Blocks[i].Succs {
+			preds[e.To] = append(preds[e.To], int32(i))
+		}
+	}
+	back := func(from []int32, through func(int32) bool) []bool {
+		seen := make([]bool, n)
+		for len(from) > 0 {
+			b := from[len(from)-1]
+			from = from[:len(from)-1]
+			if seen[b] {
+				continue
+			}
+			seen[b] = true
+			for _, q := range preds[b] {
+				if through(q) {
+					from = append(from, q)
+				}
+			}
+		}
+		return seen
+	}
+	comes := back(slices.Clone(blocks), func(int32) bool { return true })
+	var returns []int32
+	for i := range p.g.Blocks {
+		if p.g.Blocks[i].Return && !slices.Contains(blocks, int32(i)) {
+			returns = append(returns, int32(i))
+		}
+	}
+	avoids := back(returns, func(b int32) bool { return !slices.Contains(blocks, b) })
+	for i := range p.g.Blocks {
+		b := &p.g.Blocks[i]
+		if b.Select || len(b.Succs) < 2 || p.deciding(int32(i)) >= 0 {
+			continue
+		}
+		skip, come := false, false
+		for _, e := range b.Succs {
+			if _, ok := sawClosed(&p.g.Blocks[e.To]); ok || e.Err {
+				skip = false
+				break
+			}
+			skip = skip || avoids[e.To] && !comes[e.To]
+			come = come || comes[e.To]
+		}
+		if skip && come {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *program) inLoop(block int32) bool {
+	return slices.ContainsFunc(p.loops, func(l hb.Loop) bool { return l.Body.Has(int(block)) })
 }

@@ -119,6 +119,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 	case event.Fork:
 		return s.fork(n, key, e)
 	case event.Call: // of an unknown function
+		if g.prog.g.Sites[e.Call].Lost {
+			return false
+		}
 		for _, a := range g.prog.g.Sites[e.Call].Args {
 			s.escape(n, s.resolve(n, g, a.Loc))
 		}
@@ -141,8 +144,10 @@ func (s *search) release(n *state, g *goroutine, e *event.Event) bool {
 	c := n.at(o)
 	switch e.Op {
 	case event.OpClose, event.OpCancel, event.OpPipe:
+		s.signals(g, o)
 		c.set = true
 	case event.OpDone:
+		s.signals(g, o)
 		s.used(g, o, false)
 		if c.n--; c.n < 0 {
 			return false // it panics
@@ -179,12 +184,8 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 	case event.Library, event.Finalizer, event.Many:
 		return false
 	}
-	if site.Task == nil {
-		for _, a := range site.Args {
-			s.escape(n, s.resolve(n, &g, a.Loc))
-		}
-		s.escape(n, s.resolve(n, &g, site.Handle))
-		return true
+	if site.Task == nil { // it may do anything to what it has captured
+		return false
 	}
 	if len(n.gs) >= maxGoroutines {
 		s.over = true

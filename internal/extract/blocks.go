@@ -3,6 +3,7 @@ package extract
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -81,12 +82,19 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
+	err := testsError(iff.Cond)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err}, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err}, onNo)
 	}
+}
+
+// testsError reports whether the condition compares an error with nil.
+func testsError(cond ssa.Value) bool {
+	bin, ok := cond.(*ssa.BinOp)
+	return ok && isNil(bin.Y) && types.Identical(bin.X.Type(), types.Universe.Lookup("error").Type())
 }
 
 // link adds an edge, through a block of its own if something happens on it.

@@ -142,8 +142,8 @@ func (x *Extractor) function(fn *ssa.Function) *event.Func {
 	}
 	b := &builder{Extractor: x, fn: fn, out: f}
 	b.findDefers()
-	b.build()
 	f.Results = b.results()
+	b.build()
 	return f
 }
 

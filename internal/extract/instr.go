@@ -66,8 +66,11 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.RunDefers:
 		b.runDefers(in)
 	case *ssa.Return:
-		for _, r := range in.Results {
+		for i, r := range in.Results {
 			b.escapeClosure(r, in.Pos())
+			if b.out.Results[i] == event.NoLoc && refersTo(r) { // it may be one of several
+				b.sync(event.Escape, event.OpNone, b.Obj(r), in.Pos())
+			}
 		}
 	}
 }

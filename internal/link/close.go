@@ -183,11 +183,13 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	j.depth++
 	defer func() { j.depth-- }()
 	g := j.Closed(s.fn.target.Func)
-	if g == nil {
+	if g == nil { // a recursive call is unfolded no further
+		j.lose(at, e, s)
 		return at
 	}
 	if j.over() || j.g.events+g.events > maxEvents {
 		j.giveUp(at, s)
+		j.lose(at, e, s)
 		return at
 	}
 	sub := j.arguments(g, &s)
@@ -206,6 +208,12 @@ func (j *joiner) giveUp(at int32, s Site) {
 			j.emit(at, event.Event{Kind: event.Escape, Loc: a.Loc, Pos: s.Pos, Via: s.Pos})
 		}
 	}
+}
+
+// lose leaves a mark where a call was not followed.
+func (j *joiner) lose(at int32, e event.Event, s Site) {
+	s.fn, s.Lost = noFn, true
+	j.site(at, e, s)
 }
 
 // rename gives the callee's own roots new names where this graph has them

@@ -33,6 +33,7 @@ type Site struct {
 	event.CallSite
 	Task *Graph // what a fork runs, nil if unknown
 	fn   fnVal  // what is called, as far as known
+	Lost bool   // a known function was not followed, for it is recursive or over a limit
 	done bool   // Task is final: a recursive fork is not unfolded again
 }
 
