@@ -396,7 +396,7 @@ func (s *search) signals(g *goroutine, o obj) {
 // skipped reports whether what a goroutine waits for is missing because another
 // goroutine, which is gone, decided by its data not to give it. That may well
 // be a protocol. A failure is not: whoever fails has to say so, too.
-func (s *search) skipped(st *state, ops []operation) bool {
+func (s *search) skipped(st *state, g *goroutine, ops []operation) bool {
 	for _, o := range ops {
 		if o.op == event.OpSend {
 			continue
@@ -410,7 +410,7 @@ func (s *search) skipped(st *state, ops []operation) bool {
 			by[b.prog] = append(by[b.prog], b.block)
 		}
 		for p, blocks := range by {
-			alive := slices.ContainsFunc(st.gs, func(g goroutine) bool { return g.prog == p })
+			alive := p != g.prog && slices.ContainsFunc(st.gs, func(h goroutine) bool { return h.prog == p })
 			if !alive && p.skips(blocks) {
 				return true
 			}

@@ -239,7 +239,12 @@ func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) boo
 		b.sync(event.Release, event.OpPipe, recv, c.pos)
 	case syncmodel.TimerReset:
 		b.sync(event.Release, event.OpTimer, b.timerChan(recv), c.pos)
-	case syncmodel.ServeForever:
+	case syncmodel.ServeForever: // it calls what it was given, and what the server holds
+		for _, a := range append([]ssa.Value{c.recv}, c.args...) {
+			if a != nil && refersTo(a) {
+				b.sync(event.Escape, event.OpServe, b.Obj(a), c.pos)
+			}
+		}
 		b.sync(event.Forever, event.OpServe, b.orHere(recv), c.pos)
 	case syncmodel.Shutdown:
 		b.sync(event.Release, event.OpShutdown, recv, c.pos)

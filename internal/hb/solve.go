@@ -460,6 +460,9 @@ func (a *analysis) step(s *state, at place) {
 	case event.Add:
 		s.added.Set(a.object(e.Loc))
 	case event.Escape:
+		if e.Op == event.OpServe {
+			return
+		}
 		a.escape(s, at, e.Loc)
 	case event.JoinAll:
 		s.pend.Each(func(i int) { a.settled(i, at) })

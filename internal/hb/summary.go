@@ -184,6 +184,9 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		}
 		return
 	case event.Escape:
+		if e.Op == event.OpServe {
+			return
+		}
 		z.released(s, at, e.Loc, e)
 		return
 	case event.Uses:
