@@ -150,7 +150,7 @@ func (s *search) sends(st *state, k int, o operation, c cell) []move {
 			return nil
 		}
 		n, g := s.goOn(st, k, o)
-		g.sent = insert(g.sent, o.obj)
+		g.talked = insert(g.talked, o.obj)
 		if limit > 0 || len(c.queue) < most {
 			c.queue = append(slices.Clone(c.queue), val)
 			c.n = int32(len(c.queue))
@@ -169,7 +169,7 @@ func (s *search) sends(st *state, k int, o operation, c cell) []move {
 				continue
 			}
 			n, g := s.goOn(st, k, o)
-			g.sent = insert(g.sent, o.obj)
+			g.talked = insert(g.talked, o.obj)
 			n2, h2 := s.goOn(n, i, r)
 			s.got(n2, h2, r, val, value)
 			out = append(out, move{next: n2, a: key, b: h.key})
@@ -199,6 +199,7 @@ func (s *search) receives(st *state, k int, o operation, c cell) *state {
 // got notes what a receive saw.
 func (s *search) got(n *state, g *goroutine, o operation, val obj, what outcome) {
 	g.last, g.from = what, o.obj
+	g.talked = insert(g.talked, o.obj)
 	if o.val != event.NoLoc {
 		g.env = s.with(g.env, o.val, val)
 	}
@@ -310,25 +311,31 @@ func (s *search) counted(l Leak) bool {
 }
 
 // sequel reports whether a goroutine is blocked in the middle of a conversation
-// that variables may steer: it sends at several places, has sent already, and
-// either the receiver takes messages in a loop that it may know when to leave,
-// or the goroutine may know when not to send.
+// that data may steer: it sends or receives at several places, has done so
+// already, and may know when to leave, or the other side may.
 func (s *search) sequel(g *goroutine, ops []operation) bool {
 	o := ops[0]
-	if len(ops) > 1 || o.op != event.OpSend || !slices.Contains(g.sent, o.obj) {
+	if len(ops) > 1 || !slices.Contains(g.talked, o.obj) {
 		return false
 	}
-	sites, looped := 0, false
+	kind := event.Release
+	if o.op != event.OpSend {
+		kind = event.Acquire
+	}
+	places, looped := 0, false
 	for i := range g.prog.g.Blocks {
 		for _, e := range g.prog.g.Blocks[i].Events {
-			if e.Kind == event.Release && e.Op == event.OpSend && e.Loc == o.loc {
-				sites++
+			if e.Kind == kind && e.Op == o.op && e.Loc == o.loc {
+				places++
 				looped = looped || g.prog.inLoop(int32(i))
 			}
 		}
 	}
+	if places < 2 {
+		return false
+	}
 	u := s.use[o.obj]
-	return sites > 1 && (looped || u != nil && u.repeated || g.prog.avoidable(g.block))
+	return g.prog.avoidable(g.block) || o.op == event.OpSend && (looped || u != nil && u.repeated)
 }
 
 func sideOf(receive bool) int {

@@ -62,7 +62,7 @@ type goroutine struct {
 	conds  []cond  // sorted by id
 	held   []obj   // locks, in the order they were taken
 	backs  []int32 // headers of endless loops passed since the last visible operation
-	sent   []obj   // channels it has sent on, sorted
+	talked []obj   // channels it has sent on or received from, sorted
 }
 
 // A cond is a branch condition that was tested.
@@ -168,8 +168,8 @@ func (st *state) encode() string {
 		for _, h := range g.backs {
 			num(int64(h))
 		}
-		num(int64(len(g.sent)))
-		for _, h := range g.sent {
+		num(int64(len(g.talked)))
+		for _, h := range g.talked {
 			num(int64(h))
 		}
 	}

@@ -8,13 +8,43 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
-// run lets a goroutine go on until its next visible operation or the end of its
-// block. It is not ok when nothing can be said of what follows: the process
-// ends, or a limit is hit.
+// run lets a goroutine go on until its next visible operation or to where it
+// has a choice. It is not ok when nothing can be said of what follows: the
+// process ends, or a limit is hit.
 func (s *search) run(st *state, k int) (next []*state, ok bool) {
+	key := st.gs[k].key
 	n := st.clone()
-	key := n.gs[k].key
-	g := &n.gs[k]
+	for {
+		edges, done, ok := s.runBlock(n, key)
+		if !ok {
+			return nil, false
+		}
+		if done {
+			return []*state{n}, true
+		}
+		if len(edges) == 1 {
+			if n = s.follow(n, key, edges[0]); n == nil {
+				return nil, false
+			}
+			if n.gs[n.find(key)].status != running {
+				return []*state{n}, true
+			}
+			continue
+		}
+		for _, e := range edges {
+			if to := s.follow(n, key, e); to != nil {
+				next = append(next, to)
+			}
+		}
+		return next, len(next) > 0
+	}
+}
+
+// runBlock changes the state by what a goroutine does in the rest of its block.
+// It is done when the goroutine stops there; otherwise it goes along one of the
+// edges.
+func (s *search) runBlock(n *state, key int32) (edges []event.Edge, done, ok bool) {
+	g := &n.gs[n.find(key)]
 	b := &g.prog.g.Blocks[g.block]
 	for int(g.idx) < len(b.Events) {
 		e := &b.Events[g.idx]
@@ -22,40 +52,43 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			o := s.resolve(n, g, e.Loc)
 			if o != 0 && !s.open(n, o) {
 				s.park(n, g, e)
-				return []*state{n}, true
+				return nil, true, true
 			}
-			g.last = either
-			if e.Val != event.NoLoc && e.Kind == event.Acquire {
-				g.env = s.with(g.env, e.Val, 0)
-			} else if e.Val != event.NoLoc {
-				s.escape(n, s.resolve(n, g, e.Val)) // sent to whoever receives
-			}
+			s.pass(n, g, e)
 			g.idx++
 			continue
 		}
 		if !s.local(n, key, e) {
-			return nil, false
+			return nil, false, false
 		}
 		g = &n.gs[n.find(key)]
 		if g.status != running {
-			return []*state{n}, true
+			return nil, true, true
 		}
 		g.idx++
 	}
 	switch {
 	case b.Return:
-		return s.end(n, key, b.RetPos)
+		return nil, true, s.end(n, key, b.RetPos)
 	case b.Select:
 		g.status = parked
-		return []*state{n}, true
+		return nil, true, true
 	}
-	edges := s.branches(n, g, b)
-	for _, e := range edges {
-		if to := s.follow(n, key, e); to != nil {
-			next = append(next, to)
-		}
+	edges = s.branches(n, g, b)
+	return edges, false, len(edges) > 0
+}
+
+// pass does a visible operation on an object that code out of sight can get at:
+// it may always go on.
+func (s *search) pass(n *state, g *goroutine, e *event.Event) {
+	g.last = either
+	switch {
+	case e.Val == event.NoLoc:
+	case e.Kind == event.Acquire:
+		g.env = s.with(g.env, e.Val, 0)
+	default:
+		s.escape(n, s.resolve(n, g, e.Val)) // sent to whoever receives
 	}
-	return next, len(next) > 0
 }
 
 // park stops a goroutine at a visible operation. A Cond's Wait unlocks first.
@@ -129,8 +162,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		return false
 	case event.Uses:
 		return e.Op != event.OpFail // the test has failed: that it hangs is no news
-	case event.Forever:
+	case event.Forever: // what a library does for long ends some time
 		g.status = forever
+		return e.Op == event.OpNil || e.Op == event.OpNoCase
 	}
 	return true
 }
@@ -216,7 +250,7 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 }
 
 // end is the return of a goroutine's function.
-func (s *search) end(n *state, key int32, ret event.Pos) ([]*state, bool) {
+func (s *search) end(n *state, key int32, ret event.Pos) bool {
 	i := n.find(key)
 	g := n.gs[i]
 	if g.group != 0 {
@@ -226,7 +260,7 @@ func (s *search) end(n *state, key int32, ret event.Pos) ([]*state, bool) {
 	}
 	if s.keys[key].parent < 0 {
 		if s.root == hb.MainRoot {
-			return nil, false // the program ends, and all that waits with it
+			return false // the program ends, and all that waits with it
 		}
 		n.returned = max(ret, 1)
 		before := maps.Clone(s.escaped)
@@ -235,8 +269,8 @@ func (s *search) end(n *state, key int32, ret event.Pos) ([]*state, bool) {
 		}
 		s.escaped = before
 	}
-	n.gs = slices.Delete(n.gs, i, i+1)
-	return []*state{n}, true
+	n.gs = slices.Delete(slices.Clone(n.gs), i, i+1)
+	return true
 }
 
 // branches lists the edges that a goroutine can take at the end of a block.
