@@ -85,9 +85,11 @@ const (
 	OpFatal // a Stop by t.Fatal and its kin, or an Exit by log.Fatal
 	OpFail  // a use of a test's handle that fails the test
 	OpRangeEnd
-	OpCond   // a sync.Cond's Wait
-	OpNil    // a Forever: an operation on a nil channel
-	OpNoCase // a Forever: a select without cases
+	OpCond       // a sync.Cond's Wait
+	OpNil        // a Forever: an operation on a nil channel
+	OpNoCase     // a Forever: a select without cases
+	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
+	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
 )
 
 // Flags of an event.
@@ -132,6 +134,18 @@ func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 
 // Unknown is a count that is not known.
 const Unknown = -1
+
+// Stuck reports whether the event blocks for ever by construction.
+func (e *Event) Stuck() bool {
+	if e.Kind != Forever {
+		return false
+	}
+	switch e.Op {
+	case OpNil, OpNoCase, OpNoSender, OpNoReceiver:
+		return true
+	}
+	return false
+}
 
 // An Edge leads from one block to another.
 type Edge struct {

@@ -98,7 +98,7 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root) []Leak {
 func (x *Explorer) worth(g *link.Graph) bool {
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Fork || e.Kind == event.Forever && (e.Op == event.OpNil || e.Op == event.OpNoCase) {
+			if e.Kind == event.Fork || e.Stuck() {
 				return true
 			}
 		}
@@ -224,19 +224,17 @@ func (s *search) expand(i int32) {
 
 // leaks reads the verdicts off the explored states.
 func (s *search) leaks() []Leak {
-	if s.over { // who knows who would have come
-		return nil
-	}
 	var out []Leak
 	seen := map[[2]int]bool{}
 	for _, key := range s.parkedKeys() {
 		free := s.freed(key)
 		for i, st := range s.states {
-			if free[i] {
-				continue
-			}
 			k := st.find(key)
 			if k < 0 || st.gs[k].status == running || st.gs[k].status == spinning {
+				continue
+			}
+			// Beyond a limit, who knows who would have come.
+			if stuck := st.gs[k].status == forever; !stuck && (free[i] || s.over) {
 				continue
 			}
 			l, ok := s.leak(st, k)
@@ -307,10 +305,10 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 	l := Leak{Fork: s.keys[g.key].pos}
 	if g.status == forever {
 		e := g.event()
-		if e.Op != event.OpNil && e.Op != event.OpNoCase {
+		if !e.Stuck() {
 			return l, false
 		}
-		l.Op, l.Pos = e.Op, e.Pos
+		l.Op, l.Pos, l.Name = e.Op, e.Pos, s.name(e.Loc)
 	} else {
 		ops := s.operations(st, g)
 		if len(ops) == 0 { // a select of which no case can ever be ready
@@ -323,7 +321,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			l.Pos = b.SelPos
 		}
 	}
-	if s.doubtful(st) {
+	if g.status != forever && s.doubtful(st) {
 		return l, false
 	}
 	if st.returned != 0 {

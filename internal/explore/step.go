@@ -164,7 +164,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		return e.Op != event.OpFail // the test has failed: that it hangs is no news
 	case event.Forever: // what a library does for long ends some time
 		g.status = forever
-		return e.Op == event.OpNil || e.Op == event.OpNoCase
+		return e.Stuck()
 	}
 	return true
 }

@@ -178,7 +178,7 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 		return false
 	}
 	at, n := blk, 0
-	for {
+	for n < len(sel.States) {
 		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
 		if !ok || selectState(iff.Cond) == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
 			break

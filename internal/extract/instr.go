@@ -347,6 +347,10 @@ func (b *builder) send(ch, v ssa.Value, pos token.Pos) {
 	if l == event.NoLoc {
 		return
 	}
+	if b.flags&event.Select == 0 && b.neverReady(ch, false) {
+		b.sync(event.Forever, event.OpNoReceiver, l, pos)
+		return
+	}
 	b.emit(event.Event{Kind: event.Release, Op: event.OpSend, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
 	b.sync(event.Acquire, event.OpSend, b.Space.Child(l, event.Sel{Kind: event.Back}), pos)
 }
@@ -358,6 +362,10 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	}
 	l := b.Obj(ch)
 	if l == event.NoLoc {
+		return
+	}
+	if b.flags&event.Select == 0 && b.neverReady(ch, true) {
+		b.sync(event.Forever, event.OpNoSender, l, pos)
 		return
 	}
 	if isAfter(ch, b) {

@@ -10,15 +10,17 @@ import (
 
 // leakRules are the rules of goroutineleak, by what the goroutine blocks on.
 var leakRules = map[event.Op]string{
-	event.OpSend:    "abandoned-send",
-	event.OpRecv:    "abandoned-receive",
-	event.OpCtxDone: "abandoned-receive",
-	event.OpWait:    "stuck-join",
-	event.OpCond:    "stuck-join",
-	event.OpLock:    "stuck-lock",
-	event.OpRLock:   "stuck-lock",
-	event.OpNil:     "nil-channel",
-	event.OpNoCase:  "empty-select",
+	event.OpSend:       "abandoned-send",
+	event.OpNoReceiver: "abandoned-send",
+	event.OpNoSender:   "abandoned-receive",
+	event.OpRecv:       "abandoned-receive",
+	event.OpCtxDone:    "abandoned-receive",
+	event.OpWait:       "stuck-join",
+	event.OpCond:       "stuck-join",
+	event.OpLock:       "stuck-lock",
+	event.OpRLock:      "stuck-lock",
+	event.OpNil:        "nil-channel",
+	event.OpNoCase:     "empty-select",
 }
 
 // leakFinding turns a goroutine that blocks for ever into a finding.
