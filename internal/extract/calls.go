@@ -97,6 +97,9 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	if !harmless(c) {
 		b.escapeArgs(c, pos)
 	}
+	if syncmodel.Fills(fn) {
+		b.access(b.contents(c.Args[len(c.Args)-fn.Signature().Params().Len()]), event.Write|event.Implied, pos)
+	}
 	for _, a := range c.Args {
 		t := b.FuncOf(a)
 		if t.Func == event.NoFunc {
@@ -183,42 +186,43 @@ func (c libraryCall) arg(i int) ssa.Value {
 // library extracts what a known function does.
 func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 	var recv event.Loc
-	if c.recv != nil && pointerLike(c.recv.Type()) {
-		recv = b.Obj(c.recv)
+	if h := b.handle(c.recv); h != nil && pointerLike(h.Type()) {
+		recv = b.Obj(h)
 	}
-	if b.simple(row.Do, recv, c) || b.memory(row, recv, c) {
-		return
-	}
-	fn := event.Target{Func: event.NoFunc}
-	if a := c.arg(row.Arg); a != nil {
-		if mi, ok := a.(*ssa.MakeInterface); ok { // SetFinalizer takes any
-			a = mi.X
+	for ; row != nil; row = row.Also {
+		if b.simple(row, recv, c) || b.memory(row, recv, c) {
+			continue
 		}
-		fn = b.FuncOf(a)
+		b.runs(row, recv, c)
 	}
-	b.runs(row.Do, recv, fn, c)
 }
 
 // simple handles the actions that only synchronize.
-func (b *builder) simple(do syncmodel.Action, recv event.Loc, c libraryCall) bool {
-	switch do {
+func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool {
+	switch row.Do {
+	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
+	case syncmodel.HandOut:
+		b.handOut(c)
 	case syncmodel.MakeCond:
 		b.derived(c)
-	case syncmodel.Nothing, syncmodel.SameContext, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
+	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
 	case syncmodel.WithCancel:
 		b.derived(c)
 	case syncmodel.GroupAdd:
-		b.groupAdd(recv, c)
+		b.groupAdd(row, recv, c)
 	case syncmodel.GroupDone:
 		b.sync(event.Release, event.OpDone, recv, c.pos)
 	case syncmodel.GroupWait:
 		b.sync(event.Acquire, event.OpWait, recv, c.pos)
 	case syncmodel.GroupLimit:
-		if a := c.arg(0); a != nil {
-			if n, ok := constInt(b.constOf(a, c.call)); ok && n == 1 {
-				b.sync(event.Serialize, event.OpNone, recv, c.pos)
+		if n, ok := b.limit(row, c); ok && n == 1 {
+			if c.call != nil && (row.Returns == syncmodel.New || row.Returns == syncmodel.Part) {
+				recv = b.callObj(c.call)
 			}
+			b.sync(event.Serialize, event.OpNone, recv, c.pos)
 		}
+	case syncmodel.SemAcquire, syncmodel.SemRelease:
+		b.semaphore(row, recv, c)
 	case syncmodel.Lock:
 		b.sync(event.Lock, event.OpLock, recv, c.pos)
 	case syncmodel.TryLock:
@@ -302,9 +306,9 @@ func (b *builder) lockRead(k event.Kind, l event.Loc, pos token.Pos) {
 }
 
 // groupAdd counts; a negative Add is a Done.
-func (b *builder) groupAdd(recv event.Loc, c libraryCall) {
+func (b *builder) groupAdd(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 	n, key := int32(1), int32(0)
-	if a := c.arg(0); a != nil {
+	if a := c.arg(row.Arg); a != nil {
 		n, key = event.Unknown, b.exprKey(a)
 		if k, ok := constInt(b.constOf(a, c.call)); ok && k > -maxTrip && k < maxTrip {
 			if k < 0 {
@@ -343,13 +347,22 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.WriteThrough:
-		if a := c.arg(row.Arg); a != nil && pointerLike(a.Type()) {
-			b.access(b.Obj(a), event.Write|event.Implied, c.pos)
+		for _, a := range c.passedFor(row.Arg) {
+			b.access(b.contents(a), event.Write|event.Implied|mapOp(a), c.pos)
 		}
+		b.inlined(c)
+	case syncmodel.ReadThrough, syncmodel.ReadElements:
+		for _, a := range c.passedFor(row.Arg) {
+			if readsAll(a, row.Do == syncmodel.ReadThrough) {
+				b.access(b.contents(a), event.Implied|mapOp(a), c.pos)
+			}
+		}
+		b.inlined(c)
 	case syncmodel.ReadRecv:
-		b.access(recv, event.Implied, c.pos)
+		b.access(recv, event.Implied|mapOp(c.recv), c.pos)
 	case syncmodel.WriteRecv:
-		b.access(recv, event.Write|event.Implied, c.pos)
+		b.access(recv, event.Write|event.Implied|mapOp(c.recv), c.pos)
+		b.handOutMade(c)
 	default:
 		return false
 	}
@@ -357,12 +370,46 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 }
 
 // runs handles the actions that run a function.
-func (b *builder) runs(do syncmodel.Action, recv event.Loc, fn event.Target, c libraryCall) {
-	site := event.CallSite{Target: fn, Handle: recv, Pos: event.Pos(c.pos)}
+func (b *builder) runs(row *syncmodel.Row, recv event.Loc, c libraryCall) {
+	switch row.Do {
+	case syncmodel.StartProcess:
+		b.startProcess(recv, c)
+		return
+	case syncmodel.GoAll:
+		b.goAll(row, c)
+		return
+	case syncmodel.RunKept:
+		b.runKept(recv, c)
+		return
+	case syncmodel.RunUntil:
+		b.runUntil(row, c)
+		return
+	}
+	tasks := b.tasksOf(row, c)
+	if row.Do == syncmodel.GoKept {
+		tasks = b.kept(recv, syncmodel.KeepTask)
+	}
+	for _, t := range tasks {
+		if t.fn.Known() {
+			b.runsOne(row, recv, t, c)
+		}
+	}
+	if row.Do == syncmodel.BubbleRun {
+		b.sync(event.JoinAll, event.OpNone, b.opaqueHere(), c.pos)
+	}
+}
+
+// runsOne runs one function.
+func (b *builder) runsOne(row *syncmodel.Row, recv event.Loc, t passed, c libraryCall) {
+	site := event.CallSite{Target: t.fn, Args: t.args, Handle: recv, Pos: event.Pos(c.pos)}
 	kind := event.Fork
-	switch do {
-	case syncmodel.GroupGo:
+	switch row.Do {
+	case syncmodel.Go:
+		site.Kind, site.Handle = event.GoStmt, event.NoLoc
+		b.wrapTask(&site, row, c)
+	case syncmodel.GroupGo, syncmodel.StreamGo, syncmodel.GoKept:
 		site.Kind = event.Group
+		b.wrapTask(&site, row, c)
 	case syncmodel.TimerGo:
 		site.Kind = event.Timer
 		site.Handle = event.NoLoc
@@ -373,11 +420,11 @@ func (b *builder) runs(do syncmodel.Action, recv event.Loc, fn event.Target, c l
 		site.Kind = event.Finalizer
 	case syncmodel.ManyGo:
 		site.Kind = event.Many
+		if n, ok := b.limit(row, c); ok && n == 1 { // one after the other
+			kind, site.Handle = event.Call, event.NoLoc
+		}
 	case syncmodel.OnceDo:
-		b.once(recv, fn, c.pos)
-		return
-	case syncmodel.StartProcess:
-		b.startProcess(recv, c)
+		b.once(recv, t.fn, c.pos)
 		return
 	case syncmodel.RunSubtest:
 		site.Kind, kind = event.Subtest, event.Call
@@ -388,12 +435,7 @@ func (b *builder) runs(do syncmodel.Action, recv event.Loc, fn event.Target, c l
 		kind = event.Call
 		site.Handle = event.NoLoc
 	}
-	if fn.Known() {
-		b.callSite(kind, site)
-	}
-	if do == syncmodel.BubbleRun {
-		b.sync(event.JoinAll, event.OpNone, b.opaqueHere(), c.pos)
-	}
+	b.callSite(kind, site)
 }
 
 // once runs a function under the Once, and then knows that it has run.

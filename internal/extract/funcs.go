@@ -91,7 +91,11 @@ func (x *Extractor) row(c *ssa.CallCommon) *syncmodel.Row {
 	if f == nil || f.Pkg() == nil || f.Pkg() == x.pkg.Pkg {
 		return nil
 	}
-	return syncmodel.Of(f)
+	var recv types.Type
+	if c.IsInvoke() {
+		recv = c.Value.Type()
+	}
+	return syncmodel.Of(f, recv)
 }
 
 // synthesize makes up the events of a function that has no body here.
@@ -109,6 +113,8 @@ func (x *Extractor) synthesize(source any) *event.Func {
 		b.once(x.opaque(src), x.FuncOf(src.Call.Args[0]), src.Pos())
 	case *ssa.Go:
 		b.thunk(&src.Call, src.Pos())
+	case *libraryTask:
+		b.task(src)
 	}
 	return f
 }
@@ -123,7 +129,7 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 	b.out.Name, b.out.Pos = method.Name(), event.Pos(mc.Pos())
 	recv := mc.Bindings[0]
 	if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
-		if row := syncmodel.Of(method); row != nil {
+		if row := syncmodel.Of(method, recv.Type()); row != nil {
 			b.library(row, libraryCall{recv: recv, pos: mc.Pos()})
 		} else {
 			b.escape(recv, mc.Pos())

@@ -58,7 +58,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		b.goStmt(in)
 	case *ssa.Call:
 		b.call(&in.Call, in)
-		if pointerLike(in.Type()) {
+		if pointerLike(in.Type()) && !b.returnsReceiver(in) {
 			b.fresh(in)
 		}
 	case *ssa.MakeClosure:
@@ -358,6 +358,10 @@ func (b *builder) send(ch, v ssa.Value, pos token.Pos) {
 // receive completes a send; v is what is received, nil if nobody looks.
 func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	if b.onNil(ch, pos) {
+		return
+	}
+	if group := b.waitChan(ch); group != event.NoLoc {
+		b.sync(event.Acquire, event.OpWait, group, pos)
 		return
 	}
 	l := b.Obj(ch)

@@ -241,6 +241,9 @@ func (x *Extractor) extractObj(v *ssa.Extract) event.Loc {
 				}
 				return x.callObj(t)
 			}
+			if row.Returns != syncmodel.Unknown && v.Index == 0 {
+				return x.callObj(t)
+			}
 		}
 	}
 	return x.opaque(v)
@@ -250,13 +253,11 @@ func (x *Extractor) callObj(v *ssa.Call) event.Loc {
 	if l, ok := x.objs[v]; ok {
 		return l
 	}
-	if row := x.row(&v.Call); row != nil {
-		switch row.Do {
-		case syncmodel.CtxDone:
-			return x.Space.Child(x.Obj(v.Call.Value), event.Sel{Kind: event.Done})
-		case syncmodel.SameContext:
-			return x.Obj(v.Call.Args[0])
-		}
+	if row := x.row(&v.Call); row != nil && row.Do == syncmodel.CtxDone {
+		return x.Space.Child(x.Obj(v.Call.Value), event.Sel{Kind: event.Done})
+	}
+	if l, ok := x.returned(v); ok {
+		return l
 	}
 	l := x.opaque(v)
 	x.Space.Root(l).Sealed, x.Space.Root(l).Ends = x.sealed(v), x.ends(v)

@@ -1,7 +1,10 @@
 package syncmodel
 
 // table holds every row.
-var table = merge(syncRows, atomicRows(), contextRows, testingRows, processRows, serverRows, xsyncRows, writeRows)
+var table = merge(
+	syncRows, atomicRows(), contextRows, testingRows, processRows, serverRows, writeRows(), readRows(), mapRows(),
+	xsyncRows, groupRows, concRows(), pondRows(), poolRows, tombRows, runRows, loRows(), kubernetesRows(),
+)
 
 func merge(parts ...map[Key]Row) map[Key]Row {
 	all := map[Key]Row{}
@@ -95,9 +98,9 @@ var contextRows = map[Key]Row{
 	{"context", "", "WithDeadlineCause"}: {Do: WithCancel, Doc: "WithDeadlineCause behaves like WithDeadline but also sets the cause."},
 	{"context", "", "AfterFunc"}:         {Do: TimerGo, Arg: 1, Doc: "AfterFunc arranges to call f in its own goroutine after ctx is canceled."},
 	{"context", "Context", "Done"}:       {Do: CtxDone, Doc: "Done returns a channel that's closed when work done on behalf of this context should be canceled."},
+	{"context", "", "WithValue"}:         {Do: Nothing, Returns: Receiver, Doc: "WithValue returns a derived context that points to the parent Context: it has the parent's Done."},
 	{"context", "", "Background"}:        {Do: Background, Doc: "Background returns a non-nil, empty Context. It is never canceled."},
 	{"context", "", "TODO"}:              {Do: Background, Doc: "TODO returns a non-nil, empty Context."},
-	{"context", "", "WithValue"}:         {Do: SameContext, Doc: "WithValue returns a derived context that points to the parent Context."},
 	{"os/signal", "", "NotifyContext"}:   {Do: WithCancel, Doc: "NotifyContext returns a copy of the parent context that is marked done when one of the listed signals arrives, when the returned stop function is called, or when the parent context's Done channel is closed."},
 }
 
@@ -146,45 +149,3 @@ var serverRows = func() map[Key]Row {
 	rows[Key{"net/rpc", "Server", "Accept"}] = Row{Do: ServeForever, Doc: "Accept blocks until the listener returns a non-nil error."}
 	return rows
 }()
-
-var xsyncRows = map[Key]Row{
-	{"golang.org/x/sync/errgroup", "Group", "Go"}:       {Do: GroupGo, Doc: "Go calls the given function in a new goroutine."},
-	{"golang.org/x/sync/errgroup", "Group", "TryGo"}:    {Do: GroupGo, Doc: "TryGo calls the given function in a new goroutine only if the number of active goroutines in the group is currently below the configured limit."},
-	{"golang.org/x/sync/errgroup", "Group", "Wait"}:     {Do: GroupWait, Doc: "Wait blocks until all function calls from the Go method have returned."},
-	{"golang.org/x/sync/errgroup", "Group", "SetLimit"}: {Do: GroupLimit, Doc: "SetLimit limits the number of active goroutines in this group to at most n."},
-	{"golang.org/x/sync/singleflight", "Group", "Do"}:   {Do: RunInline, Arg: 1, Doc: "Do executes and returns the results of the given function, making sure that only one execution is in-flight for a given key at a time."},
-}
-
-var writeRows = map[Key]Row{
-	{"encoding/json", "", "Unmarshal"}:     {Do: WriteThrough, Arg: 1, Doc: "Unmarshal parses the JSON-encoded data and stores the result in the value pointed to by v."},
-	{"encoding/json", "Decoder", "Decode"}: {Do: WriteThrough, Arg: 0, Doc: "Decode reads the next JSON-encoded value from its input and stores it in the value pointed to by v."},
-	{"encoding/xml", "", "Unmarshal"}:      {Do: WriteThrough, Arg: 1, Doc: "Unmarshal parses the XML-encoded data and stores the result in the value pointed to by v."},
-	{"encoding/gob", "Decoder", "Decode"}:  {Do: WriteThrough, Arg: 0, Doc: "Decode reads the next value from the input stream and stores it in the data represented by the empty interface value."},
-}
-
-// unsafeTypes lists types of the standard library whose methods may not be
-// called concurrently, with the methods that only read.
-var unsafeTypes = map[[2]string][]string{
-	{"bytes", "Buffer"}:          {"Len", "Cap", "String", "Bytes", "Available"},
-	{"strings", "Builder"}:       {"Len", "Cap", "String"},
-	{"math/rand", "Rand"}:        nil,
-	{"math/rand/v2", "Rand"}:     nil,
-	{"encoding/json", "Encoder"}: nil,
-	{"bufio", "Writer"}:          {"Size", "Buffered", "Available"},
-	{"bufio", "Reader"}:          {"Size", "Buffered"},
-	{"bufio", "Scanner"}:         {"Err", "Text", "Bytes"},
-}
-
-// unsafeMethod answers for the methods of unsafeTypes.
-func unsafeMethod(k Key) *Row {
-	reads, ok := unsafeTypes[[2]string{k.Pkg, k.Recv}]
-	if !ok {
-		return nil
-	}
-	for _, m := range reads {
-		if m == k.Name {
-			return &Row{Do: ReadRecv, Doc: k.Recv + " is not safe for concurrent use."}
-		}
-	}
-	return &Row{Do: WriteRecv, Doc: k.Recv + " is not safe for concurrent use."}
-}

@@ -22,18 +22,29 @@ type Key struct{ Pkg, Recv, Name string }
 type Action uint8
 
 // The actions. "The receiver" is the receiver of a method, or the first
-// argument of a function where the row says so by Recv "".
+// argument of a function where the row says so by Recv "". Where Arg is the
+// variadic parameter, each function passed for it is meant.
 const (
 	Nothing       Action = iota // known, and of no consequence
+	Go                          // starts Arg in a goroutine that nothing waits for by itself
 	GroupGo                     // starts Arg in a goroutine that the receiver's Wait joins
+	StreamGo                    // is GroupGo, and runs the functions that the tasks return one after the other
+	GoAll                       // starts each Arg in a goroutine of its own and waits for them
+	KeepTask                    // keeps Arg, to be started by the receiver (or by what is returned) later
+	KeepStop                    // keeps Arg, which RunKept calls to stop the tasks
+	GoKept                      // starts the task kept last, as GroupGo does
+	RunKept                     // starts the tasks kept, each in a goroutine, calls what is kept to stop them, and waits
 	TimerGo                     // starts Arg later in a goroutine that nobody joins
 	FinalizerGo                 // runs Arg in the finalizer goroutine
 	ManyGo                      // runs Arg in many goroutines and waits for them
 	RunInline                   // calls Arg here, and keeps it no longer than the call
-	GroupAdd                    // adds argument 0 (or one, if there is none) to the receiver's counter
+	RunUntil                    // calls Arg here, again and again, until the channel or context Bound ends, or for ever
+	GroupAdd                    // adds argument 0 (or one, if Arg is NoArg) to the receiver's counter
 	GroupDone                   // takes one off the receiver's counter
 	GroupWait                   // waits for the receiver's counter to be zero
-	GroupLimit                  // limits the receiver to argument 0 goroutines at a time
+	GroupLimit                  // limits the receiver, or what is returned, to Bound goroutines at a time
+	SemAcquire                  // takes as much as Arg says from the receiver's weight
+	SemRelease                  // gives as much as Arg says back to it
 	Lock                        // locks the receiver
 	Unlock                      // unlocks the receiver
 	RLock                       // locks the receiver for reading
@@ -48,7 +59,6 @@ const (
 	WithCancel                  // returns a context and the function that cancels it
 	CtxDone                     // returns the channel closed when the receiver is cancelled
 	Background                  // returns a context that is never cancelled
-	SameContext                 // returns a context that ends when the first argument does
 	ServeForever                // blocks for as long as the server lives
 	Shutdown                    // makes ServeForever return, and waits for what is in flight
 	ExitProcess                 // ends the process
@@ -71,7 +81,10 @@ const (
 	TimerStop                   // keeps the timer from firing, without waiting for it
 	TimerReset                  // starts the timer anew
 	MakeCond                    // returns a Cond whose lock is argument 0
-	WriteThrough                // writes what argument Arg points to
+	WriteThrough                // writes what argument Arg points to, or its elements
+	ReadThrough                 // reads what argument Arg points to, or its elements
+	ReadElements                // reads the elements of the slice or map that Arg is
+	HandOut                     // does with its arguments what is not known
 	ReadRecv                    // reads the receiver, which is not safe for concurrent use
 	WriteRecv                   // changes the receiver, which is not safe for concurrent use
 )
@@ -79,29 +92,68 @@ const (
 // Forks reports whether the action starts goroutines.
 func (a Action) Forks() bool {
 	switch a {
-	case GroupGo, TimerGo, FinalizerGo, ManyGo, StartProcess, RunSubtest:
+	case Go, GroupGo, StreamGo, GoAll, GoKept, RunKept, TimerGo, FinalizerGo, ManyGo, StartProcess, RunSubtest:
 		return true
 	}
 	return false
 }
 
+// Result says what a call returns, as far as it matters to goroutines. Of
+// several results it is the first.
+type Result uint8
+
+// The results.
+const (
+	Unknown  Result = iota
+	New             // an object of its own
+	Receiver        // the receiver itself, under another type perhaps
+	Part            // an object of its own; whoever waits for the receiver waits for it too
+	TaskOnly        // a handle whose Wait joins the task that the call started
+	TaskChan        // a channel on which the task sends its result, once
+	WaitChan        // a channel that is closed when the receiver's counter is zero
+)
+
+// NoArg is the Arg of a row that means no argument where the action could have one.
+const NoArg = -1
+
 // A Row is one function of the table.
 type Row struct {
-	Do  Action
-	Arg int    // the function-typed or pointer argument meant, receiver not counted
-	Doc string // the sentence of the documentation that justifies the row
+	Do      Action
+	Returns Result
+	Arg     int    // the function-typed or pointer argument meant, receiver not counted
+	Bound   int    // the argument, counted from one, that bounds how many goroutines run at once, or that ends the call; 0 if none does
+	Method  string // Arg is an interface value, and this method of it is the function meant
+	Doc     string // the sentence of the documentation that justifies the row
+	Also    *Row   // what else the function does
 }
 
-// Of returns the row of a function, or nil when the table does not know it.
-func Of(fn *types.Func) *Row {
+// Of returns the row of a function, or nil when the table does not know it. The
+// receiver's type is that of the value it is called on: for a method that an
+// interface has from another one, the row may be that of either.
+func Of(fn *types.Func, recv types.Type) *Row {
 	if fn == nil || fn.Pkg() == nil {
 		return nil
 	}
-	k := KeyOf(fn)
+	if n := named(recv); n != nil && types.IsInterface(n) && n.Obj().Pkg() != nil {
+		if r := row(fn, Key{n.Obj().Pkg().Path(), n.Obj().Name(), fn.Name()}); r != nil {
+			return r
+		}
+	}
+	return row(fn, KeyOf(fn))
+}
+
+func row(fn *types.Func, k Key) *Row {
+	unsafe := unsafeMethod(k)
 	if r, ok := table[k]; ok {
+		if unsafe != nil {
+			r.Also = unsafe
+		}
 		return &r
 	}
-	return unsafeMethod(k)
+	if unsafe == nil {
+		unsafe = constructor(fn)
+	}
+	return unsafe
 }
 
 // KeyOf returns the key of a function.
@@ -118,13 +170,22 @@ func KeyOf(fn *types.Func) Key {
 }
 
 func typeName(t types.Type) string {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok {
+	if n := named(t); n != nil {
 		return n.Obj().Name()
 	}
 	return ""
+}
+
+// named is the named type that t is or points to, or nil.
+func named(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
 }
 
 // Forks reports whether the table knows functions of the package that start
@@ -150,14 +211,26 @@ var inline = map[string]bool{
 	"sort": true, "slices": true, "maps": true, "strings": true, "bytes": true,
 	"path/filepath": true, "io/fs": true, "go/ast": true, "regexp": true,
 	"unicode": true, "iter": true, "container/ring": true, "bufio": true,
+	"math/rand": true, "math/rand/v2": true,
 }
 
 // IsGroup reports whether t is a type whose Wait joins goroutines and which
 // must not be copied.
 func IsGroup(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
+	if !ok || n.Obj().Pkg() == nil || types.IsInterface(n) {
 		return false
 	}
-	return n.Obj().Pkg().Path() == "sync" && n.Obj().Name() == "WaitGroup"
+	return groups[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]
 }
+
+// groups are the types with a method that waits for a counter.
+var groups = func() map[[2]string]bool {
+	m := map[[2]string]bool{}
+	for k, r := range table {
+		if r.Do == GroupWait && k.Recv != "" {
+			m[[2]string{k.Pkg, k.Recv}] = true
+		}
+	}
+	return m
+}()

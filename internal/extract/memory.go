@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// contents names what a library reads or writes through an argument: what a
+// pointer points to, the elements of a slice, a map.
+func (b *builder) contents(v ssa.Value) event.Loc {
+	v = unwrapped(v)
+	if !pointerLike(v.Type()) {
+		return event.NoLoc
+	}
+	if _, ok := v.Type().Underlying().(*types.Slice); ok {
+		return b.all(v)
+	}
+	return b.Obj(v)
+}
+
+// unwrapped is the value that an interface is made of.
+func unwrapped(v ssa.Value) ssa.Value {
+	for {
+		switch w := v.(type) {
+		case *ssa.MakeInterface:
+			v = w.X
+			continue
+		case *ssa.ChangeInterface:
+			v = w.X
+			continue
+		}
+		return v
+	}
+}
+
+// mapOp marks an access to a map.
+func mapOp(v ssa.Value) event.Flags {
+	if v != nil && isMap(unwrapped(v).Type()) {
+		return event.MapOp
+	}
+	return 0
+}
+
+// ownFormat are the methods by which a type takes over how it is printed or
+// encoded; it may lock when it does.
+var ownFormat = []string{"String", "Error", "Format", "GoString", "MarshalJSON", "MarshalText", "MarshalXML", "MarshalBinary", "GobEncode"}
+
+// readsAll reports whether a function that reads its arguments through reads
+// what the value refers to: elements, and what a pointer points to if pointers
+// says so.
+func readsAll(v ssa.Value, pointers bool) bool {
+	t := unwrapped(v).Type()
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+	case *types.Pointer:
+		if !pointers {
+			return false
+		}
+	default:
+		return false
+	}
+	methods := types.NewMethodSet(t)
+	for _, name := range ownFormat {
+		if methods.Lookup(nil, name) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// inlined runs the functions that a call is given and that it calls before it
+// returns.
+func (b *builder) inlined(c libraryCall) {
+	if c.call == nil {
+		return
+	}
+	fn := callee(&c.call.Call)
+	if fn == nil || fn.Pkg() == nil || !syncmodel.Inline(fn.Pkg().Path()) {
+		return
+	}
+	for _, a := range c.args {
+		if t := b.FuncOf(a); t.Func != event.NoFunc {
+			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(c.pos)})
+		}
+	}
+}

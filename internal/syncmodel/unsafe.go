@@ -1,0 +1,110 @@
+package syncmodel
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// unsafeTypes lists types of the standard library whose methods may not be
+// called concurrently, with the methods that only read. Their documentation
+// promises nothing about concurrent use, and of a type that can bear it the
+// documentation of the standard library says so.
+var unsafeTypes = map[[2]string][]string{
+	{"archive/tar", "Reader"}:          nil,
+	{"archive/tar", "Writer"}:          nil,
+	{"archive/zip", "Writer"}:          nil,
+	{"bufio", "Reader"}:                {"Size", "Buffered"},
+	{"bufio", "Scanner"}:               {"Err", "Text", "Bytes"},
+	{"bufio", "Writer"}:                {"Size", "Buffered", "Available", "AvailableBuffer"},
+	{"bytes", "Buffer"}:                {"Len", "Cap", "String", "Bytes", "Available", "AvailableBuffer"},
+	{"bytes", "Reader"}:                {"Len", "Size", "ReadAt"},
+	{"compress/bzip2", "reader"}:       nil,
+	{"compress/flate", "Writer"}:       nil,
+	{"compress/gzip", "Reader"}:        nil,
+	{"compress/gzip", "Writer"}:        nil,
+	{"compress/lzw", "Reader"}:         nil,
+	{"compress/lzw", "Writer"}:         nil,
+	{"compress/zlib", "Writer"}:        nil,
+	{"container/list", "List"}:         {"Len", "Front", "Back"},
+	{"container/ring", "Ring"}:         {"Len", "Do", "Next", "Prev", "Move"},
+	{"encoding/csv", "Reader"}:         {"FieldPos", "InputOffset"},
+	{"encoding/csv", "Writer"}:         nil,
+	{"encoding/json", "Decoder"}:       {"Buffered", "InputOffset"},
+	{"encoding/json", "Encoder"}:       nil,
+	{"encoding/xml", "Decoder"}:        {"InputOffset", "InputPos"},
+	{"encoding/xml", "Encoder"}:        nil,
+	{"hash", "Hash"}:                   {"Size", "BlockSize", "Sum"},
+	{"hash", "Hash32"}:                 {"Size", "BlockSize", "Sum", "Sum32"},
+	{"hash", "Hash64"}:                 {"Size", "BlockSize", "Sum", "Sum64"},
+	{"math/rand", "Rand"}:              nil,
+	{"math/rand/v2", "Rand"}:           nil,
+	{"math/rand/v2", "PCG"}:            nil,
+	{"math/rand/v2", "ChaCha8"}:        nil,
+	{"mime/multipart", "Writer"}:       {"Boundary", "FormDataContentType"},
+	{"mime/quotedprintable", "Writer"}: nil,
+	{"strings", "Builder"}:             {"Len", "Cap", "String"},
+	{"strings", "Reader"}:              {"Len", "Size", "ReadAt"},
+	{"text/scanner", "Scanner"}:        {"Pos", "TokenText"},
+	{"text/tabwriter", "Writer"}:       nil,
+}
+
+// unsafeMethod answers for the methods of unsafeTypes.
+func unsafeMethod(k Key) *Row {
+	reads, ok := unsafeTypes[[2]string{k.Pkg, k.Recv}]
+	if !ok {
+		return nil
+	}
+	r := &Row{Do: WriteRecv, Doc: k.Recv + " is not safe for concurrent use."}
+	if slices.Contains(reads, k.Name) {
+		r.Do = ReadRecv
+	}
+	return r
+}
+
+// constructor answers for the functions of the standard library that make an
+// object of one of unsafeTypes. What becomes of their arguments, such as the
+// writer that an encoder writes to, is not known.
+func constructor(fn *types.Func) *Row {
+	sig := fn.Signature()
+	if sig.Recv() != nil || sig.Results().Len() == 0 || !strings.HasPrefix(fn.Name(), "New") || !standard(fn.Pkg().Path()) {
+		return nil
+	}
+	n := named(sig.Results().At(0).Type())
+	if n == nil || n.Obj().Pkg() == nil {
+		return nil
+	}
+	if _, ok := unsafeTypes[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]; !ok {
+		return nil
+	}
+	return &Row{Do: HandOut, Returns: New, Doc: fn.Name() + " returns a new " + n.Obj().Name() + "."}
+}
+
+// standard reports whether the path is one that only the standard library has.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// Fills reports whether the function is a Read in the manner of io.Reader: it
+// writes the slice that is its argument 0. Everything that has the method has
+// promised so.
+func Fills(fn *types.Func) bool {
+	if fn == nil || fn.Signature().Recv() == nil {
+		return false
+	}
+	sig := fn.Signature()
+	p, r := sig.Params(), sig.Results()
+	want := 1
+	if fn.Name() == "ReadAt" { // io.ReaderAt has an offset besides
+		want = 2
+	} else if fn.Name() != "Read" {
+		return false
+	}
+	return p.Len() == want && isBytes(p.At(0).Type()) && r.Len() == 2 && types.Identical(r.At(0).Type(), types.Typ[types.Int])
+}
+
+func isBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && types.Identical(s.Elem(), types.Typ[types.Byte])
+}
