@@ -177,7 +177,7 @@ func newLibraryCall(c *ssa.CallCommon, v *ssa.Call, pos token.Pos) libraryCall {
 }
 
 func (c libraryCall) arg(i int) ssa.Value {
-	if i < len(c.args) {
+	if i >= 0 && i < len(c.args) {
 		return c.args[i]
 	}
 	return nil
