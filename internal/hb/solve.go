@@ -280,7 +280,7 @@ func (a *analysis) findGuards() {
 		b := a.sites[i].at.block
 		for b != -1 {
 			d := a.c.idom[b]
-			if d != -1 && len(a.c.preds[b]) == 1 && a.c.preds[b][0] == d {
+			if d != -1 && len(a.c.preds[b]) == 1 && a.c.preds[b][0] == d && !a.leaves(d, a.sites[i].at.block) {
 				for _, s := range a.c.blocks[d].Succs {
 					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
 						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
@@ -290,6 +290,18 @@ func (a *analysis) findGuards() {
 			b = d
 		}
 	}
+}
+
+// leaves reports whether a branch decides if a loop around the block b goes on:
+// that it does not says nothing of the rounds before.
+func (a *analysis) leaves(branch, b int32) bool {
+	for _, l := range a.c.within[b] {
+		body := a.c.loops[l].body
+		if body.Has(int(branch)) && slices.ContainsFunc(a.c.blocks[branch].Succs, func(e event.Edge) bool { return !body.Has(int(e.To)) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // A loopExit says what all rounds of a loop together have acquired.
