@@ -78,6 +78,9 @@ func callee(c *ssa.CallCommon) *types.Func {
 	if fn == nil {
 		return nil
 	}
+	if _, bound := c.Value.(*ssa.MakeClosure); bound && fn.Parent() == nil {
+		return nil // a method value, which has its receiver already
+	}
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}

@@ -1,7 +1,8 @@
 package extract
 
 import (
-	"go/types"
+	"go/ast"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -57,21 +58,73 @@ func (x *Extractor) returned(v *ssa.Call) (event.Loc, bool) {
 	return event.NoLoc, false
 }
 
-// resultName is the variable that the first result of a call is kept in.
+// resultName is the variable that the first result of a call, or of the calls
+// chained to it, is assigned to.
 func (x *Extractor) resultName(v *ssa.Call) string {
-	if _, ok := v.Type().(*types.Tuple); !ok {
-		return x.nameOf(v)
+	syn := v.Parent().Syntax()
+	if syn == nil {
+		return ""
 	}
-	if first := extracted(v, 0); first != nil {
-		return x.nameOf(first)
+	name := ""
+	ast.Inspect(syn, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if id, ok := n.Lhs[0].(*ast.Ident); ok && chained(n.Rhs[0], v.Pos()) {
+				name = id.Name
+			}
+		case *ast.ValueSpec:
+			if len(n.Values) > 0 && chained(n.Values[0], v.Pos()) {
+				name = n.Names[0].Name
+			}
+		}
+		return name == ""
+	})
+	if name == "_" {
+		return ""
 	}
-	return ""
+	return name
 }
 
-// returnsReceiver reports whether a call makes nothing new.
-func (x *Extractor) returnsReceiver(v *ssa.Call) bool {
-	row := x.row(&v.Call)
-	return row != nil && row.Returns == syncmodel.Receiver
+// chained reports whether an expression is the call whose parenthesis is at
+// pos, or calls methods on its result.
+func chained(e ast.Expr, pos token.Pos) bool {
+	for {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		if call.Lparen == pos {
+			return true
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		e = sel.X
+	}
+}
+
+// returns tells what a call returns, as far as the table knows.
+func (x *Extractor) returns(v *ssa.Call) syncmodel.Result {
+	if row := x.row(&v.Call); row != nil {
+		return row.Returns
+	}
+	return syncmodel.Unknown
+}
+
+// makes reports whether a call makes the object that it returns.
+func (x *Extractor) makes(v *ssa.Call) bool {
+	switch x.returns(v) {
+	case syncmodel.New, syncmodel.Part, syncmodel.TaskOnly, syncmodel.TaskChan:
+		return true
+	}
+	return false
+}
+
+// madeByCall reports whether part of a tuple is what the call made.
+func (x *Extractor) madeByCall(v *ssa.Extract) bool {
+	call, ok := v.Tuple.(*ssa.Call)
+	return ok && v.Index == 0 && x.makes(call)
 }
 
 // madeBy is the call that a value comes from, nil if that is not known.

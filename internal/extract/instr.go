@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 const recvOnly = types.RecvOnly
@@ -26,10 +27,7 @@ func (b *builder) instr(in ssa.Instruction) {
 			b.fresh(in)
 		}
 	case *ssa.Extract:
-		if call, ok := in.Tuple.(*ssa.Call); ok && b.Obj(in) == b.objs[call] {
-			return // the call has made it
-		}
-		if pointerLike(in.Type()) {
+		if pointerLike(in.Type()) && !b.madeByCall(in) {
 			b.fresh(in)
 		}
 	case *ssa.UnOp:
@@ -57,8 +55,13 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Go:
 		b.goStmt(in)
 	case *ssa.Call:
+		if b.makes(in) { // a task that the call starts knows it already
+			b.fresh(in)
+			b.call(&in.Call, in)
+			break
+		}
 		b.call(&in.Call, in)
-		if pointerLike(in.Type()) && !b.returnsReceiver(in) {
+		if pointerLike(in.Type()) && b.returns(in) != syncmodel.Receiver {
 			b.fresh(in)
 		}
 	case *ssa.MakeClosure:

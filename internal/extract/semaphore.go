@@ -31,11 +31,8 @@ func (b *builder) semaphore(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 	if s == some || recv == event.NoLoc {
 		return
 	}
-	lock := event.Event{Kind: event.Lock, Op: event.OpLock, Loc: recv, Pos: event.Pos(c.pos)}
-	if s == maybe {
-		lock.Flags = event.Try
-	}
-	b.emit(lock)
+	// A context ends the wait, so that it cannot be for ever.
+	b.emit(event.Event{Kind: event.Lock, Op: event.OpLock, Flags: event.Try, Loc: recv, Pos: event.Pos(c.pos)})
 	b.sync(event.Acquire, event.OpWait, recv, c.pos)
 }
 
