@@ -18,7 +18,6 @@ var unsafeTypes = map[[2]string][]string{
 	{"bufio", "Scanner"}:               {"Err", "Text", "Bytes"},
 	{"bufio", "Writer"}:                {"Size", "Buffered", "Available", "AvailableBuffer"},
 	{"bytes", "Buffer"}:                {"Len", "Cap", "String", "Bytes", "Available", "AvailableBuffer"},
-	{"bytes", "Reader"}:                {"Len", "Size", "ReadAt"},
 	{"compress/bzip2", "reader"}:       nil,
 	{"compress/flate", "Writer"}:       nil,
 	{"compress/gzip", "Reader"}:        nil,
@@ -44,7 +43,6 @@ var unsafeTypes = map[[2]string][]string{
 	{"mime/multipart", "Writer"}:       {"Boundary", "FormDataContentType"},
 	{"mime/quotedprintable", "Writer"}: nil,
 	{"strings", "Builder"}:             {"Len", "Cap", "String"},
-	{"strings", "Reader"}:              {"Len", "Size", "ReadAt"},
 	{"text/scanner", "Scanner"}:        {"Pos", "TokenText"},
 	{"text/tabwriter", "Writer"}:       nil,
 }

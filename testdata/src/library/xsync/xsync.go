@@ -4,6 +4,7 @@ package xsync
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -135,36 +136,32 @@ func badSemaphorePart(ctx context.Context) error {
 
 func goodSemaphoreAsLock(ctx context.Context) {
 	sem := semaphore.NewWeighted(1)
-	done := make(chan bool)
+	var wg sync.WaitGroup
 	n := 0
 	for range 2 {
-		go func() {
+		wg.Go(func() {
 			if sem.Acquire(ctx, 1) == nil {
 				n++
 				sem.Release(1)
 			}
-			done <- true
-		}()
+		})
 	}
-	<-done
-	<-done
+	wg.Wait()
 }
 
 func badSemaphoreIsNoLock(ctx context.Context) {
 	sem := semaphore.NewWeighted(2)
-	done := make(chan bool)
+	var wg sync.WaitGroup
 	n := 0
 	for range 2 {
-		go func() {
+		wg.Go(func() {
 			if sem.Acquire(ctx, 1) == nil {
 				n++ // want `n`
 				sem.Release(1)
 			}
-			done <- true
-		}()
+		})
 	}
-	<-done
-	<-done
+	wg.Wait()
 }
 
 func goodDoChan(g *singleflight.Group) (any, int) {
