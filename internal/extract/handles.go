@@ -124,7 +124,7 @@ func (x *Extractor) makes(v *ssa.Call) bool {
 // madeByCall reports whether part of a tuple is what the call made.
 func (x *Extractor) madeByCall(v *ssa.Extract) bool {
 	call, ok := v.Tuple.(*ssa.Call)
-	return ok && v.Index == 0 && x.makes(call)
+	return ok && (x.Obj(v) == x.objs[call] || v.Index == 0 && x.makes(call))
 }
 
 // madeBy is the call that a value comes from, nil if that is not known.
