@@ -116,8 +116,10 @@ func (m *forkMapper) views(fn *ssa.Function) {
 			continue
 		}
 		h := &Fork{Fork: f, Func: m.name(fn), TaskName: f.TaskName}
-		if task := m.x.Source(f.TaskFunc); f.TaskFunc != event.NoFunc && task != nil {
-			h.TaskName = m.name(task)
+		if f.TaskFunc != event.NoFunc {
+			if task := m.x.Source(f.TaskFunc); task != nil {
+				h.TaskName = m.name(task)
+			}
 		}
 		for _, j := range f.Joins {
 			h.Joins = append(h.Joins, Join{Place: j})

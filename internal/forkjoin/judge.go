@@ -71,7 +71,7 @@ func (m *forkMapper) verdict(f *Fork) (Verdict, Why) {
 		return Owned, WhyHanded
 	case len(m.keys[f.pos()]) > 0:
 		return Owned, WhyHandle
-	case f.TaskFunc == event.NoFunc:
+	case f.TaskFunc == event.NoFunc, f.Ending == hb.EndsUnknown:
 		return Unknown, WhyUnseen
 	case len(f.Pending) == 0:
 		return Detached, WhyForever
@@ -79,7 +79,8 @@ func (m *forkMapper) verdict(f *Fork) (Verdict, Why) {
 	return Detached, WhyNoHandle
 }
 
+// uniqueJoins keeps one join of each place, that of the closest function.
 func uniqueJoins(js []Join) []Join {
 	slices.SortStableFunc(js, func(a, b Join) int { return int(a.Pos - b.Pos) })
-	return slices.CompactFunc(js, func(a, b Join) bool { return a.Pos == b.Pos && a.Via == b.Via && a.By == b.By })
+	return slices.CompactFunc(js, func(a, b Join) bool { return a.Pos == b.Pos })
 }

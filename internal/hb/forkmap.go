@@ -206,7 +206,7 @@ func (m *mapper) fork(i int) Fork {
 		Times: m.times(i, everywhere), Shares: m.shares(i),
 	}
 	if st.Task != nil {
-		f.Task, f.TaskFunc, f.TaskName, f.Ending = st.Task.Pos, st.Task.Func, st.Task.Name, EndsNever
+		f.Task, f.TaskFunc, f.TaskName, f.Ending = st.Task.Pos, st.Task.Func, st.Task.Name, endless(st.Task)
 	}
 	for _, x := range st.effects {
 		if p := m.inst[x]; p.Kind == End && !p.Nested {
@@ -225,6 +225,42 @@ func (m *mapper) fork(i int) Fork {
 	}
 	f.Joins = uniquePlaces(f.Joins)
 	return f
+}
+
+// endless tells how a task ends of whose end the solver knows nothing: never,
+// if no path leads to a return, and else it was over a limit or calls what is
+// out of sight.
+func endless(g *Graph) Ending {
+	seen := make([]bool, len(g.Blocks))
+	stack := []int32{0}
+	ending := EndsNever
+	for len(stack) > 0 {
+		b := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		stops := false
+		for _, e := range g.Blocks[b].Events {
+			if stops = e.Kind == event.Forever || e.Kind == event.Exit || e.Kind == event.Stop; stops {
+				if e.Kind != event.Forever || e.Op == event.OpNone { // a call out of sight
+					ending = EndsUnknown
+				}
+				break
+			}
+		}
+		if stops {
+			continue
+		}
+		if g.Blocks[b].Return {
+			return EndsUnknown
+		}
+		for _, s := range g.Blocks[b].Succs {
+			stack = append(stack, s.To)
+		}
+	}
+	return ending
 }
 
 // acquiresOf finds where the handle of a fork is acquired after it.

@@ -50,7 +50,9 @@ func (m *mapper) share(name string, accesses []int) Share {
 	used, written := m.usedByOthers(accesses)
 	switch {
 	case !used:
-		s.By = []Order{{Kind: ByNobody}}
+		if s.By = m.commonLocks(accesses); len(s.By) == 0 { // callers may use it under the same lock
+			s.By = []Order{{Kind: ByNobody}}
+		}
 	case !s.Write && !written:
 		s.By = []Order{{Kind: ByReads}}
 	case atomic:

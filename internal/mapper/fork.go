@@ -2,7 +2,9 @@ package mapper
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +45,11 @@ func (m *mapper) fork(f *forkjoin.Fork) forkmap.Fork {
 	if f.Times == hb.Often {
 		out.Times = "many"
 	}
+	if s := m.stmtAt(token.Pos(f.Pos)); s != nil && !strings.Contains(out.Task, ".") {
+		if _, literal := s.Call.Fun.(*ast.FuncLit); !literal {
+			out.Task = types.ExprString(s.Call.Fun) // of another package, or a value
+		}
+	}
 	var declared bool
 	out.Findings, declared = m.issues(f.Findings)
 	out.Verdict = forkmap.Verdict(f.Verdict)
@@ -65,6 +72,9 @@ func (m *mapper) fork(f *forkjoin.Fork) forkmap.Fork {
 	}
 	out.Reason = m.reason(f, &out, why)
 	for _, s := range f.Shares {
+		if !s.Write && m.isChannel(token.Pos(s.Decl)) && raceOn(f, s) == nil {
+			continue // what is shared is what is sent
+		}
 		out.Shares = append(out.Shares, m.share(f, s))
 	}
 	return out
@@ -116,7 +126,7 @@ func joinWords(js []forkmap.Join, file string) string {
 }
 
 func (m *mapper) join(j forkjoin.Join) forkmap.Join {
-	out := forkmap.Join{Pos: m.pos(token.Pos(j.Pos)), Via: m.posOrNil(token.Pos(j.Via)), Op: diagnose.Operation(j.Op, j.Name), By: j.By}
+	out := forkmap.Join{Pos: m.pos(token.Pos(j.Pos)), Via: m.posOrNil(token.Pos(j.Via)), Op: diagnose.Operation(j.Op, m.nameAt(token.Pos(j.Pos), j.Name)), By: j.By}
 	if d := m.declAt(token.Pos(j.Pos)); d != nil {
 		out.In = declName(d)
 	}
@@ -152,7 +162,7 @@ func (m *mapper) share(f *forkjoin.Fork, s hb.Share) forkmap.Share {
 func (m *mapper) order(o hb.Order) string {
 	switch o.Kind {
 	case hb.ByNobody:
-		return "nobody else uses it meanwhile"
+		return "no other use in sight"
 	case hb.ByReads:
 		return "only read meanwhile"
 	case hb.ByAtomic:
@@ -160,7 +170,7 @@ func (m *mapper) order(o hb.Order) string {
 	case hb.ByLock:
 		return "lock " + o.Name
 	case hb.ByJoin:
-		return fmt.Sprintf("%s (line %d)", diagnose.Operation(o.Op, o.Name), m.Fset.Position(token.Pos(o.Pos)).Line)
+		return fmt.Sprintf("%s (line %d)", diagnose.Operation(o.Op, m.nameAt(token.Pos(o.Pos), o.Name)), m.Fset.Position(token.Pos(o.Pos)).Line)
 	case hb.ByWait:
 		return "waits for " + o.Name + " first"
 	}

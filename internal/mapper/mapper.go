@@ -5,6 +5,7 @@ package mapper
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -76,6 +77,7 @@ type mapper struct {
 	quiet *suppress.Set
 	decls []*ast.FuncDecl
 	stmts []*ast.GoStmt
+	vars  map[token.Pos]types.Object // by place of declaration
 }
 
 // index finds the declared functions and the go statements.
