@@ -155,12 +155,16 @@ func (a *app) newMap(res *vetrun.Result, cwd string) (*forkmap.Map, error) {
 		}
 		forks = append(forks, fork)
 	}
-	return forkmap.New(forks, mapProblems(res.Problems), cwd), nil
+	return forkmap.New(forks, mapProblems(res.Problems, cwd), cwd), nil
 }
 
-func mapProblems(ps []finding.Problem) (out []forkmap.Problem) {
+func mapProblems(ps []finding.Problem, cwd string) (out []forkmap.Problem) {
 	for _, p := range ps {
-		out = append(out, forkmap.Problem{Package: p.Package, Message: p.Message})
+		message := p.Message
+		if p.Pos.IsValid() {
+			message = fmt.Sprintf("%s:%d:%d: %s", forkmap.Relative(cwd, p.Pos.File), p.Pos.Line, p.Pos.Col, message)
+		}
+		out = append(out, forkmap.Problem{Package: p.Package, Message: message})
 	}
 	return out
 }

@@ -29,12 +29,22 @@ type figure struct {
 
 // A row is a source line on which something happens.
 type row struct {
-	Line int
-	Code string
-	Y    int
-	Gap  bool // source lines are left out before this one
-	Dots []dot
+	Line  int
+	Code  string
+	Y     int
+	Gap   bool // source lines are left out before this one
+	Dots  []dot
+	Notes []note
 }
+
+// A note says beside a fork's source line what becomes of it.
+type note struct {
+	Verdict Verdict
+	Text    string
+}
+
+// maxNotes is how many notes a row has room for.
+const maxNotes = 3
 
 type dot struct {
 	X, Y    int
@@ -231,9 +241,46 @@ func (d *drawing) lines() {
 		}
 		d.fig.Lines = append(d.fig.Lines, l)
 		d.dot(s.from, dot{x0, y0, s.fork.Verdict, false})
+		if r := &d.fig.Rows[s.from]; len(r.Notes) < maxNotes {
+			r.Notes = append(r.Notes, note{s.fork.Verdict, s.fork.note()})
+		}
 	}
 }
 
 func (d *drawing) dot(r int, x dot) {
 	d.fig.Rows[r].Dots = append(d.fig.Rows[r].Dots, x)
+}
+
+// note says in a few words what becomes of the fork.
+func (f *Fork) note() string {
+	var by []string
+	for _, j := range f.Joins {
+		name := j.In
+		if name == "" {
+			name = j.By
+		}
+		if j.By != "" && !slices.Contains(by, name) {
+			by = append(by, name)
+		}
+	}
+	text := string(f.Verdict)
+	if f.Verdict == Owned && len(by) > 0 {
+		text += " by " + by[0]
+		if len(by) > 1 {
+			text += fmt.Sprintf(" and %d more", len(by)-1)
+		}
+	}
+	if f.Verdict == Joined && len(f.Joins) > 0 {
+		text += fmt.Sprintf(", line %d", f.Joins[len(f.Joins)-1].Pos.Line)
+	}
+	races := 0
+	for _, s := range f.Shares {
+		if s.Race {
+			races++
+		}
+	}
+	if races > 0 {
+		text += ", " + plural(races, "race")
+	}
+	return text
 }

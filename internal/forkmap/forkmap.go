@@ -148,12 +148,13 @@ func New(forks []Fork, problems []Problem, base string) *Map {
 	slices.SortStableFunc(forks, compare)
 	forks = slices.CompactFunc(forks, func(a, b Fork) bool { return comparePos(a.Pos, b.Pos) == 0 })
 	for i := range forks {
-		forks[i].eachPos(func(p *Pos) { p.File = relative(base, p.File) })
+		forks[i].eachPos(func(p *Pos) { p.File = Relative(base, p.File) })
 	}
 	return &Map{Forks: forks, Problems: problems}
 }
 
-func relative(base, file string) string {
+// Relative names a file from base if it lies below it, with slashes.
+func Relative(base, file string) string {
 	rel, err := filepath.Rel(base, file)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return filepath.ToSlash(file)

@@ -33,7 +33,7 @@ func (m *Map) HTML(w io.Writer, source Source) error {
 		Functions []fnView
 		Problems  []Problem
 	}
-	data.Summary, data.Counts, data.Problems = m.Summary(), m.Counts(), m.Problems
+	data.Summary, data.Counts, data.Problems = plural(len(m.Forks), "fork")+" in "+plural(len(m.Functions()), "function"), m.Counts(), m.Problems
 	files := map[string][]string{}
 	for i, fn := range m.Functions() {
 		file := fn.Start.File
