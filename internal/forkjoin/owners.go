@@ -89,18 +89,27 @@ func (m *forkMapper) handleKeys(fn *ssa.Function, g *link.Graph, handles []event
 			sig := fn.Signature
 			for i, r := range g.Results {
 				if r == root && i < sig.Results().Len() {
-					keys = append(keys, typeKey(sig.Results().At(i).Type())+m.path(alias))
+					keys = append(keys, m.typed(sig.Results().At(i).Type(), alias))
 				}
 			}
 			for i, p := range fn.Params {
 				if i < len(g.Params) && g.Params[i] == root {
-					keys = append(keys, typeKey(p.Type())+m.path(alias))
+					keys = append(keys, m.typed(p.Type(), alias))
 				}
 			}
 		}
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// typed is the key of a location within an object of the type: of a type
+// without a name, one that no other function has.
+func (m *forkMapper) typed(t types.Type, l event.Loc) string {
+	if k := typeKey(t); k != "" {
+		return k + m.path(l)
+	}
+	return fmt.Sprintf("location %d", l)
 }
 
 // aliases are a location and the variables and fields in which the function
@@ -129,15 +138,15 @@ func (m *forkMapper) path(l event.Loc) string {
 	return strings.Join(steps, "")
 }
 
-// typeKey names a type, or what a pointer points to. A plain channel, function
-// or the like names no one: any two of them may be different.
+// typeKey names a type, or what a pointer points to. It has no name for a plain
+// channel, function or the like: any two of them may be different.
 func typeKey(t types.Type) string {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
-		return "nothing"
+		return ""
 	}
 	return "type " + n.Origin().Obj().Pkg().Path() + "." + n.Obj().Name()
 }

@@ -62,6 +62,9 @@ func (f *Fork) words() string {
 	}
 	for _, s := range f.Shares {
 		words = append(words, s.Name, s.Order)
+		if s.Race {
+			words = append(words, "race")
+		}
 	}
 	for _, x := range f.Findings {
 		words = append(words, x.Rule)

@@ -96,6 +96,9 @@ func (m *mapper) reason(f *forkjoin.Fork, out *forkmap.Fork, why forkjoin.Why) s
 		text = strings.Join(all, "; ")
 	case text == "" && len(out.Joins) > 0:
 		text = "joined by " + joinWords(out.Joins, out.Pos.File)
+		if out.Verdict == forkmap.Partial {
+			text += ", but not on every path"
+		}
 	}
 	return text
 }
