@@ -27,7 +27,7 @@ func (m *Map) DOT(w io.Writer) error {
 			fmt.Fprintf(&b, "\t%s -> %s [label=%s];\n", parentID(fn, i, f), id, dotString(fmt.Sprintf("line %d", f.Pos.Line)))
 			for _, j := range f.Joins {
 				to := fmt.Sprintf("f%d", i)
-				if j.By != "" {
+				if j.By != "" && j.In != fn.Name {
 					to = owner(&b, owners, j)
 				}
 				fmt.Fprintf(&b, "\t%s -> %s [style=dashed, color=\"%s\", label=%s];\n", id, to, color, dotString(fmt.Sprintf("%s, line %d", j.Op, j.Pos.Line)))

@@ -23,7 +23,7 @@ func (m *Map) Mermaid(w io.Writer) error {
 			fmt.Fprintf(&b, "\t%s -->|\"line %d\"| %s\n", parentID(fn, i, f), f.Pos.Line, id)
 			for n, j := range f.Joins {
 				to := fmt.Sprintf("f%d", i)
-				if j.By != "" {
+				if j.By != "" && j.In != fn.Name {
 					to = fmt.Sprintf("%sj%d", id, n)
 					if !owners[to] {
 						owners[to] = true
