@@ -64,6 +64,7 @@ const (
 	WhyNever    Why = "never"    // Daemon: it never ends
 	WhyLibrary  Why = "library"  // Joined: by the call or the library itself
 	WhyUnseen   Why = "unseen"   // Unknown: what it runs is out of sight
+	WhyOrder    Why = "order"    // Unknown: its end is ordered, but not by a wait
 	WhyLimit    Why = "limit"    // Unknown: the forking function was not analyzed
 )
 

@@ -73,6 +73,8 @@ func (m *forkMapper) verdict(f *Fork) (Verdict, Why) {
 		return Owned, WhyHandle
 	case f.TaskFunc == event.NoFunc, f.Ending == hb.EndsUnknown:
 		return Unknown, WhyUnseen
+	case f.Ordered:
+		return Unknown, WhyOrder
 	case len(f.Pending) == 0:
 		return Detached, WhyForever
 	}

@@ -22,6 +22,7 @@ type Fork struct {
 
 	Joins   []Place     // where the graph joins it
 	Handed  []Place     // where a handle of it is handed to code out of sight
+	Ordered bool        // the graph knows of an order after its end that is no join: a lock, say
 	Pending []event.Pos // the returns at which it may still run
 	Waiters []Place     // where another goroutine of the graph waits for it
 	Handles []event.Loc // what it releases at its end, if not Nested: who acquires one of them joins it
@@ -47,6 +48,7 @@ type Place struct {
 	Via  event.Pos // the call in the graph's function through which it happens
 	Op   event.Op
 	Name string // of the object waited for
+	loc  event.Loc
 }
 
 // A Share is a variable that a goroutine uses and that others can use.
@@ -186,7 +188,7 @@ func (m *mapper) placeOf(e *event.Event) Place {
 	if e.Kind == event.Access {
 		op = event.OpFlag
 	}
-	return Place{Pos: e.Pos, Via: e.Via, Op: op, Name: m.nameOf(e.Loc)}
+	return Place{Pos: e.Pos, Via: e.Via, Op: op, Name: m.nameOf(e.Loc), loc: e.Loc}
 }
 
 // nameOf names the object that the source names, not the part of it that is
@@ -284,7 +286,8 @@ func (m *mapper) end(f *Fork, x int) {
 	if !p.Finite {
 		f.Ending = EndsWhenTold
 	}
-	f.Joins, f.Handed = uniquePlaces(m.joins[x]), uniquePlaces(m.handed[x])
+	f.Joins, f.Handed = uniquePlaces(m.waits(p, m.joins[x])), uniquePlaces(m.handed[x])
+	f.Ordered = len(f.Joins) < len(uniquePlaces(m.joins[x]))
 	f.Pending = slices.Clone(m.pending[x])
 	slices.Sort(f.Pending)
 	f.Pending = slices.Compact(f.Pending)
@@ -295,6 +298,39 @@ func (m *mapper) end(f *Fork, x int) {
 			f.Stops = append(f.Stops, name)
 		}
 	}
+}
+
+// waits keeps those of the places that order a goroutine's end before what
+// follows at which somebody waits for that end. A goroutine that ends only when
+// told to also releases things meanwhile: of that one, only what it releases at
+// its end counts, and what a goroutine that waits for that releases.
+func (m *mapper) waits(p instance, places []Place) []Place {
+	handles := m.handles(p)
+	var out []Place
+	for _, at := range places {
+		switch at.Op {
+		case event.OpLock, event.OpRLock:
+			continue // it was released once, and may be again
+		case event.OpRangeEnd, event.OpClosed:
+		default:
+			if !p.Finite && !p.Nested && !slices.Contains(handles, at.loc) && !m.relayed(handles, at.loc) {
+				continue
+			}
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+// relayed reports whether some goroutine releases l when it has acquired one of
+// the handles.
+func (m *mapper) relayed(handles []event.Loc, l event.Loc) bool {
+	for i := range m.sites {
+		if rel := m.sites[i].sum.release(l); rel != nil && slices.ContainsFunc(handles, func(h event.Loc) bool { return hasLoc(rel.Before, h) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // handles are the objects that the goroutine releases once and at its end: who

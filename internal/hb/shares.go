@@ -24,7 +24,11 @@ func (m *mapper) shares(site int) []Share {
 	}
 	var out []Share
 	for _, name := range names {
-		out = append(out, m.share(name, byName[name]))
+		s := m.share(name, byName[name])
+		if m.Space.Root(m.inst[byName[name][0]].Event.Loc).Kind == event.Global && s.idle() {
+			continue // as good as a constant, as far as the graph sees
+		}
+		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b Share) int { return int(a.Pos - b.Pos) })
 	return out
@@ -136,4 +140,9 @@ func (m *mapper) waitsOf(accesses []int) []Order {
 		}
 	}
 	return out
+}
+
+// idle reports whether nobody writes the variable while the goroutine runs.
+func (s *Share) idle() bool {
+	return !s.Write && len(s.By) == 1 && (s.By[0].Kind == ByNobody || s.By[0].Kind == ByReads)
 }

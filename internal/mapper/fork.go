@@ -34,6 +34,7 @@ var reasons = map[forkjoin.Why]string{
 	forkjoin.WhyNever:    "it never ends",
 	forkjoin.WhyLibrary:  "the library waits for it",
 	forkjoin.WhyUnseen:   "what it runs is out of sight",
+	forkjoin.WhyOrder:    "a lock or the like orders its end; whether somebody waits for it is not known",
 	forkjoin.WhyLimit:    "the function that forks it was not analyzed: it is too large, or never called",
 }
 
@@ -84,8 +85,8 @@ func (m *mapper) fork(f *forkjoin.Fork) forkmap.Fork {
 func (m *mapper) reason(f *forkjoin.Fork, out *forkmap.Fork, why forkjoin.Why) string {
 	text := reasons[why]
 	switch {
-	case why == forkjoin.WhyTold && len(f.Stops) > 0:
-		text = "it ends when told to through " + strings.Join(f.Stops, ", ")
+	case why == forkjoin.WhyTold && len(plainNames(f.Stops)) > 0:
+		text = "it ends when told to through " + strings.Join(plainNames(f.Stops), ", ")
 	case why == forkjoin.WhyHanded && len(f.Handed) > 0:
 		text += fmt.Sprintf(" (line %d)", m.Fset.Position(token.Pos(f.Handed[0].Pos)).Line)
 	case text == "" && out.Verdict == forkmap.Missing:
@@ -129,7 +130,7 @@ func joinWords(js []forkmap.Join, file string) string {
 }
 
 func (m *mapper) join(j forkjoin.Join) forkmap.Join {
-	out := forkmap.Join{Pos: m.pos(token.Pos(j.Pos)), Via: m.posOrNil(token.Pos(j.Via)), Op: diagnose.Operation(j.Op, m.nameAt(token.Pos(j.Pos), j.Name)), By: j.By}
+	out := forkmap.Join{Pos: m.pos(token.Pos(j.Pos)), Via: m.posOrNil(token.Pos(j.Via)), Op: m.operation(j.Place), By: j.By}
 	if d := m.declAt(token.Pos(j.Pos)); d != nil {
 		out.In = declName(d)
 	}
@@ -171,13 +172,40 @@ func (m *mapper) order(o hb.Order) string {
 	case hb.ByAtomic:
 		return "atomic"
 	case hb.ByLock:
-		return "lock " + o.Name
+		return "lock " + plainName(o.Name)
 	case hb.ByJoin:
-		return fmt.Sprintf("%s (line %d)", diagnose.Operation(o.Op, m.nameAt(token.Pos(o.Pos), o.Name)), m.Fset.Position(token.Pos(o.Pos)).Line)
+		if o.Op == event.OpLock || o.Op == event.OpRLock {
+			return "lock " + m.nameAt(token.Pos(o.Pos), o.Name)
+		}
+		return fmt.Sprintf("%s (line %d)", m.operation(o.Place), m.Fset.Position(token.Pos(o.Pos)).Line)
 	case hb.ByWait:
-		return "waits for " + o.Name + " first"
+		return "waits for " + plainName(o.Name) + " first"
 	}
 	return ""
+}
+
+// operation says in words how somebody waits.
+func (m *mapper) operation(p hb.Place) string {
+	name := m.nameAt(token.Pos(p.Pos), p.Name)
+	switch p.Op {
+	case event.OpCtxDone:
+		return "the end of " + name
+	case event.OpNone:
+		return "a wait for all goroutines"
+	}
+	return diagnose.Operation(p.Op, name)
+}
+
+// plainName leaves out what the engine calls an object that no variable names.
+func plainName(name string) string { return strings.TrimPrefix(name, "a value.") }
+
+func plainNames(names []string) (out []string) {
+	for _, n := range names {
+		if n = plainName(n); n != "a value" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // raceOn finds the race that a rule reports on the variable of a share.

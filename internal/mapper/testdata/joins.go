@@ -230,3 +230,70 @@ func generic[T any](f func() T) T {
 	<-done
 	return v
 }
+
+// Workers end when their jobs do; the range over the results waits for all.
+func pool(jobs chan int) (sum int) {
+	results := make(chan int)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Add(1)
+		go func() { // map: joined: joined by the receive from results [3]
+			defer wg.Done()
+			for j := range jobs {
+				results <- j
+			}
+		}()
+	}
+	go func() { // map: joined: joined by the receive from results
+		wg.Wait()
+		close(results)
+	}()
+	for r := range results {
+		sum += r
+	}
+	return sum
+}
+
+// A lock that it gave back says nothing of its end.
+type cleaner struct {
+	mu   sync.Mutex
+	n    int
+	wake chan struct{}
+	out  chan int
+}
+
+func (c *cleaner) start() int {
+	go c.clean() // map: daemon: it ends when told to through c.wake; reads c.wake: no other use in sight; writes c.n: lock c.mu; reads c.out: only read meanwhile
+	c.mu.Lock()
+	n := c.n
+	c.mu.Unlock()
+	return n + <-c.out
+}
+
+func (c *cleaner) clean() {
+	for range c.wake {
+		c.mu.Lock()
+		c.n = 0
+		c.mu.Unlock()
+		c.out <- 1
+	}
+}
+
+// The end is seen, not waited for.
+func polled() {
+	var mu sync.Mutex
+	done := false
+	go func() { // map: joined: joined by the test of done; writes done: lock mu; the test of done
+		mu.Lock()
+		done = true
+		mu.Unlock()
+	}()
+	for {
+		mu.Lock()
+		d := done
+		mu.Unlock()
+		if d {
+			return
+		}
+	}
+}
