@@ -148,6 +148,9 @@ func (m *forkMapper) nestedViews() {
 			continue
 		}
 		for _, j := range v.Joins {
+			if v.Nested && v.Ending == hb.EndsWhenTold && !slices.Contains(h.Handles, j.Loc) {
+				continue // it comes after something else that the goroutine did
+			}
 			h.Joins = append(h.Joins, Join{Place: j, By: v.fn})
 		}
 		h.Waiters = append(h.Waiters, v.Waiters...)

@@ -48,7 +48,7 @@ type Place struct {
 	Via  event.Pos // the call in the graph's function through which it happens
 	Op   event.Op
 	Name string // of the object waited for
-	loc  event.Loc
+	Loc  event.Loc
 }
 
 // A Share is a variable that a goroutine uses and that others can use.
@@ -188,7 +188,7 @@ func (m *mapper) placeOf(e *event.Event) Place {
 	if e.Kind == event.Access {
 		op = event.OpFlag
 	}
-	return Place{Pos: e.Pos, Via: e.Via, Op: op, Name: m.nameOf(e.Loc), loc: e.Loc}
+	return Place{Pos: e.Pos, Via: e.Via, Op: op, Name: m.nameOf(e.Loc), Loc: e.Loc}
 }
 
 // nameOf names the object that the source names, not the part of it that is
@@ -286,11 +286,14 @@ func (m *mapper) end(f *Fork, x int) {
 	if !p.Finite {
 		f.Ending = EndsWhenTold
 	}
-	f.Joins, f.Handed = uniquePlaces(m.waits(p, m.joins[x])), uniquePlaces(m.handed[x])
-	f.Ordered = len(f.Joins) < len(uniquePlaces(m.joins[x]))
 	f.Pending = slices.Clone(m.pending[x])
 	slices.Sort(f.Pending)
 	f.Pending = slices.Compact(f.Pending)
+	f.Joins, f.Handed = uniquePlaces(m.waits(p, m.joins[x])), uniquePlaces(m.handed[x])
+	if len(f.Joins) == 0 && len(f.Pending) == 0 && !p.Nested {
+		f.Joins = m.sureWaits(p)
+	}
+	f.Ordered = len(f.Joins) < len(uniquePlaces(m.joins[x]))
 	f.Handles, f.Escapes = m.handles(p), len(p.Out) > 0
 	f.Waiters = m.waiters(p)
 	for _, l := range p.Before {
@@ -313,13 +316,47 @@ func (m *mapper) waits(p instance, places []Place) []Place {
 			continue // it was released once, and may be again
 		case event.OpRangeEnd, event.OpClosed:
 		default:
-			if !p.Finite && !p.Nested && !slices.Contains(handles, at.loc) && !m.relayed(handles, at.loc) {
+			if !p.Finite && !p.Nested && !slices.Contains(handles, at.Loc) && !m.relayed(handles, at.Loc) {
 				continue
 			}
 		}
 		out = append(out, at)
 	}
 	return out
+}
+
+// sureWaits finds the waits for a goroutine through which every return after its
+// fork goes. The solver does not ask for them when the goroutine and its forker
+// hand one object to code out of sight, which it takes for a join already.
+func (m *mapper) sureWaits(p instance) []Place {
+	st := &m.sites[p.site]
+	handles := m.handles(p)
+	var out []Place
+	for b := range m.c.blocks {
+		for k := range m.c.blocks[b].Events {
+			e, at := &m.c.blocks[b].Events[k], place{int32(b), int32(k)}
+			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
+				continue
+			}
+			if e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
+				continue
+			}
+			out = append(out, m.placeOf(e))
+		}
+	}
+	return uniquePlaces(out)
+}
+
+// onEveryReturn reports whether each return that control can reach from one
+// place goes through the other.
+func (m *mapper) onEveryReturn(from, through place) bool {
+	for b := range m.c.blocks {
+		ret := place{int32(b), int32(len(m.c.blocks[b].Events))}
+		if m.c.live[b] && m.c.blocks[b].Return && m.c.before(from, ret) && !m.c.dominates(through.block, int32(b)) {
+			return false
+		}
+	}
+	return true
 }
 
 // relayed reports whether some goroutine releases l when it has acquired one of

@@ -2,7 +2,6 @@ package mapper
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -46,10 +45,8 @@ func (m *mapper) fork(f *forkjoin.Fork) forkmap.Fork {
 	if f.Times == hb.Often {
 		out.Times = "many"
 	}
-	if s := m.stmtAt(token.Pos(f.Pos)); s != nil && !strings.Contains(out.Task, ".") {
-		if _, literal := s.Call.Fun.(*ast.FuncLit); !literal {
-			out.Task = types.ExprString(s.Call.Fun) // of another package, or a value
-		}
+	if s := m.stmtAt(token.Pos(f.Pos)); s != nil && !isLiteral(s) && !strings.Contains(out.Task, ".") {
+		out.Task = types.ExprString(s.Call.Fun) // of another package, or a value
 	}
 	var declared bool
 	out.Findings, declared = m.issues(f.Findings)

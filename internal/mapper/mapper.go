@@ -65,6 +65,9 @@ func run(pass *analysis.Pass) (any, error) {
 		f := m.place(s.Pos())
 		f.Kind, f.Times, f.Verdict = kinds[event.GoStmt], "1", forkmap.Unknown
 		f.Reason = reasons[forkjoin.WhyLimit]
+		if f.Task = "func literal"; !isLiteral(s) {
+			f.Task = types.ExprString(s.Call.Fun)
+		}
 		if err := m.report(s.Pos(), f); err != nil {
 			return nil, err
 		}
@@ -101,6 +104,11 @@ func (m *mapper) report(pos token.Pos, f forkmap.Fork) error {
 		m.Report(analysis.Diagnostic{Pos: pos, Message: text})
 	}
 	return err
+}
+
+func isLiteral(s *ast.GoStmt) bool {
+	_, ok := s.Call.Fun.(*ast.FuncLit)
+	return ok
 }
 
 // stmtAt finds the go statement at a position.
