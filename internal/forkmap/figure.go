@@ -10,12 +10,12 @@ import (
 // The measures of a diagram, in pixels.
 const (
 	rowHeight = 26
-	laneWidth = 22
+	laneWidth = 18
 	leftEdge  = 14
 	bend      = 11 // how far a line has come down when it has changed lanes
 	// maxLanes is how many goroutines run side by side in a diagram; what is
 	// more shares the last lane, because nobody can tell so many lines apart.
-	maxLanes = 16
+	maxLanes = 10
 )
 
 // A figure is the time line of one function: the function runs down the first
