@@ -89,6 +89,16 @@ var policies = []policy{
 		reason:    "what is shown is decoded from diagnostics, the same for every driver",
 	},
 	{
+		packages:  []string{"./internal/forkmap"},
+		forbidden: []string{"./...", "golang.org/x/tools/...", "go/..."},
+		reason:    "the map is plain data and ways to show it: what a fork is, the analyzer behind it knows",
+	},
+	{
+		packages:  []string{"./internal/mapper"},
+		forbidden: slices.Concat(ssaPackages, presentation, loaders, []string{"./internal/extract", "./internal/link", "./internal/flow"}),
+		reason:    "it asks the solver's result like a pass, and runs under any driver",
+	},
+	{
 		packages:  []string{"./..."},
 		except:    []string{"./cmd/...", "./internal/unit/...", "./passes/.../cmd/...", "./bench/..."},
 		forbidden: []string{"golang.org/x/tools/go/analysis/unitchecker", "golang.org/x/tools/go/analysis/singlechecker", "golang.org/x/tools/go/analysis/multichecker"},

@@ -44,7 +44,7 @@ type app struct {
 // its vet tool or its fix tool, Main does not return.
 func Main(analyzers []*analysis.Analyzer, rules []*rule.Rule, args []string) int {
 	if asVetTool(args) {
-		unit.Main(analyzers...)
+		unit.Main(toolAnalyzers(analyzers, args)...)
 	}
 	a := &app{analyzers: analyzers, rules: rules, stdout: os.Stdout, stderr: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -75,7 +75,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
 
-	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.versionCommand(), jsonTopic())
+	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), jsonTopic())
 	a.complete(root)
 	return root
 }

@@ -37,6 +37,8 @@ type Result struct {
 	Findings []hb.Finding
 	// GivenUp counts what was over a limit, by reason: nothing is said of it.
 	GivenUp map[string]int
+	// Forks are the forks of the package, if [WithForks] is set.
+	Forks []Fork
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -49,10 +51,14 @@ func run(pass *analysis.Pass) (any, error) {
 		res.GivenUp["package that SSA cannot be built for"]++
 		return res, nil
 	}
-	for _, fn := range d.order() {
+	order := d.order()
+	for _, fn := range order {
 		d.solve(fn)
 	}
 	res.Findings = d.unique()
+	if WithForks {
+		res.Forks = d.forks(order)
+	}
 	res.GivenUp["call over the size limit"] += d.linker.GivenUp
 	res.GivenUp["function over the size limit"] += d.solver.GivenUp
 	res.GivenUp["search for leaks over the limit"] += d.leaks.GivenUp
