@@ -158,9 +158,6 @@ func (x *Explorer) search(g *link.Graph, root hb.Root, rounds int) *search {
 		}
 		s.expand(int32(i))
 	}
-	if DebugOn {
-		s.Debug()
-	}
 	x.total += len(s.states)
 	if s.over {
 		x.GivenUp++
