@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
 	"io"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
@@ -93,15 +91,7 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 		out.Errors = append(out.Errors, jp)
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // channel arrows stay readable
-	enc.SetIndent("", "\t")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return writeJSON(w, out)
 }
 
 func (r *Report) jsonFinding(f *finding.Finding) jsonFinding {
