@@ -23,8 +23,13 @@ type Finding struct {
 	URL      string // page of the rule, or ""
 	Package  string // import path, without the mark of a test variant
 	Pos, End Position
-	Related  []Related // the proof, in the order in which the analyzer tells it
-	Fixes    []Fix
+
+	// Generated says that the file was written by a program, whatever file a
+	// line directive makes of it.
+	Generated bool
+
+	Related []Related // the proof, in the order in which the analyzer tells it
+	Fixes   []Fix
 }
 
 // A Related is a further position that proves a finding: the fork, the

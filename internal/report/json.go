@@ -42,8 +42,9 @@ type (
 		URL      string `json:"url"`
 		Package  string `json:"package"`
 		jsonSpan
-		Related []jsonRelated `json:"related"`
-		Fixes   []jsonFix     `json:"fixes"`
+		Generated bool          `json:"generated"`
+		Related   []jsonRelated `json:"related"`
+		Fixes     []jsonFix     `json:"fixes"`
 	}
 	jsonRelated struct {
 		Message string `json:"message"`
@@ -98,9 +99,9 @@ func (r *Report) jsonFinding(f *finding.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Analyzer: f.Analyzer, Severity: f.Severity.String(),
 		Message: f.Message, URL: f.URL, Package: f.Package,
-		jsonSpan: r.jsonSpan(f.Pos, f.End),
-		Related:  make([]jsonRelated, 0, len(f.Related)),
-		Fixes:    make([]jsonFix, 0, len(f.Fixes)),
+		jsonSpan: r.jsonSpan(f.Pos, f.End), Generated: f.Generated,
+		Related: make([]jsonRelated, 0, len(f.Related)),
+		Fixes:   make([]jsonFix, 0, len(f.Fixes)),
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{Message: rel.Message, jsonSpan: r.jsonSpan(rel.Pos, rel.End)})

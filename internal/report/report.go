@@ -74,11 +74,9 @@ func (r *Report) count() (errors, warnings, notes int) {
 	return errors, warnings, notes
 }
 
-// Failing reports whether there is a finding that should fail a build: one
-// that is more than a note.
-func (r *Report) Failing() bool {
-	errors, warnings, _ := r.count()
-	return errors+warnings > 0
+// Failing reports whether there is a finding of at least the given severity.
+func (r *Report) Failing(from rule.Severity) bool {
+	return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Severity >= from })
 }
 
 // oneLine makes a message fit for one line of a terminal: whatever moves the
