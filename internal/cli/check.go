@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gojoincheck/gojoincheck/internal/report"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
@@ -28,24 +29,33 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	if err != nil {
 		return err
 	}
+	start := time.Now()
 	progress := a.startProgress(ctx, run)
 	run.UnitDone = progress.unitDone
 	res, err := vetrun.Run(ctx, run)
 	progress.stop()
-	rep := &report.Report{Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes()}
+	rep := &report.Report{
+		Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes(),
+		Root: repositoryRoot(run.Dir), Rules: a.rules,
+	}
+	to, errTo := a.destinations()
+	if errTo != nil {
+		return errTo
+	}
 	if err == nil {
 		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
-	} else if rep.Problems = failure(err); findFormat(a.opts.format).forPeople {
+	} else if rep.Problems = failure(err); forPeople(to) {
 		return err // a report without findings tells people nothing more
 	}
-	return a.show(rep, res)
+	err = a.show(rep, res, to)
+	if a.opts.timing && res != nil {
+		fmt.Fprint(a.stderr, timingText(res.Timing, time.Since(start)))
+	}
+	return err
 }
 
 // validate refuses what no run can make sense of, before anything runs.
 func (a *app) validate(patterns []string) error {
-	if findFormat(a.opts.format) == nil {
-		return usagef("unknown format %q: it is one of %s", a.opts.format, strings.Join(formatNames(), ", "))
-	}
 	for _, id := range append(a.opts.only[:len(a.opts.only):len(a.opts.only)], a.opts.disable...) {
 		if a.lookup(id) == nil {
 			return a.unknownRule(id)
@@ -73,7 +83,7 @@ func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) 
 	}
 	run := vetrun.Options{
 		Tool:      self,
-		ToolFlags: vetrun.NotesFlags(a.analyzers),
+		ToolFlags: vetrun.ToolFlags(a.analyzers),
 		Dir:       cwd,
 		Patterns:  patterns,
 		Rule:      a.lookup,
@@ -83,15 +93,19 @@ func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) 
 	} else if dir != "" {
 		run.Dir = filepath.Join(cwd, dir)
 	}
+	run.Timing = a.opts.timing
+	if a.opts.jobs > 0 {
+		run.BuildFlags = append(run.BuildFlags, fmt.Sprintf("-p=%d", a.opts.jobs))
+	}
 	if a.opts.tags != "" {
 		run.BuildFlags = append(run.BuildFlags, "-tags="+a.opts.tags)
 	}
 	return run, nil
 }
 
-// show prints problems to stderr, for people, and the findings in the format
+// show prints problems to stderr, for people, and the findings in the formats
 // asked for, and decides on the exit status.
-func (a *app) show(rep *report.Report, res *vetrun.Result) error {
+func (a *app) show(rep *report.Report, res *vetrun.Result, to []destination) error {
 	if res != nil {
 		for _, w := range res.Warnings {
 			fmt.Fprintf(a.stderr, "%s: warning: %s\n", Name, w)
@@ -100,21 +114,29 @@ func (a *app) show(rep *report.Report, res *vetrun.Result) error {
 	if err := rep.WriteProblems(a.stderr, Name); err != nil {
 		return err
 	}
-	if err := findFormat(a.opts.format).write(a, rep); err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
+	if err := a.write(to, rep); err != nil {
+		return err
+	}
+	if a.opts.statistics {
+		if err := rep.Statistics(a.stderr); err != nil {
+			return err
+		}
 	}
 	switch {
 	case len(rep.Problems) > 0:
 		a.exit = ExitFailure
-	case rep.Failing():
+	case a.fails(rep):
 		a.exit = ExitFindings
 	}
 	return nil
 }
 
 // asksForNotes reports whether a rule was asked for by name whose findings are
-// notes: who asks for it wants to see it.
+// notes, or a failure because of one: who asks for it wants to see it.
 func (a *app) asksForNotes() bool {
+	if a.opts.failOn == rule.Note.String() {
+		return true
+	}
 	for _, id := range a.opts.only {
 		if a.lookup(id).Severity == rule.Note {
 			return true

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/gojoincheck/gojoincheck/internal/vetrun"
 )
 
 func TestDoubleDashes(t *testing.T) {
@@ -16,6 +19,8 @@ func TestDoubleDashes(t *testing.T) {
 		{"-C dir -notes", "-C dir --notes"},
 		{"-Cdir -notes", "-Cdir --notes"},
 		{"-chdir dir", "--chdir dir"},
+		{"-j4 -j 4 -j=4", "-j4 -j 4 -j=4"},
+		{"-json -j -1", "--json -j -1"},
 		{"-tags -notes", "--tags -notes"}, // the value of -tags, odd as it is
 		{"-C -notes x", "-C -notes x"},
 		{"-nosuch -n", "--nosuch -n"},
@@ -70,5 +75,27 @@ func TestProgressText(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTimingText(t *testing.T) {
+	got := timingText(vetrun.Timing{
+		Wall: 1500 * time.Millisecond, Cached: 3,
+		Analyzed: []vetrun.UnitTime{
+			{Package: "b", Real: 100 * time.Millisecond, CPU: 80 * time.Millisecond},
+			{Package: "slow", Real: 900 * time.Millisecond, CPU: time.Second},
+			{Package: "a", Real: 100 * time.Millisecond, CPU: 90 * time.Millisecond},
+		},
+	}, 2*time.Second)
+	want := `    2.000s  in all
+    1.500s  the go command: builds and analyzes
+    1.100s  analysis of 3 units, several at once; 1.170s of processor time; 3 more from the cache
+    0.900s    slow
+    0.100s    a
+    0.100s    b
+    0.500s  filters and reports
+`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

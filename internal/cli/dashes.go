@@ -32,10 +32,14 @@ func doubleDashes(root *cobra.Command, args []string) []string {
 	return out
 }
 
-// isShorthand recognizes "-Cdir".
+// isShorthand recognizes "-Cdir" and "-j4".
 func isShorthand(root *cobra.Command, arg string) bool {
 	short := root.Flags().ShorthandLookup(arg[1:2])
-	return short != nil && short.NoOptDefVal == "" && lookup(root, arg[1:]) == nil
+	if short == nil || short.NoOptDefVal != "" || lookup(root, arg[1:]) != nil {
+		return false
+	}
+	// "-j4" has a number in it, "-json" is a mistake to name as such.
+	return short.Value.Type() != "int" || strings.ContainsAny(arg[2:3], "=0123456789")
 }
 
 // takesNext reports whether the argument is a flag whose value is the next one.

@@ -13,6 +13,8 @@ import (
 func (a *app) filter(fs []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(fs, func(f finding.Finding) bool {
 		switch {
+		case f.Generated && !a.opts.generated:
+			return true
 		case !a.opts.tests && strings.HasSuffix(f.Pos.File, "_test.go"):
 			return true
 		case len(a.opts.only) > 0 && !slices.Contains(a.opts.only, f.Rule):

@@ -11,7 +11,8 @@ import (
 
 // options are the values of the flags.
 type options struct {
-	format  string
+	outputOptions
+
 	notes   bool
 	tests   bool
 	only    []string
@@ -32,10 +33,11 @@ output goes elsewhere, it is one line a finding:
 	file:line:col: message (rule)
 
 Notes are true and worth knowing, but no bugs: they come last, they are left out
-of piped text unless -notes is given, and they never change the exit status.
+of piped text and of most reports unless -notes is given, and they do not change
+the exit status.
 
 The exit status is 0 when there is nothing to report, 1 when there are errors or
-warnings, and 2 when something kept the command from its job, such as a package
+warnings (-fail-on and -exit-zero change that), and 2 when something kept the command from its job, such as a package
 that does not compile. The findings of the other packages are printed then, too.
 
 The same program is a vet tool and a fix tool for the go command:
@@ -45,6 +47,7 @@ The same program is a vet tool and a fix tool for the go command:
 
 const examples = `  gojoincheck ./...
   gojoincheck -format json ./... > findings.json
+  gojoincheck -output sarif:out.sarif -output text ./...
   gojoincheck -rule captured-race,unjoined -tests=false ./...
   gojoincheck explain join-skipped`
 
@@ -58,6 +61,7 @@ func (a *app) rootCommand() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true, // Main prints them, in one form
 		SilenceUsage:  true,
+		PreRunE:       func(cmd *cobra.Command, _ []string) error { return a.checkOutputFlags(cmd.Flags()) },
 		RunE:          func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
 	}
 	root.SetOut(a.stdout)
@@ -67,7 +71,7 @@ func (a *app) rootCommand() *cobra.Command {
 
 	flags := root.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&a.opts.format, "format", "text", "output `format`: "+strings.Join(formatNames(), ", ")+" (see '"+Name+" help json')")
+	a.outputFlags(flags)
 	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in text, and all of them")
 	flags.BoolVar(&a.opts.tests, "tests", true, "show findings in _test.go files")
 	flags.StringSliceVar(&a.opts.only, "rule", nil, "show only the findings of these `rules` (id,id...)")
@@ -75,7 +79,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
 
-	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), jsonTopic())
+	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), jsonTopic(), formatsTopic())
 	a.complete(root)
 	return root
 }
@@ -83,6 +87,11 @@ func (a *app) rootCommand() *cobra.Command {
 // jsonTopic is no command but a page of the help.
 func jsonTopic() *cobra.Command {
 	return &cobra.Command{Use: "json", Short: "describe the JSON format", Long: strings.TrimSpace(report.JSONDoc)}
+}
+
+// formatsTopic is another.
+func formatsTopic() *cobra.Command {
+	return &cobra.Command{Use: "formats", Short: "describe the output formats", Long: strings.TrimSpace(report.FormatsDoc)}
 }
 
 // complete teaches the shell what can follow a flag or a subcommand.
@@ -94,11 +103,11 @@ func (a *app) complete(root *cobra.Command) {
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
-	formats := cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp)
+	a.completeOutputFlags(root)
 	for _, f := range []struct {
 		flag string
 		fn   cobra.CompletionFunc
-	}{{"format", formats}, {"rule", rules}, {"disable", rules}} {
+	}{{"rule", rules}, {"disable", rules}} {
 		if err := root.RegisterFlagCompletionFunc(f.flag, f.fn); err != nil {
 			panic(fmt.Sprintf("flag %s: %v", f.flag, err)) // no such flag: a mistake above
 		}

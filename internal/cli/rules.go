@@ -63,7 +63,7 @@ func (a *app) explainCommand() *cobra.Command {
 // explain renders a rule as text. Its prose is Markdown, which reads well as
 // it stands.
 func (a *app) explain(r *rule.Rule) string {
-	heading := newHeading(isTerminal(a.stdout) && wantsColor())
+	heading := newHeading(a.wantsColor(isTerminal(a.stdout)))
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", heading(r.ID), r.Summary)
 	fmt.Fprintf(&b, "%v, reported by %s\n%s\n", r.Severity, r.Analyzer, r.URL())

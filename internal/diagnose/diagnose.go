@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/finding"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
@@ -196,7 +197,7 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 func label(f hb.Finding, s hb.Step) string {
 	switch s.Role {
 	case hb.RoleFork:
-		return "the goroutine is started here"
+		return finding.ForkLabel
 	case hb.RoleOther:
 		if s.Write {
 			return "also written here"

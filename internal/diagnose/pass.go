@@ -1,21 +1,38 @@
 package diagnose
 
 import (
+	"go/token"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/forkjoin"
+	"github.com/gojoincheck/gojoincheck/internal/generated"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/suppress"
 )
 
+// generatedFlag is the name of the flag that turns on findings in generated
+// files. Off is what drivers want that show whatever is reported.
+const generatedFlag = "generated"
+
+// AddGeneratedFlag gives the analyzer that flag, which [Report] heeds.
+func AddGeneratedFlag(a *analysis.Analyzer) {
+	a.Flags.Bool(generatedFlag, false, "report findings in generated files as well")
+}
+
 // Report reports the verdicts that belong to the analyzer of the pass, without
-// the notes unless asked, and without what the source silences.
+// the notes and what lies in generated files unless asked, and without what
+// the source silences.
 func Report(pass *analysis.Pass, notes bool) {
 	res := pass.ResultOf[forkjoin.Analyzer].(*forkjoin.Result)
+	skip := generated.Files(pass.Fset, pass.Files)
+	if f := pass.Analyzer.Flags.Lookup(generatedFlag); f != nil && f.Value.String() == "true" {
+		skip = func(token.Pos) bool { return false }
+	}
 	var quiet *suppress.Set
 	for _, f := range res.Findings {
 		r := rule.Lookup(f.Rule)
-		if r == nil || r.Analyzer != pass.Analyzer.Name || r.Severity == rule.Note && !notes {
+		if r == nil || r.Analyzer != pass.Analyzer.Name || r.Severity == rule.Note && !notes || skip(token.Pos(f.Pos)) {
 			continue
 		}
 		if quiet == nil {

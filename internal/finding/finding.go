@@ -7,6 +7,7 @@
 package finding
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -22,8 +23,13 @@ type Finding struct {
 	URL      string // page of the rule, or ""
 	Package  string // import path, without the mark of a test variant
 	Pos, End Position
-	Related  []Related // the proof, in the order in which the analyzer tells it
-	Fixes    []Fix
+
+	// Generated says that the file was written by a program, whatever file a
+	// line directive makes of it.
+	Generated bool
+
+	Related []Related // the proof, in the order in which the analyzer tells it
+	Fixes   []Fix
 }
 
 // A Related is a further position that proves a finding: the fork, the
@@ -32,6 +38,10 @@ type Related struct {
 	Pos, End Position
 	Message  string
 }
+
+// ForkLabel is the message of the related position at which the goroutine is
+// started. Reports know by it where the story of a finding begins.
+const ForkLabel = "the goroutine is started here"
 
 // A Fix is a change that mends a finding. Its edits are applied together.
 type Fix struct {
@@ -55,6 +65,21 @@ type Position struct {
 
 // IsValid reports whether the position names a file.
 func (p Position) IsValid() bool { return p.File != "" }
+
+// String renders the position as editors and terminals recognize it, the way
+// [ParsePosition] reads it.
+func (p Position) String() string {
+	s := p.File
+	switch {
+	case s == "":
+		return "-"
+	case p.Line > 0 && p.Col > 0:
+		s += fmt.Sprintf(":%d:%d", p.Line, p.Col)
+	case p.Line > 0:
+		s += fmt.Sprintf(":%d", p.Line)
+	}
+	return s
+}
 
 // ParsePosition reads what [go/token.Position.String] wrote: "file:line:col",
 // "file:line", "file", or "-" for no position at all.

@@ -5,7 +5,6 @@ package forkjoin
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"go/version"
@@ -224,19 +223,13 @@ var endRules = map[string]bool{
 	"count-mismatch": true, "join-before-fork": true, "done-skipped": true, "copied-handle": true,
 }
 
-// unique drops what was found again in callers, and in generated files.
+// unique drops what was found again in callers.
 func (d *driver) unique() []hb.Finding {
 	type key struct {
 		pos  event.Pos
 		rule string
 	}
 	seen := map[key]bool{}
-	generated := map[*token.File]bool{}
-	for _, f := range d.pass.Files {
-		if ast.IsGenerated(f) {
-			generated[d.pass.Fset.File(f.FileStart)] = true
-		}
-	}
 	raced := map[key]bool{}
 	for _, f := range d.found {
 		if f.Rule != "ordered" {
@@ -246,7 +239,7 @@ func (d *driver) unique() []hb.Finding {
 	var out []hb.Finding
 	for _, f := range d.found {
 		pos := token.Pos(f.Pos)
-		if !pos.IsValid() || generated[d.pass.Fset.File(pos)] || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
+		if !pos.IsValid() || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
 			continue
 		}
 		if f.Rule == "detached" && (d.pass.Pkg.Name() == "main" || strings.HasSuffix(d.pass.Fset.Position(pos).Filename, "_test.go")) {

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
 	"io"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
@@ -44,8 +42,9 @@ type (
 		URL      string `json:"url"`
 		Package  string `json:"package"`
 		jsonSpan
-		Related []jsonRelated `json:"related"`
-		Fixes   []jsonFix     `json:"fixes"`
+		Generated bool          `json:"generated"`
+		Related   []jsonRelated `json:"related"`
+		Fixes     []jsonFix     `json:"fixes"`
 	}
 	jsonRelated struct {
 		Message string `json:"message"`
@@ -93,24 +92,16 @@ func (r *Report) JSON(w io.Writer) error {
 		}
 		out.Errors = append(out.Errors, jp)
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // channel arrows stay readable
-	enc.SetIndent("", "\t")
-	if err := enc.Encode(out); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return writeJSON(w, out)
 }
 
 func (r *Report) jsonFinding(f *finding.Finding) jsonFinding {
 	out := jsonFinding{
 		Rule: f.Rule, Analyzer: f.Analyzer, Severity: f.Severity.String(),
 		Message: f.Message, URL: f.URL, Package: f.Package,
-		jsonSpan: r.jsonSpan(f.Pos, f.End),
-		Related:  make([]jsonRelated, 0, len(f.Related)),
-		Fixes:    make([]jsonFix, 0, len(f.Fixes)),
+		jsonSpan: r.jsonSpan(f.Pos, f.End), Generated: f.Generated,
+		Related: make([]jsonRelated, 0, len(f.Related)),
+		Fixes:   make([]jsonFix, 0, len(f.Fixes)),
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, jsonRelated{Message: rel.Message, jsonSpan: r.jsonSpan(rel.Pos, rel.End)})

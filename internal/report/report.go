@@ -6,8 +6,8 @@
 package report
 
 import (
-	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
@@ -21,6 +21,10 @@ type Report struct {
 	Base     string            // file names are shown relative to this directory
 	Version  string            // of the linter
 	AllNotes bool              // the text formats show notes, and all of them
+
+	Root     string                       // of the repository; services name files relative to it
+	Rules    []*rule.Rule                 // all that there are, for formats that describe them
+	ReadFile func(string) ([]byte, error) // os.ReadFile if nil
 }
 
 // Name returns the name of a file as reports show it: relative to Base if it
@@ -42,14 +46,17 @@ func (r *Report) Name(file string) string {
 
 // place renders a position as editors and terminals recognize it.
 func (r *Report) place(p finding.Position) string {
-	s := r.Name(p.File)
-	if p.Line > 0 {
-		s += fmt.Sprintf(":%d", p.Line)
-		if p.Col > 0 {
-			s += fmt.Sprintf(":%d", p.Col)
-		}
+	p.File = r.Name(p.File)
+	return p.String()
+}
+
+// shown returns the findings without the notes, unless these are wanted: for
+// formats in which nothing tells a note from what must be mended.
+func (r *Report) shown() []finding.Finding {
+	if r.AllNotes {
+		return r.Findings
 	}
-	return s
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return f.Severity == rule.Note })
 }
 
 // count returns how many findings have each severity.
@@ -67,11 +74,9 @@ func (r *Report) count() (errors, warnings, notes int) {
 	return errors, warnings, notes
 }
 
-// Failing reports whether there is a finding that should fail a build: one
-// that is more than a note.
-func (r *Report) Failing() bool {
-	errors, warnings, _ := r.count()
-	return errors+warnings > 0
+// Failing reports whether there is a finding of at least the given severity.
+func (r *Report) Failing(from rule.Severity) bool {
+	return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Severity >= from })
 }
 
 // oneLine makes a message fit for one line of a terminal: whatever moves the
@@ -87,3 +92,9 @@ func oneLine(s string) string {
 }
 
 func isControl(c rune) bool { return c < ' ' || c >= 0x7f && c < 0xa0 }
+
+// firstLine returns the text before the first line break.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}

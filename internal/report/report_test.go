@@ -84,11 +84,24 @@ func make1(sev rule.Severity, id, file, text string, nth int, msg string, relate
 	}
 }
 
+// testRules are rules of the findings below, but not all: the linter may run
+// analyzers whose rules nobody declared.
+var testRules = []*rule.Rule{
+	{
+		ID: "captured-race", Analyzer: "closurecapture", Severity: rule.Error, Summary: "a race on a captured variable",
+		Doc:  "The goroutine and `another` use it\nat once.\n\nMore of <it>.\n",
+		Bad:  "package p\n\nvar bad <-chan int\n",
+		Good: "package p\n",
+	},
+	{ID: "abandoned-send", Analyzer: "goroutineleak", Severity: rule.Warning, Summary: "a send that nobody receives"},
+	{ID: "ordered", Analyzer: "closurecapture", Severity: rule.Note, Summary: "a captured variable is ordered"},
+}
+
 // report returns a report with one finding of each interesting shape.
 func report() *Report {
 	race := make1(rule.Error, "captured-race", "a/a.go", "n++", 1,
 		"n is written by the goroutine and read before the join",
-		related("a/a.go", "go", 1, "forked here"),
+		related("a/a.go", "go", 1, finding.ForkLabel),
 		related("a/a.go", "println(«n»)", 1, "read here"),
 		related("a/a.go", "wg.Wait()", 1, "joined only here"))
 	race.Fixes = []finding.Fix{{
@@ -111,6 +124,7 @@ func report() *Report {
 	}
 	return &Report{
 		Findings: finding.Normalize(fs), Base: "/src/p", Version: "v0.0.0",
+		Root: "/src", ReadFile: readSrc, Rules: testRules,
 		Problems: []finding.Problem{
 			{Kind: finding.Load, Message: "no Go files in /src/p/empty"},
 			{Kind: finding.Build, Package: "example.com/p/bad", Pos: finding.Position{File: "/src/p/bad/b.go", Line: 2, Col: 3}, Message: "undefined: x"},
@@ -144,6 +158,17 @@ func TestFormats(t *testing.T) {
 		{"terminal_empty.txt", func(b *bytes.Buffer) error { return new(Report).Terminal(b, TerminalOptions{}) }},
 		{"report.json", func(b *bytes.Buffer) error { return report().JSON(b) }},
 		{"empty.json", func(b *bytes.Buffer) error { return (&Report{Version: "v0.0.0"}).JSON(b) }},
+		{"report.sarif", func(b *bytes.Buffer) error { return report().SARIF(b) }},
+		{"notes.sarif", func(b *bytes.Buffer) error { return all.SARIF(b) }},
+		{"empty.sarif", func(b *bytes.Buffer) error { return new(Report).SARIF(b) }},
+		{"github.txt", func(b *bytes.Buffer) error { return report().GitHub(b) }},
+		{"github_notes.txt", func(b *bytes.Buffer) error { return all.GitHub(b) }},
+		{"checkstyle.xml", func(b *bytes.Buffer) error { return report().Checkstyle(b) }},
+		{"checkstyle_empty.xml", func(b *bytes.Buffer) error { return new(Report).Checkstyle(b) }},
+		{"junit.xml", func(b *bytes.Buffer) error { return report().JUnit(b) }},
+		{"junit_empty.xml", func(b *bytes.Buffer) error { return new(Report).JUnit(b) }},
+		{"gitlab.json", func(b *bytes.Buffer) error { return report().GitLab(b) }},
+		{"gitlab_empty.json", func(b *bytes.Buffer) error { return new(Report).GitLab(b) }},
 		{"problems.txt", func(b *bytes.Buffer) error { return report().WriteProblems(b, "gojoincheck") }},
 	} {
 		t.Run(test.golden, func(t *testing.T) {
@@ -269,9 +294,14 @@ func (f *failing) Write([]byte) (int, error) {
 
 func TestWriteErrors(t *testing.T) {
 	for name, write := range map[string]func(*failing) error{
-		"lines":    func(f *failing) error { return report().Lines(f) },
-		"terminal": func(f *failing) error { return report().Terminal(f, TerminalOptions{ReadFile: readSrc}) },
-		"json":     func(f *failing) error { return report().JSON(f) },
+		"lines":      func(f *failing) error { return report().Lines(f) },
+		"terminal":   func(f *failing) error { return report().Terminal(f, TerminalOptions{ReadFile: readSrc}) },
+		"json":       func(f *failing) error { return report().JSON(f) },
+		"sarif":      func(f *failing) error { return report().SARIF(f) },
+		"github":     func(f *failing) error { return report().GitHub(f) },
+		"checkstyle": func(f *failing) error { return report().Checkstyle(f) },
+		"junit":      func(f *failing) error { return report().JUnit(f) },
+		"gitlab":     func(f *failing) error { return report().GitLab(f) },
 	} {
 		w := new(failing)
 		if err := write(w); err == nil || w.writes != 1 {

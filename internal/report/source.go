@@ -15,30 +15,45 @@ const tabWidth = 4
 // sources reads source files, each once.
 type sources struct {
 	read  func(string) ([]byte, error)
-	files map[string][]string
+	files map[string]*sourceFile
+}
+
+type sourceFile struct {
+	data  []byte
+	lines []string // without what ends them
 }
 
 func newSources(read func(string) ([]byte, error)) *sources {
 	if read == nil {
 		read = os.ReadFile
 	}
-	return &sources{read: read, files: make(map[string][]string)}
+	return &sources{read: read, files: make(map[string]*sourceFile)}
+}
+
+// file returns a file, which is empty when it cannot be read.
+func (s *sources) file(name string) *sourceFile {
+	f, ok := s.files[name]
+	if !ok {
+		f = new(sourceFile)
+		if data, err := s.read(name); err == nil {
+			f.data, f.lines = data, strings.Split(string(data), "\n")
+			for i, line := range f.lines {
+				f.lines[i] = strings.TrimSuffix(line, "\r")
+			}
+		}
+		s.files[name] = f
+	}
+	return f
 }
 
 // line returns a line of a file, counted from 1. A file that cannot be read,
 // or that has changed since and is shorter now, has no such line.
 func (s *sources) line(file string, n int) (string, bool) {
-	lines, ok := s.files[file]
-	if !ok {
-		if data, err := s.read(file); err == nil {
-			lines = strings.Split(string(data), "\n")
-		}
-		s.files[file] = lines
-	}
+	lines := s.file(file).lines
 	if n < 1 || n > len(lines) {
 		return "", false
 	}
-	return strings.TrimSuffix(lines[n-1], "\r"), true
+	return lines[n-1], true
 }
 
 // A quoted line is a source line as a terminal shows it.
@@ -77,19 +92,26 @@ func quote(src string) quoted {
 }
 
 // span returns the display columns that the bytes [from, to) take, counted
-// from 1 as positions are. A span that ends at or before its beginning, or on
-// a later line (to 0), covers a word, or the rest of the line.
+// from 1 as positions are; see [extent].
 func (q *quoted) span(src string, from, to int) (start, width int) {
-	from = min(max(from, 1), len(q.columns))
+	from, to = extent(src, from, to)
+	start = q.columns[from-1]
+	return start, max(q.columns[to-1]-start, 1)
+}
+
+// extent limits the columns [from, to) to those that the line has. A span that
+// ends at or before its beginning, or on a later line (to 0), covers a word, or
+// the rest of the line.
+func extent(src string, from, to int) (int, int) {
+	last := len(src) + 1
+	from = min(max(from, 1), last)
 	switch {
 	case to == 0:
-		to = len(src) + 1
+		to = last
 	case to <= from:
 		to = from + wordLength(src[from-1:])
 	}
-	to = min(to, len(q.columns))
-	start = q.columns[from-1]
-	return start, max(q.columns[to-1]-start, 1)
+	return from, min(to, last)
 }
 
 // wordLength returns the length of the identifier, keyword or number at the

@@ -47,7 +47,18 @@ func (r *Rule) page() string {
 	fmt.Fprintf(&b, "# %s\n\n", r.ID)
 	fmt.Fprintf(&b, "%s%s.\n\n", strings.ToUpper(r.Summary[:1]), r.Summary[1:])
 	fmt.Fprintf(&b, "Analyzer `%s`, severity **%s**: %s. [All rules](README.md)\n\n", r.Analyzer, r.Severity, r.Severity.meaning())
+	b.WriteString(r.Help())
+	return b.String()
+}
+
+// Help returns the rule's prose and its examples as Markdown: the page without
+// its head.
+func (r *Rule) Help() string {
+	var b strings.Builder
 	b.WriteString(r.Doc)
+	if r.Bad == "" {
+		return b.String()
+	}
 	fmt.Fprintf(&b, "\n## Example\n\nReported:\n\n```go\n%s```\n", r.Bad)
 	fmt.Fprintf(&b, "\n%s:\n\n```go\n%s```\n", r.mendedTitle(), r.Good)
 	return b.String()

@@ -11,6 +11,8 @@ import (
 	"os"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/generated"
 )
 
 // The JSON that the go command reads: unit ID → analyzer → diagnostics or
@@ -41,6 +43,11 @@ type (
 		Message        string        `json:"message"`
 		SuggestedFixes []jsonFix     `json:"suggested_fixes,omitempty"`
 		Related        []jsonRelated `json:"related,omitempty"`
+
+		// Generated is no part of the protocol, and a reader that does not
+		// know it passes over it: the file was written by a program. Only here
+		// is the file known that a line directive hides.
+		Generated bool `json:"generated,omitempty"`
 	}
 )
 
@@ -85,6 +92,10 @@ func reportDiagnostics(cfg *config, opts options, pkg *loaded, results []result)
 
 func printJSON(w io.Writer, id string, pkg *loaded, results []result) error {
 	tree := make(map[string]map[string]any)
+	byProgram := func(token.Pos) bool { return false }
+	if pkg != nil {
+		byProgram = generated.Files(pkg.fset, pkg.files)
+	}
 	for _, res := range results {
 		if res.err == nil && len(res.diagnostics) == 0 {
 			continue
@@ -98,7 +109,9 @@ func printJSON(w io.Writer, id string, pkg *loaded, results []result) error {
 		}
 		var list []jsonDiagnostic
 		for _, d := range res.diagnostics {
-			list = append(list, pkg.json(d))
+			j := pkg.json(d)
+			j.Generated = byProgram(d.Pos)
+			list = append(list, j)
 		}
 		tree[id][res.name] = list
 	}

@@ -17,6 +17,7 @@ type output struct {
 	documents int
 	failed    bool   // the exit status was not 0
 	status    string // the exit status, in words
+	timing    Timing
 }
 
 // An item is one JSON document or one line of text.
@@ -69,12 +70,13 @@ type (
 		Err string `json:"error"`
 	}
 	jsonDiagnostic struct {
-		Category string        `json:"category"`
-		Posn     string        `json:"posn"`
-		End      string        `json:"end"`
-		Message  string        `json:"message"`
-		Related  []jsonRelated `json:"related"`
-		Fixes    []jsonFix     `json:"suggested_fixes"`
+		Category  string        `json:"category"`
+		Posn      string        `json:"posn"`
+		End       string        `json:"end"`
+		Message   string        `json:"message"`
+		Related   []jsonRelated `json:"related"`
+		Fixes     []jsonFix     `json:"suggested_fixes"`
+		Generated bool          `json:"generated"` // our own tool's addition
 	}
 	jsonRelated struct {
 		Posn    string `json:"posn"`
@@ -140,6 +142,8 @@ func (d *jsonDiagnostic) finding(pkg, analyzer string, lookup func(string) *rule
 		Package:  pkg,
 		Pos:      finding.ParsePosition(d.Posn),
 		End:      finding.ParsePosition(d.End),
+
+		Generated: d.Generated,
 	}
 	if f.Rule == "" {
 		f.Rule = analyzer

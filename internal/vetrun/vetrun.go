@@ -25,13 +25,16 @@ import (
 // Options say what to run on what.
 type Options struct {
 	Tool       string   // path of the executable that speaks the vet tool's protocol
-	ToolFlags  []string // flags of its analyzers; see [NotesFlags]
+	ToolFlags  []string // flags of its analyzers; see [ToolFlags]
 	BuildFlags []string // flags of the go command, such as -tags=x
 	Dir        string   // directory to run the go command in
 	Patterns   []string // packages, as the go command names them
 
 	// Rule finds the declaration of a rule; nil means unknown.
 	Rule func(id string) *rule.Rule
+
+	// Timing asks for Result.Timing.
+	Timing bool
 
 	// UnitDone is called each time the go command reports another package as
 	// finished, from any goroutine. It may be nil.
@@ -43,20 +46,24 @@ type Result struct {
 	Findings []finding.Finding // normalized
 	Problems []finding.Problem // normalized
 	Warnings []string          // said by the go command, of no consequence
+	Timing   Timing
 }
 
 // ErrNoGoCommand is returned when there is no go command to run.
 var ErrNoGoCommand = errors.New("the go command is not in PATH; it is needed to load packages (see https://go.dev/doc/install)")
 
-// NotesFlags returns the flags that make the analyzers report their notes: the
-// vet tool keeps notes to itself unless asked, because vet cannot tell a note
-// from a failure, and a command that can always asks. Always the same flags,
-// because they are part of the key under which results are cached.
-func NotesFlags(analyzers []*analysis.Analyzer) []string {
+// ToolFlags returns the flags that make the analyzers report everything: their
+// notes, and findings in generated files. The vet tool keeps these to itself
+// unless asked, because vet cannot tell them from a failure, and a command that
+// can always asks. Always the same flags, because they are part of the key
+// under which results are cached.
+func ToolFlags(analyzers []*analysis.Analyzer) []string {
 	var flags []string
 	for _, a := range analyzers {
-		if a.Flags.Lookup("notes") != nil {
-			flags = append(flags, "-"+a.Name+".notes")
+		for _, name := range []string{"notes", "generated"} {
+			if a.Flags.Lookup(name) != nil {
+				flags = append(flags, "-"+a.Name+"."+name)
+			}
 		}
 	}
 	return flags
@@ -74,6 +81,7 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	res := out.decode(opts)
+	res.Timing = out.timing
 	switch {
 	case out.failed && out.documents == 0:
 		// One package that cannot be loaded keeps the go command from all of
@@ -84,7 +92,9 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 			if err != nil {
 				return nil, err
 			}
-			res.merge(again.decode(opts))
+			more := again.decode(opts)
+			more.Timing = again.timing
+			res.merge(more)
 			res.skipped(bad, "it, or a package it imports, cannot be loaded")
 		}
 	case out.failed:
@@ -99,6 +109,7 @@ func (r *Result) merge(other *Result) {
 	r.Findings = append(r.Findings, other.Findings...)
 	r.Problems = append(r.Problems, other.Problems...)
 	r.Warnings = append(r.Warnings, other.Warnings...)
+	r.Timing.add(other.Timing)
 }
 
 // broken returns the packages that do not compile, so that no package that
@@ -126,8 +137,21 @@ func vet(ctx context.Context, opts Options, patterns []string) (*output, error) 
 	args := []string{"vet", "-json", "-vettool=" + opts.Tool}
 	args = append(args, opts.BuildFlags...)
 	args = append(args, opts.ToolFlags...)
-	args = append(args, patterns...)
-	return goCommand(ctx, opts, args)
+	if !opts.Timing {
+		return goCommand(ctx, opts, append(args, patterns...))
+	}
+	graph, err := newActionGraph()
+	if err != nil {
+		return nil, err
+	}
+	defer graph.remove()
+	start := time.Now()
+	out, err := goCommand(ctx, opts, append(append(args, graph.flag()), patterns...))
+	if err == nil {
+		out.timing = graph.read()
+		out.timing.Wall = time.Since(start)
+	}
+	return out, err
 }
 
 // goCommand runs the go command. An exit status other than 0 is no error of

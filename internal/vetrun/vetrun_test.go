@@ -137,10 +137,12 @@ func TestUnitCounter(t *testing.T) {
 	}
 }
 
-func TestNotesFlags(t *testing.T) {
+func TestToolFlags(t *testing.T) {
 	with, without := &analysis.Analyzer{Name: "with"}, &analysis.Analyzer{Name: "without"}
 	with.Flags.Bool("notes", false, "")
-	if got := NotesFlags([]*analysis.Analyzer{without, with}); !slices.Equal(got, []string{"-with.notes"}) {
+	with.Flags.Bool("generated", false, "")
+	with.Flags.Bool("other", false, "")
+	if got := ToolFlags([]*analysis.Analyzer{without, with}); !slices.Equal(got, []string{"-with.notes", "-with.generated"}) {
 		t.Errorf("got %q", got)
 	}
 }

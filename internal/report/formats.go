@@ -1,0 +1,8 @@
+package report
+
+import _ "embed"
+
+// FormatsDoc describes the formats to their users.
+//
+//go:embed formats.txt
+var FormatsDoc string
