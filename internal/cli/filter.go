@@ -38,35 +38,12 @@ func (a *app) lookup(id string) *rule.Rule {
 
 // unknownRule says that there is no such rule, and which one may be meant.
 func (a *app) unknownRule(id string) error {
-	best, least := "", 3 // more than two typing errors are another word
+	var ids []string
 	for _, r := range a.rules {
-		if d := distance(id, r.ID); d < least {
-			best, least = r.ID, d
-		}
+		ids = append(ids, r.ID)
 	}
-	if best != "" {
+	if best := rule.Closest(id, ids); best != "" {
 		return usagef("unknown rule %q: do you mean %q?", id, best)
 	}
 	return usagef("unknown rule %q: '%s rules' lists them", id, Name)
-}
-
-// distance is Levenshtein's: how many letters to insert, delete or replace.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
