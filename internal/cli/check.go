@@ -58,6 +58,11 @@ func (a *app) validate(patterns []string) error {
 			return usagef("%q is no package", p)
 		}
 	}
+	return nil
+}
+
+// checkDir refuses a -C that leads nowhere.
+func (a *app) checkDir() error {
 	if dir := a.opts.dir; dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return usagef("-C %s: no such directory", dir)
@@ -86,7 +91,7 @@ func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) 
 	if a.opts.tags != "" {
 		run.BuildFlags = append(run.BuildFlags, "-tags="+a.opts.tags)
 	}
-	return run, nil
+	return run, a.configure(&run)
 }
 
 // show prints problems to stderr, for people, and the findings in the format

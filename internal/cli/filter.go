@@ -8,18 +8,26 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
 
-// filter keeps the findings that the flags ask for. It works on results and
-// not on the analysis, so that one cache serves all filters.
+// filter keeps the findings that the flags and the config ask for. It works on
+// results and not on the analysis, so that one cache serves all filters.
 func (a *app) filter(fs []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(fs, func(f finding.Finding) bool {
-		switch {
-		case !a.opts.tests && strings.HasSuffix(f.Pos.File, "_test.go"):
-			return true
-		case len(a.opts.only) > 0 && !slices.Contains(a.opts.only, f.Rule):
-			return true
-		}
-		return slices.Contains(a.opts.disable, f.Rule)
+		return !a.shows(f.Rule, f.Analyzer, f.Pos.File)
 	})
+}
+
+// shows reports whether findings of a rule in a file are asked for. A rule
+// named by a flag is, even when the config has it off.
+func (a *app) shows(id, analyzer, file string) bool {
+	switch {
+	case !a.opts.tests && strings.HasSuffix(file, "_test.go"), slices.Contains(a.opts.disable, id):
+		return false
+	case len(a.opts.only) > 0 && !slices.Contains(a.opts.only, id):
+		return false
+	case len(a.opts.only) == 0 && !a.config.ShowsRule(id, analyzer):
+		return false
+	}
+	return a.config.ShowsFile(file, id, analyzer)
 }
 
 // failure makes a problem of an error that kept the go command from running.

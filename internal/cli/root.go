@@ -18,6 +18,9 @@ type options struct {
 	disable []string
 	dir     string
 	tags    string
+
+	config   string
+	noConfig bool
 }
 
 const long = `Gojoincheck finds goroutines that nothing joins, and variables that goroutines
@@ -58,7 +61,15 @@ func (a *app) rootCommand() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true, // Main prints them, in one form
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.checkDir(); err != nil {
+				return err
+			}
+			if err := a.loadConfig(cmd.Flags()); err != nil {
+				return err
+			}
+			return a.check(cmd.Context(), args)
+		},
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
@@ -74,8 +85,9 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringSliceVar(&a.opts.disable, "disable", nil, "hide the findings of these `rules` (id,id...)")
 	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
+	a.configFlags(flags)
 
-	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.versionCommand(), jsonTopic())
+	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.versionCommand(), a.configCommand(), jsonTopic())
 	a.complete(root)
 	return root
 }

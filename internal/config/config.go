@@ -42,9 +42,9 @@ type Config struct {
 	Primitives map[string]string `yaml:"primitives,omitempty"`
 
 	// File is the file that was read, or "".
-	File string `yaml:"-"`
+	File string `yaml:"-" json:"-"`
 	// Base is the directory to which patterns are relative.
-	Base string `yaml:"-"`
+	Base string `yaml:"-" json:"-"`
 }
 
 // A Level is what a config file says of a rule.

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"golang.org/x/mod/modfile"
 )
@@ -83,13 +82,13 @@ func above(dir, name string) string {
 }
 
 // Roots returns the roots of all modules that a go command run in dir may
-// analyze: that of dir, and those of its workspace.
-func Roots(dir string) ([]string, error) {
+// analyze, by the names under which the workspace uses them: of all modules
+// of the workspace, or else that of dir, whose name is ".".
+func Roots(dir string) (map[string]string, error) {
 	root, err := Root(dir)
 	if err != nil {
 		return nil, err
 	}
-	roots := []string{root}
 	work := os.Getenv("GOWORK")
 	if work == "" {
 		if d := above(root, "go.work"); d != "" {
@@ -97,7 +96,7 @@ func Roots(dir string) ([]string, error) {
 		}
 	}
 	if work == "" || work == "off" {
-		return roots, nil
+		return map[string]string{".": root}, nil
 	}
 	data, err := os.ReadFile(work)
 	if err != nil {
@@ -107,13 +106,13 @@ func Roots(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	roots := make(map[string]string)
 	for _, use := range file.Use {
 		path := filepath.FromSlash(use.Path)
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(work), path)
 		}
-		roots = append(roots, filepath.Clean(path))
+		roots[use.Path] = path
 	}
-	slices.Sort(roots)
-	return slices.Compact(roots), nil
+	return roots, nil
 }
