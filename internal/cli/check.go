@@ -28,6 +28,9 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.prepareAdoption(ctx, run.Dir); err != nil {
+		return err
+	}
 	progress := a.startProgress(ctx, run)
 	run.UnitDone = progress.unitDone
 	res, err := vetrun.Run(ctx, run)
@@ -35,6 +38,9 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	rep := &report.Report{Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes()}
 	if err == nil {
 		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
+		if err := a.adopt(ctx, run, rep); err != nil {
+			return err
+		}
 	} else if rep.Problems = failure(err); findFormat(a.opts.format).forPeople {
 		return err // a report without findings tells people nothing more
 	}

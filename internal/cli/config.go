@@ -89,7 +89,12 @@ func shorter(file string) string {
 // configure lets the tool follow only that part of the config that changes
 // the analysis. The rest is done with its findings, so that one cache serves
 // every config.
-func (a *app) configure(run *vetrun.Options) error {
+func (a *app) configure(run *vetrun.Options) (err error) {
+	if a.config == nil {
+		if a.config, err = a.readConfig(); err != nil {
+			return err
+		}
+	}
 	part, err := a.config.Analysis()
 	if err != nil {
 		return err

@@ -15,7 +15,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/baseline"
 	"github.com/gojoincheck/gojoincheck/internal/config"
+	"github.com/gojoincheck/gojoincheck/internal/newcode"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/unit"
 )
@@ -37,8 +39,10 @@ type app struct {
 	stdout    *os.File
 	stderr    *os.File
 	opts      options
-	config    *config.Config // read by loadConfig
-	exit      int            // the status, once the command has succeeded
+	config    *config.Config     // read by loadConfig
+	changes   *newcode.Changes   // nil: everything is new
+	baseline  *baseline.Baseline // or nil
+	exit      int                // the status, once the command has succeeded
 }
 
 // Main runs the command with the given arguments, the program's name not among

@@ -21,6 +21,7 @@ type options struct {
 
 	config   string
 	noConfig bool
+	adoption adoption
 }
 
 const long = `Gojoincheck finds goroutines that nothing joins, and variables that goroutines
@@ -65,6 +66,9 @@ func (a *app) rootCommand() *cobra.Command {
 			if err := a.checkDir(); err != nil {
 				return err
 			}
+			if err := a.checkAdoption(cmd.Flags()); err != nil {
+				return err
+			}
 			if err := a.loadConfig(cmd.Flags()); err != nil {
 				return err
 			}
@@ -86,6 +90,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
 	a.configFlags(flags)
+	a.adoptionFlags(flags)
 
 	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.versionCommand(), a.configCommand(), jsonTopic())
 	a.complete(root)

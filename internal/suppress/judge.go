@@ -16,6 +16,9 @@ const (
 
 var aboutDirectives = []string{unused, wrong}
 
+// IsAboutDirectives reports whether the rule is about directives themselves.
+func IsAboutDirectives(rule string) bool { return slices.Contains(aboutDirectives, rule) }
+
 // A Problem is something wrong with a directive.
 type Problem struct {
 	Rule    string
@@ -50,7 +53,7 @@ func (s *Set) Judge(analyzer string, complete bool) []Problem {
 		default:
 			for _, name := range d.rules {
 				switch {
-				case owner(name) != analyzer || slices.Contains(aboutDirectives, name):
+				case owner(name) != analyzer || IsAboutDirectives(name):
 				case !knownName(name):
 					add(d, wrong, "unknown rule %q%s", name, hint(name))
 				case complete && !d.used[name]:

@@ -16,7 +16,6 @@ package suppress
 import (
 	"go/ast"
 	"go/token"
-	"slices"
 )
 
 // A directive is one comment that silences findings.
@@ -128,7 +127,7 @@ func (s *Set) Silences(pos token.Pos, analyzer, rule string) bool {
 // said of directives themselves is silenced by its own name only: otherwise a
 // directive for everything would silence that it is needless.
 func covers(name, analyzer, rule string) bool {
-	if slices.Contains(aboutDirectives, rule) {
+	if IsAboutDirectives(rule) {
 		return name == rule
 	}
 	return name == everything || name == "all" || name == analyzer || name == rule
