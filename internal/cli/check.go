@@ -30,6 +30,9 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 		return err
 	}
 	start := time.Now()
+	if err := a.prepareAdoption(ctx, run.Dir); err != nil {
+		return err
+	}
 	progress := a.startProgress(ctx, run)
 	run.UnitDone = progress.unitDone
 	res, err := vetrun.Run(ctx, run)
@@ -44,6 +47,9 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	}
 	if err == nil {
 		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
+		if err := a.adopt(ctx, run, rep); err != nil {
+			return err
+		}
 	} else if rep.Problems = failure(err); forPeople(to) {
 		return err // a report without findings tells people nothing more
 	}
@@ -68,6 +74,11 @@ func (a *app) validate(patterns []string) error {
 			return usagef("%q is no package", p)
 		}
 	}
+	return nil
+}
+
+// checkDir refuses a -C that leads nowhere.
+func (a *app) checkDir() error {
 	if dir := a.opts.dir; dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return usagef("-C %s: no such directory", dir)
@@ -100,7 +111,7 @@ func (a *app) vetOptions(cwd string, patterns []string) (vetrun.Options, error) 
 	if a.opts.tags != "" {
 		run.BuildFlags = append(run.BuildFlags, "-tags="+a.opts.tags)
 	}
-	return run, nil
+	return run, a.configure(&run)
 }
 
 // show prints problems to stderr, for people, and the findings in the formats

@@ -53,20 +53,6 @@ func TestAsVetTool(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0},
-		{"abc", "axc", 1}, {"abc", "ac", 1}, {"fork", "frok", 2}, {"kitten", "sitting", 3},
-	} {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 func TestProgressText(t *testing.T) {
 	got := []string{progressText(0, 0), progressText(0, 9), progressText(3, 0), progressText(3, 9), progressText(9, 3)}
 	want := []string{

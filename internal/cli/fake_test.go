@@ -15,12 +15,13 @@ var fakeRules = []*rule.Rule{
 		ID: "fake-fork", Analyzer: "fake", Severity: rule.Error, Summary: "a go statement",
 		Doc: "Every go statement is one.\n", Bad: "package p\n\nfunc F() {\n\tgo F()\n}\n", Good: "package p\n",
 	},
+	{ID: "fake-loud", Analyzer: "fake", Severity: rule.Note, Summary: "a call of loud"},
 	{ID: "fake-note", Analyzer: "fake", Severity: rule.Note, Summary: "a call of note"},
 	{ID: "fake-warning", Analyzer: "fake", Severity: rule.Warning, Summary: "a call of warn"},
 }
 
 // newFake returns an analyzer that finds what a test asks for by name: each go
-// statement, and each call of warn, note, boom and fail.
+// statement, and each call of warn, loud, note, boom and fail.
 func newFake() *analysis.Analyzer {
 	a := &analysis.Analyzer{
 		Name: "fake", Doc: "report what tests ask for", FactTypes: []analysis.Fact{new(fakeFact)},
@@ -84,6 +85,8 @@ func (f *fake) call(n *ast.CallExpr, name string) {
 	switch name {
 	case "warn":
 		f.pass.Report(analysis.Diagnostic{Pos: n.Pos(), End: n.End(), Category: "fake-warning", Message: "warn is called"})
+	case "loud":
+		f.pass.Report(analysis.Diagnostic{Pos: n.Pos(), End: n.End(), Category: "fake-loud", Message: "loud is called"})
 	case "note":
 		if f.notes {
 			f.pass.Report(analysis.Diagnostic{Pos: n.Pos(), End: n.End(), Category: "fake-note", Message: "note is called"})

@@ -8,20 +8,26 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
 
-// filter keeps the findings that the flags ask for. It works on results and
-// not on the analysis, so that one cache serves all filters.
+// filter keeps the findings that the flags and the config ask for. It works on
+// results and not on the analysis, so that one cache serves all filters.
 func (a *app) filter(fs []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(fs, func(f finding.Finding) bool {
-		switch {
-		case f.Generated && !a.opts.generated:
-			return true
-		case !a.opts.tests && strings.HasSuffix(f.Pos.File, "_test.go"):
-			return true
-		case len(a.opts.only) > 0 && !slices.Contains(a.opts.only, f.Rule):
-			return true
-		}
-		return slices.Contains(a.opts.disable, f.Rule)
+		return f.Generated && !a.opts.generated || !a.shows(f.Rule, f.Analyzer, f.Pos.File)
 	})
+}
+
+// shows reports whether findings of a rule in a file are asked for. A rule
+// named by a flag is, even when the config has it off.
+func (a *app) shows(id, analyzer, file string) bool {
+	switch {
+	case !a.opts.tests && strings.HasSuffix(file, "_test.go"), slices.Contains(a.opts.disable, id):
+		return false
+	case len(a.opts.only) > 0 && !slices.Contains(a.opts.only, id):
+		return false
+	case len(a.opts.only) == 0 && !a.config.ShowsRule(id, analyzer):
+		return false
+	}
+	return a.config.ShowsFile(file, id, analyzer)
 }
 
 // failure makes a problem of an error that kept the go command from running.
@@ -40,35 +46,12 @@ func (a *app) lookup(id string) *rule.Rule {
 
 // unknownRule says that there is no such rule, and which one may be meant.
 func (a *app) unknownRule(id string) error {
-	best, least := "", 3 // more than two typing errors are another word
+	var ids []string
 	for _, r := range a.rules {
-		if d := distance(id, r.ID); d < least {
-			best, least = r.ID, d
-		}
+		ids = append(ids, r.ID)
 	}
-	if best != "" {
+	if best := rule.Closest(id, ids); best != "" {
 		return usagef("unknown rule %q: do you mean %q?", id, best)
 	}
 	return usagef("unknown rule %q: '%s rules' lists them", id, Name)
-}
-
-// distance is Levenshtein's: how many letters to insert, delete or replace.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

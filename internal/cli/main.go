@@ -15,6 +15,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/baseline"
+	"github.com/gojoincheck/gojoincheck/internal/config"
+	"github.com/gojoincheck/gojoincheck/internal/newcode"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/unit"
 )
@@ -36,7 +39,10 @@ type app struct {
 	stdout    *os.File
 	stderr    *os.File
 	opts      options
-	exit      int // the status, once the command has succeeded
+	config    *config.Config     // read by loadConfig
+	changes   *newcode.Changes   // nil: everything is new
+	baseline  *baseline.Baseline // or nil
+	exit      int                // the status, once the command has succeeded
 }
 
 // Main runs the command with the given arguments, the program's name not among
@@ -44,6 +50,7 @@ type app struct {
 // its vet tool or its fix tool, Main does not return.
 func Main(analyzers []*analysis.Analyzer, rules []*rule.Rule, args []string) int {
 	if asVetTool(args) {
+		setUpTool(analyzers, rules)
 		unit.Main(toolAnalyzers(analyzers, args)...)
 	}
 	a := &app{analyzers: analyzers, rules: rules, stdout: os.Stdout, stderr: os.Stderr}

@@ -19,6 +19,10 @@ type options struct {
 	disable []string
 	dir     string
 	tags    string
+
+	config   string
+	noConfig bool
+	adoption adoption
 }
 
 const long = `Gojoincheck finds goroutines that nothing joins, and variables that goroutines
@@ -62,7 +66,18 @@ func (a *app) rootCommand() *cobra.Command {
 		SilenceErrors: true, // Main prints them, in one form
 		SilenceUsage:  true,
 		PreRunE:       func(cmd *cobra.Command, _ []string) error { return a.checkOutputFlags(cmd.Flags()) },
-		RunE:          func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.checkDir(); err != nil {
+				return err
+			}
+			if err := a.checkAdoption(cmd.Flags()); err != nil {
+				return err
+			}
+			if err := a.loadConfig(cmd.Flags()); err != nil {
+				return err
+			}
+			return a.check(cmd.Context(), args)
+		},
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
@@ -78,8 +93,10 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringSliceVar(&a.opts.disable, "disable", nil, "hide the findings of these `rules` (id,id...)")
 	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
+	a.configFlags(flags)
+	a.adoptionFlags(flags)
 
-	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), jsonTopic(), formatsTopic())
+	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), a.configCommand(), jsonTopic(), formatsTopic())
 	a.complete(root)
 	return root
 }

@@ -22,25 +22,41 @@ func AddGeneratedFlag(a *analysis.Analyzer) {
 
 // Report reports the verdicts that belong to the analyzer of the pass, without
 // the notes and what lies in generated files unless asked, and without what
-// the source silences.
+// the source silences; and what is wrong with the comments that do so.
 func Report(pass *analysis.Pass, notes bool) {
 	res := pass.ResultOf[forkjoin.Analyzer].(*forkjoin.Result)
 	skip := generated.Files(pass.Fset, pass.Files)
 	if f := pass.Analyzer.Flags.Lookup(generatedFlag); f != nil && f.Value.String() == "true" {
 		skip = func(token.Pos) bool { return false }
 	}
-	var quiet *suppress.Set
+	quiet := suppress.Parse(pass.Fset, pass.Files)
 	for _, f := range res.Findings {
 		r := rule.Lookup(f.Rule)
-		if r == nil || r.Analyzer != pass.Analyzer.Name || r.Severity == rule.Note && !notes || skip(token.Pos(f.Pos)) {
+		if r == nil || skip(token.Pos(f.Pos)) {
 			continue
 		}
-		if quiet == nil {
-			quiet = suppress.Parse(pass.Fset, pass.Files)
-		}
-		d := Diagnostic(pass.Fset, f)
-		if !quiet.Silences(d.Pos, pass.Analyzer.Name, f.Rule) {
-			pass.Report(d)
+		// Those of the other analyzers are asked about as well: a comment for
+		// all of them is needed by any.
+		silenced := quiet.Silences(token.Pos(f.Pos), r.Analyzer, f.Rule)
+		if !silenced && r.Analyzer == pass.Analyzer.Name && (r.Severity != rule.Note || notes) {
+			pass.Report(Diagnostic(pass.Fset, f))
 		}
 	}
+	for _, p := range quiet.Judge(pass.Analyzer.Name, complete(res)) {
+		pass.Report(analysis.Diagnostic{
+			Pos: p.Comment.Pos(), End: p.Comment.End(),
+			Category: p.Rule, URL: rule.Lookup(p.Rule).URL(), Message: p.Message,
+		})
+	}
+}
+
+// complete reports whether nothing was given up, so that every finding of the
+// package is known.
+func complete(res *forkjoin.Result) bool {
+	for _, n := range res.GivenUp {
+		if n > 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -29,7 +29,7 @@ func All(fs []finding.Finding, name func(string) string, source Source) []string
 	for i := range fs {
 		f := &fs[i]
 		function, line := context(source(f.Pos.File), f.Pos.Line)
-		key := strings.Join([]string{f.Rule, name(f.Pos.File), function, line, withoutLines(f.Message)}, "\x00")
+		key := strings.Join([]string{f.Rule, name(f.Pos.File), function, line, WithoutLines(f.Message)}, "\x00")
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
 		prints[i] = fmt.Sprintf("%x", sum[:16])
@@ -42,8 +42,8 @@ var (
 	declaration = regexp.MustCompile(`^func (?:\(\s*(?:\w+\s+)?([^)]*)\)\s*)?(\w+)`)
 )
 
-// withoutLines takes out of a message what moves when lines do.
-func withoutLines(msg string) string { return lineNumber.ReplaceAllString(msg, "line") }
+// WithoutLines takes out of a message what moves when lines do.
+func WithoutLines(msg string) string { return lineNumber.ReplaceAllString(msg, "line") }
 
 // context returns the function that the line stands in and the line's text,
 // without its indentation. gofmt puts every declaration at the start of a

@@ -86,4 +86,14 @@ var missingjoinRules = []*Rule{
 		Severity: Note,
 		Summary:  "a goroutine is told to stop, and nothing waits until it has",
 	},
+	{
+		ID:       "unused-suppression",
+		Severity: Warning,
+		Summary:  "a comment silences a rule that finds nothing there",
+	},
+	{
+		ID:       "bad-suppression",
+		Severity: Warning,
+		Summary:  "a comment that should silence a finding gives no reason or names no rule",
+	},
 }

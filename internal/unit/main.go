@@ -20,12 +20,15 @@ func Main(analyzers ...*analysis.Analyzer) {
 	log.SetPrefix(filepath.Base(os.Args[0]) + ": ")
 	args := os.Args[1:]
 	guard(analyzers)
-	if len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg") && !fixing(args) {
+	if len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg") {
 		cfg, err := readConfig(args[len(args)-1])
+		if err == nil && Setup != nil {
+			err = Setup(Unit{Dir: cfg.Dir, OwnModule: cfg.ownModule()})
+		}
 		if err != nil {
 			log.Fatal(err)
 		}
-		if cfg.Compiler == "gc" {
+		if cfg.Compiler == "gc" && !fixing(args) {
 			os.Exit(unitMain(cfg, args[:len(args)-1], analyzers))
 		}
 		// Other compilers' export data have other importers; unitchecker
@@ -35,6 +38,20 @@ func Main(analyzers ...*analysis.Analyzer) {
 	unitchecker.Main(analyzers...)
 	panic("unreachable: unitchecker.Main exits")
 }
+
+// A Unit is what [Setup] is told of a unit.
+type Unit struct {
+	Dir       string // of the package
+	OwnModule bool   // the package belongs to the main module, or to one of the workspace
+}
+
+// Setup, if set, is called before anything is done with a unit. It is to be
+// set before [Main].
+var Setup func(Unit) error
+
+// Keep, if set, says which diagnostics are reported, by whichever driver. It
+// is to be set before [Main].
+var Keep func(*analysis.Pass, analysis.Diagnostic) bool
 
 // fixing reports whether the flags ask for fixes to be applied, which is left
 // to unitchecker.
@@ -49,11 +66,19 @@ func fixing(args []string) bool {
 }
 
 // guard lets each analyzer fail without taking the process down: a panic
-// becomes an error of that analyzer on that package.
+// becomes an error of that analyzer on that package. It also asks [Keep].
 func guard(analyzers []*analysis.Analyzer) {
 	for _, a := range expand(analyzers) {
 		run := a.Run
 		a.Run = func(pass *analysis.Pass) (result any, err error) {
+			if Keep != nil {
+				report := pass.Report
+				pass.Report = func(d analysis.Diagnostic) {
+					if Keep(pass, d) {
+						report(d)
+					}
+				}
+			}
 			finished := false
 			defer func() {
 				if finished {

@@ -65,6 +65,9 @@ func Units(ctx context.Context, opts Options) int {
 	return n
 }
 
+// Dirs lists the directories of the packages that Run analyzes.
+func Dirs(ctx context.Context, opts Options) []string { return list(ctx, opts, "{{.Dir}}") }
+
 func cutLast(s string) (before, after string, ok bool) {
 	i := strings.LastIndexByte(s, ' ')
 	if i < 0 {

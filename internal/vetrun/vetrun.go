@@ -29,6 +29,7 @@ type Options struct {
 	BuildFlags []string // flags of the go command, such as -tags=x
 	Dir        string   // directory to run the go command in
 	Patterns   []string // packages, as the go command names them
+	Env        []string // added to the environment of the go command
 
 	// Rule finds the declaration of a rule; nil means unknown.
 	Rule func(id string) *rule.Rule
@@ -165,6 +166,7 @@ func goCommand(ctx context.Context, opts Options, args []string) (*output, error
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = stopDelay
 	cmd.Dir = opts.Dir
+	cmd.Env = append(cmd.Environ(), opts.Env...)
 	var stdout, stderr bytes.Buffer
 	// Documents arrive on stdout, or with Go 1.25 on stderr: count on both.
 	cmd.Stdout = &unitCounter{to: &stdout, done: opts.UnitDone}
