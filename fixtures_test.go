@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -167,5 +168,30 @@ func TestFixturesSayWhatTheyAre(t *testing.T) {
 		if named == 0 && !strings.HasSuffix(dir, "lock") {
 			t.Errorf("%s: no function carries a verdict", dir)
 		}
+	}
+}
+
+// TestReadmeCountsKnownLimits holds the numbers in the README to the fixtures.
+func TestReadmeCountsKnownLimits(t *testing.T) {
+	counts := map[string]int{}
+	root := filepath.Join("testdata", "src")
+	for _, dir := range fixtureDirs(t, root, ".") {
+		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range files {
+			for _, x := range readFixtures(t, path) {
+				counts[x.verdict]++
+			}
+		}
+	}
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%d known misses (`fn…`) and %d known false alarms (`fp…`)", counts["fn"], counts["fp"])
+	if !strings.Contains(string(text), want) {
+		t.Errorf("the README is stale; it should say: %s", want)
 	}
 }
