@@ -68,15 +68,14 @@ func badWaitSkipped(quick bool) error {
 	return g.Wait()
 }
 
-// fnWithContextSkipped: that WithContext makes a new group, which nobody else
-// can wait for, the table does not say.
-func fnWithContextSkipped(ctx context.Context, urls []string) error {
+// A group that WithContext makes is new: nobody else can wait for it.
+func badWithContextSkipped(ctx context.Context, urls []string) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for _, u := range urls {
 		if u == "" {
 			return nil
 		}
-		g.Go(func() error {
+		g.Go(func() error { // want `join-skipped`
 			_, err := fetch(ctx, u)
 			return err
 		})
@@ -91,7 +90,7 @@ func badOuterErr(ctx context.Context, urls []string) error {
 	var n int
 	for _, u := range urls {
 		g.Go(func() error {
-			n, err = fetch(ctx, u) // want `instance-race: .* n` `err-capture`
+			n, err = fetch(ctx, u) // want `captured-race: .* n` `err-capture`
 			return err             // want `err-capture`
 		})
 	}

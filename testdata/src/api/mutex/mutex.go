@@ -257,3 +257,22 @@ func fpForeignLock() {
 	wg.Wait()
 	use(n)
 }
+
+// fnUnlockedTooEarly: that the forker holds the lock tells only that the
+// goroutine is not between its Lock and Unlock, and is taken to tell that it has
+// not come to its Lock yet.
+func fnUnlockedTooEarly() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	n := 0
+	wg.Go(func() {
+		mu.Lock()
+		use(1)
+		mu.Unlock()
+		n++
+	})
+	mu.Lock()
+	n++
+	mu.Unlock()
+	wg.Wait()
+}
