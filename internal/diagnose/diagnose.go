@@ -207,7 +207,7 @@ func label(f hb.Finding, s hb.Step) string {
 		if f.Rule == "sleep-join" {
 			return "time passes here, which orders nothing"
 		}
-		if isRace(f.Rule) {
+		if isRace(f.Rule) && f.Rule != "ordered" {
 			return "joined only here"
 		}
 		return "joined here"

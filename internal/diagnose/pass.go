@@ -60,3 +60,13 @@ func complete(res *forkjoin.Result) bool {
 	}
 	return true
 }
+
+// NotesOn makes an analyzer report notes unless told not to: the default of the
+// commands that run one analyzer on its own.
+func NotesOn(a *analysis.Analyzer) {
+	f := a.Flags.Lookup("notes")
+	f.DefValue = "true"
+	if err := f.Value.Set(f.DefValue); err != nil {
+		panic(err) // a flag that is no boolean
+	}
+}

@@ -316,6 +316,9 @@ func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
 	} else {
 		s.unsure = true
 	}
+	if g.prog.testsAtEnd(l) {
+		limit--
+	}
 	again := int(g.rounds[i]) < limit
 	g.rounds = slices.Clone(g.rounds)
 	if again {
@@ -328,6 +331,12 @@ func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
 		return edges
 	}
 	return kept
+}
+
+// testsAtEnd reports whether the body of a loop has run once when its condition
+// is first tested there, as in a range over an integer.
+func (p *program) testsAtEnd(l *hb.Loop) bool {
+	return slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool { return e.To == l.Header })
 }
 
 // leaves reports whether a loop has a way out.

@@ -3,7 +3,6 @@ package extract
 import (
 	"go/constant"
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -82,19 +81,12 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
-	err := testsError(iff.Cond)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err}, onYes)
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err}, onNo)
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
 	}
-}
-
-// testsError reports whether the condition compares an error with nil.
-func testsError(cond ssa.Value) bool {
-	bin, ok := cond.(*ssa.BinOp)
-	return ok && isNil(bin.Y) && types.Identical(bin.X.Type(), types.Universe.Lookup("error").Type())
 }
 
 // link adds an edge, through a block of its own if something happens on it.
@@ -178,7 +170,7 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 		return false
 	}
 	at, n := blk, 0
-	for n < len(sel.States) {
+	for n < len(sel.States) { // a default that goes on at once leads back here
 		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
 		if !ok || selectState(iff.Cond) == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
 			break

@@ -430,12 +430,21 @@ func (b *builder) runsOne(row *syncmodel.Row, recv event.Loc, t passed, c librar
 		site.Kind, kind = event.Subtest, event.Call
 		site.Args = []event.Arg{{}}
 	case syncmodel.AtTestEnd:
-		kind = event.AtEnd
+		kind, site.Handle = event.AtEnd, b.test(recv)
 	default: // RunInline, BubbleRun
 		kind = event.Call
 		site.Handle = event.NoLoc
 	}
 	b.callSite(kind, site)
+}
+
+// test names the test behind the receiver of a method that it gets from a part
+// embedded in it.
+func (b *builder) test(recv event.Loc) event.Loc {
+	for recv != event.NoLoc && !b.Space.IsRoot(recv) && b.Space.Last(recv).Kind == event.Field {
+		recv = b.Space.Parent(recv)
+	}
+	return recv
 }
 
 // once runs a function under the Once, and then knows that it has run.

@@ -41,6 +41,7 @@ type Extractor struct {
 	keys     map[string]int32
 	conds    map[string]int32
 	values   map[ssa.Value]int32
+	names    map[*ssa.Function]map[token.Pos]string // by outermost function
 	sites    int32
 }
 
@@ -60,6 +61,7 @@ func New(pkg *ssa.Package) *Extractor {
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		values:   map[ssa.Value]int32{},
+		names:    map[*ssa.Function]map[token.Pos]string{},
 	}
 }
 

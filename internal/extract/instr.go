@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -71,8 +72,12 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Return:
 		for i, r := range in.Results {
 			b.escapeClosure(r, in.Pos())
-			if b.out.Results[i] == event.NoLoc && refersTo(r) { // it may be one of several
-				b.sync(event.Escape, event.OpNone, b.Obj(r), in.Pos())
+			if b.unclear(b.out.Results[i], r) { // it may be one of several
+				for _, v := range sources(r) {
+					if refersTo(v) {
+						b.sync(event.Escape, event.OpNone, b.Obj(v), in.Pos())
+					}
+				}
 			}
 		}
 	}
@@ -560,6 +565,38 @@ func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {
 // escape hands what the value refers to, and what a closure captured, to code
 // out of sight. A context is not a way to join or to race.
 func (b *builder) escape(v ssa.Value, pos token.Pos) {
+	for _, v := range sources(v) {
+		b.escapeOne(v, pos)
+	}
+}
+
+// unclear reports whether a result, as callers know it, leaves open which object
+// the returned value refers to.
+func (b *builder) unclear(result event.Loc, v ssa.Value) bool {
+	_, phi := v.(*ssa.Phi)
+	return result == event.NoLoc || phi && b.Space.IsRoot(result) && b.Space.Root(result).Kind == event.Opaque
+}
+
+// sources lists what may be behind a value that depends on the path taken here.
+func sources(v ssa.Value) []ssa.Value {
+	all := []ssa.Value{v}
+	for i := 0; i < len(all) && len(all) < maxSources; i++ {
+		if phi, ok := all[i].(*ssa.Phi); ok {
+			for _, e := range phi.Edges {
+				if !slices.Contains(all, e) {
+					all = append(all, e)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// maxSources bounds the values that one may come from; a function in which
+// more paths meet is generated.
+const maxSources = 32
+
+func (b *builder) escapeOne(v ssa.Value, pos token.Pos) {
 	b.escapeCancel(v, pos)
 	if !canJoin(dynamicType(v), joinDepth) || b.foreignGlobal(v) {
 		return

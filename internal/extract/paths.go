@@ -102,15 +102,16 @@ func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
 		}
 	}
 	_, isArray := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	return x.root(v, event.Root{Name: allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})
+	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})
 }
 
-// allocName is the variable's name; SSA keeps it as a comment.
-func allocName(v *ssa.Alloc) string {
+// allocName is the variable's name, which SSA keeps as a comment, or that of the
+// pointer to it.
+func (x *Extractor) allocName(v *ssa.Alloc) string {
 	if isVar(v) {
 		return v.Comment
 	}
-	return ""
+	return x.givenName(v)
 }
 
 func isVar(v *ssa.Alloc) bool {
@@ -127,7 +128,7 @@ func (x *Extractor) nameOf(v ssa.Value) string {
 		switch ref := ref.(type) {
 		case *ssa.Store:
 			if a, ok := ref.Addr.(*ssa.Alloc); ok && ref.Val == v {
-				return allocName(a)
+				return x.allocName(a)
 			}
 			if fa, ok := ref.Addr.(*ssa.FieldAddr); ok && ref.Val == v {
 				return fieldSel(fa.X.Type(), fa.Field).Name
@@ -139,7 +140,7 @@ func (x *Extractor) nameOf(v ssa.Value) string {
 		case *ssa.DebugRef:
 		}
 	}
-	return ""
+	return x.givenName(v)
 }
 
 func (x *Extractor) root(v ssa.Value, r event.Root) event.Loc {
@@ -260,6 +261,7 @@ func (x *Extractor) callObj(v *ssa.Call) event.Loc {
 		return l
 	}
 	l := x.opaque(v)
+	x.Space.Root(l).Name = x.givenName(v)
 	x.Space.Root(l).Sealed, x.Space.Root(l).Ends = x.sealed(v), x.ends(v)
 	x.objs[v] = l
 	return l

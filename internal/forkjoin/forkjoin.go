@@ -231,7 +231,11 @@ func (d *driver) unique() []hb.Finding {
 	}
 	seen := map[key]bool{}
 	raced := map[key]bool{}
+	draining := map[event.Pos]bool{} // forks of goroutines whose Shutdown nobody awaits
 	for _, f := range d.found {
+		if f.Rule == "shutdown-not-awaited" {
+			draining[f.Steps[0].Pos] = true
+		}
 		if f.Rule != "ordered" {
 			raced[key{pos: f.Pos}] = true
 		}
@@ -247,6 +251,9 @@ func (d *driver) unique() []hb.Finding {
 		}
 		k := key{f.Pos, f.Rule}
 		if endRules[f.Rule] {
+			if draining[f.Pos] {
+				continue
+			}
 			k.rule = "end"
 		}
 		if seen[k] {

@@ -68,7 +68,7 @@ func (j *joiner) pauseForParent(task *Graph, parent, t event.Loc) {
 }
 
 // runAtEnd calls what was registered with t.Cleanup at each return, last
-// registered first.
+// registered first, when the parallel subtests have ended.
 func (j *joiner) runAtEnd() {
 	var cleanups []Site
 	var pos []event.Event
@@ -91,6 +91,7 @@ func (j *joiner) runAtEnd() {
 		}
 		ret, at := b.RetPos, int32(i)
 		b.Return = false
+		j.endSubtests(at, cleanups, pos)
 		for k := len(cleanups) - 1; k >= 0; k-- {
 			e := pos[k]
 			e.Kind = event.Call
@@ -98,6 +99,19 @@ func (j *joiner) runAtEnd() {
 			at = j.call(at, e, cleanups[k])
 		}
 		j.g.Blocks[at].Return, j.g.Blocks[at].RetPos = true, ret
+	}
+}
+
+// endSubtests lets the parallel subtests of the tests that have cleanups run, and
+// waits for them.
+func (j *joiner) endSubtests(at int32, cleanups []Site, pos []event.Event) {
+	seen := map[event.Loc]bool{event.NoLoc: true}
+	for k, s := range cleanups {
+		if t := s.Handle; !seen[t] {
+			seen[t] = true
+			j.emit(at, event.Event{Kind: event.Release, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.End}), Pos: pos[k].Pos})
+			j.emit(at, event.Event{Kind: event.Acquire, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.Subtests}), Pos: pos[k].Pos})
+		}
 	}
 }
 

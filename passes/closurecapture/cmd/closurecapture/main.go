@@ -4,7 +4,11 @@ package main
 import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
+	"github.com/gojoincheck/gojoincheck/internal/diagnose"
 	"github.com/gojoincheck/gojoincheck/passes/closurecapture"
 )
 
-func main() { singlechecker.Main(closurecapture.Analyzer) }
+func main() {
+	diagnose.NotesOn(closurecapture.Analyzer)
+	singlechecker.Main(closurecapture.Analyzer)
+}

@@ -4,7 +4,11 @@ package main
 import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
+	"github.com/gojoincheck/gojoincheck/internal/diagnose"
 	"github.com/gojoincheck/gojoincheck/passes/goroutineleak"
 )
 
-func main() { singlechecker.Main(goroutineleak.Analyzer) }
+func main() {
+	diagnose.NotesOn(goroutineleak.Analyzer)
+	singlechecker.Main(goroutineleak.Analyzer)
+}

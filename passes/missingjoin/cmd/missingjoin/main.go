@@ -4,7 +4,11 @@ package main
 import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
+	"github.com/gojoincheck/gojoincheck/internal/diagnose"
 	"github.com/gojoincheck/gojoincheck/passes/missingjoin"
 )
 
-func main() { singlechecker.Main(missingjoin.Analyzer) }
+func main() {
+	diagnose.NotesOn(missingjoin.Analyzer)
+	singlechecker.Main(missingjoin.Analyzer)
+}
