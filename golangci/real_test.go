@@ -1,198 +1,114 @@
 package golangci
 
 import (
-	"archive/zip"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/gojoincheck/gojoincheck/internal/rule"
+	"github.com/gojoincheck/gojoincheck/internal/testutil"
 )
 
-// realEnv asks for the tests with a real golangci-lint, whose build takes a
-// minute or two: "1" for one with a main function of our own, "custom" for
-// that and the one that "golangci-lint custom" builds.
+// realEnv asks for the test with a real golangci-lint, whose build takes
+// minutes: "main" for one with a main function of our own, "custom" for that
+// and the one that its command "custom" builds.
 const realEnv = "GOJOINCHECK_TEST_GOLANGCI_LINT"
 
-// lintVersion is the golangci-lint that the tests build.
+// lintVersion is the golangci-lint that the tests build, and the page names.
 const lintVersion = "v2.15.0"
 
-// program is what the tests lint: a bug that both drivers must report, one
-// that a comment silences, and one whose rule is disabled.
+// program is what the tests lint: a bug that every driver must report, one
+// that a comment silences, and one whose rule the config disables.
 var program = map[string]string{
 	"go.mod":         "module example.com/p\n\ngo 1.25.0\n",
-	".golangci.yml":  "", // testdata/golangci.yml
-	"race/main.go":   rule.Lookup("captured-race").Bad,
-	"quiet/main.go":  strings.Replace(rule.Lookup("captured-race").Bad, "balance = 70", "balance = 70 //nolint:gojoincheck // on purpose", 1),
-	"hidden/main.go": rule.Lookup("instance-race").Bad,
+	"race/main.go":   bad("captured-race"),
+	"quiet/main.go":  strings.Replace(bad("captured-race"), "balance = 70", "balance = 70 //nolint:gojoincheck // on purpose", 1),
+	"hidden/main.go": bad("instance-race"),
 	"good/main.go":   rule.Lookup("captured-race").Good,
 }
 
+func bad(id string) string { return rule.Lookup(id).Bad }
+
 func TestRealGolangciLint(t *testing.T) {
 	mode := os.Getenv(realEnv)
-	if mode == "" {
-		t.Skipf("builds golangci-lint, which takes minutes; set %s=1", realEnv)
+	if mode == "" || testing.Short() {
+		t.Skipf("builds golangci-lint, which takes minutes; set %s to main or custom", realEnv)
 	}
-	root, err := filepath.Abs("..")
+	root, err := testutil.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
 	lint := buildWithMain(t, root)
-	dir := writeProgram(t)
-	testLint(t, lint, dir)
-	if mode != "custom" {
-		t.Logf("set %s=custom to try \"golangci-lint custom\" too", realEnv)
-		return
+	t.Run("main", func(t *testing.T) { testLint(t, lint) })
+	if mode == "custom" {
+		custom := buildCustom(t, lint, root)
+		t.Run("custom", func(t *testing.T) { testLint(t, custom) })
 	}
-	testLint(t, buildCustom(t, lint, root), dir)
 }
 
 // testLint runs golangci-lint on the program and looks at all that it says.
-func testLint(t *testing.T, lint, dir string) {
-	t.Helper()
+func testLint(t *testing.T, lint string) {
+	dir := t.TempDir()
+	for name, text := range program {
+		write(t, filepath.Join(dir, name), text)
+	}
+	config := strings.Replace(example(t, ".golangci.yml"), "disable: []", "disable: [instance-race]", 1)
+	write(t, filepath.Join(dir, ".golangci.yml"), config)
 	run(t, dir, 0, lint, "config", "verify", "--schema", schema(t))
+
+	// Only the race, once: related positions are no issues of their own.
+	want := []string{"race/main.go:12:3: captured-race: goroutine writes balance while line 14 reads it " +
+		"(the goroutine is started at line 11; joined only at line 15) (gojoincheck)"}
+	for range 2 { // the second time from golangci-lint's cache
+		if got := issues(t, dir, lint); !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+
+	// A wrong setting is refused by name.
+	wrong := strings.Replace(config, "notes:", "note:", 1)
+	write(t, filepath.Join(dir, "wrong.yml"), wrong)
+	if out := run(t, dir, 3, lint, "run", "-c", "wrong.yml", "./..."); !strings.Contains(out, `unknown field "note"`) {
+		t.Errorf("a wrong setting gives\n%s", out)
+	}
+}
+
+// issues runs golangci-lint, which must find something, and returns its issues
+// in the form in which it prints them.
+func issues(t *testing.T, dir, lint string) (lines []string) {
+	t.Helper()
 	out := run(t, dir, 1, lint, "run", "--output.json.path=stdout", "--show-stats=false", "./...")
 	var report struct {
 		Issues []struct {
 			FromLinter, Text string
 			Pos              struct {
-				Filename string
-				Line     int
+				Filename     string
+				Line, Column int
 			}
 		}
 	}
 	if err := json.Unmarshal([]byte(out), &report); err != nil {
 		t.Fatalf("%v in\n%s", err, out)
 	}
-	if len(report.Issues) != 1 {
-		t.Fatalf("%d issues, want 1 (related positions are no issues):\n%s", len(report.Issues), out)
+	for _, i := range report.Issues {
+		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s (%s)", filepath.ToSlash(i.Pos.Filename), i.Pos.Line, i.Pos.Column, i.Text, i.FromLinter))
 	}
-	issue := report.Issues[0]
-	got := fmt.Sprintf("%s:%d: %s (%s)", filepath.ToSlash(issue.Pos.Filename), issue.Pos.Line, issue.Text, issue.FromLinter)
-	const want = "race/main.go:12: captured-race: goroutine writes balance while line 14 reads it " +
-		"(the goroutine is started at line 11; also read at line 14; joined only at line 15) (gojoincheck)"
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	// A wrong setting is refused by name.
-	bad := filepath.Join(t.TempDir(), ".golangci.yml")
-	config, _ := os.ReadFile("testdata/golangci.yml")
-	write(t, bad, strings.Replace(string(config), "notes:", "note:", 1))
-	if out := run(t, dir, 3, lint, "run", "-c", bad, "./..."); !strings.Contains(out, `unknown field "note"`) {
-		t.Errorf("a wrong setting gives\n%s", out)
-	}
+	return lines
 }
 
-// buildWithMain builds golangci-lint with the main function in testdata.
-func buildWithMain(t *testing.T, root string) string {
+// example returns a config as the page shows it.
+func example(t *testing.T, name string) string {
 	t.Helper()
-	dir := t.TempDir()
-	main, err := os.ReadFile("testdata/golangci-lint/main.go")
+	text, err := testutil.Example("golangci.md", name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "main.go"), string(main))
-	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf(`module golangci-lint
-
-go 1.26.0
-
-require (
-	github.com/gojoincheck/gojoincheck v0.0.0
-	github.com/golangci/golangci-lint/v2 %s
-)
-
-replace github.com/gojoincheck/gojoincheck => %s
-`, lintVersion, root))
-	run(t, dir, 0, "go", "mod", "tidy")
-	run(t, dir, 0, "go", "build", "-o", "golangci-lint", ".")
-	return filepath.Join(dir, "golangci-lint")
-}
-
-// buildCustom builds golangci-lint as the documented .custom-gcl.yml does. That
-// clones golangci-lint's repository; here, one made from the module.
-func buildCustom(t *testing.T, lint, root string) string {
-	t.Helper()
-	home, dir := t.TempDir(), t.TempDir()
-	clone := filepath.Join(home, "golangci-lint")
-	unpackModule(t, clone)
-	for _, args := range []string{"init -q", "add -A", "-c user.name=x -c user.email=x@x commit -qm x", "tag " + lintVersion} {
-		run(t, clone, 0, "git", strings.Fields(args)...)
-	}
-	write(t, filepath.Join(home, ".gitconfig"),
-		"[url \"file://"+clone+"\"]\n\tinsteadOf = https://github.com/golangci/golangci-lint.git\n")
-	write(t, filepath.Join(dir, ".custom-gcl.yml"), fmt.Sprintf(`version: %s
-name: golangci-lint-join
-destination: .
-plugins:
-  - module: github.com/gojoincheck/gojoincheck
-    import: github.com/gojoincheck/gojoincheck/golangci
-    path: %s
-`, lintVersion, root))
-	env := []string{"HOME=" + home}
-	for _, name := range []string{"GOPATH", "GOCACHE", "GOMODCACHE"} {
-		env = append(env, name+"="+strings.TrimSpace(run(t, dir, 0, "go", "env", name)))
-	}
-	runEnv(t, dir, env, 0, lint, "custom")
-	return filepath.Join(dir, "golangci-lint-join")
-}
-
-// module returns a file of the module cache that belongs to golangci-lint.
-func module(t *testing.T, field string) string {
-	out := run(t, t.TempDir(), 0, "go", "mod", "download", "-json", "github.com/golangci/golangci-lint/v2@"+lintVersion)
-	var m map[string]any
-	if err := json.Unmarshal([]byte(out), &m); err != nil {
-		t.Fatal(err)
-	}
-	name, _ := m[field].(string)
-	return name
-}
-
-// schema is the one that the release brings along; the command would fetch it.
-func schema(t *testing.T) string {
-	return filepath.Join(module(t, "Dir"), "jsonschema", "golangci.v2.jsonschema.json")
-}
-
-func unpackModule(t *testing.T, dir string) {
-	t.Helper()
-	z, err := zip.OpenReader(module(t, "Zip"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	if err := os.CopyFS(dir, &z.Reader); err != nil {
-		t.Fatal(err)
-	}
-	// The files of a module zip lie below module@version.
-	inner := filepath.Join(dir, "github.com", "golangci", "golangci-lint", "v2@"+lintVersion)
-	entries, err := os.ReadDir(inner)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if err := os.Rename(filepath.Join(inner, e.Name()), filepath.Join(dir, e.Name())); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func writeProgram(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range program {
-		if text == "" {
-			data, err := os.ReadFile("testdata/golangci.yml")
-			if err != nil {
-				t.Fatal(err)
-			}
-			text = string(data)
-		}
-		write(t, filepath.Join(dir, name), text)
-	}
-	return dir
+	return text
 }
 
 func write(t *testing.T, name, text string) {
@@ -205,23 +121,23 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
+// run runs a command that must exit with the status. It returns what the
+// command prints, to stderr too if the status says that it could not do its job.
 func run(t *testing.T, dir string, status int, name string, args ...string) string {
 	t.Helper()
 	return runEnv(t, dir, nil, status, name, args...)
 }
 
-// runEnv runs a command that must exit with the status. It returns what the
-// command prints, to stderr only if it has to fail.
 func runEnv(t *testing.T, dir string, env []string, status int, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOLANGCI_LINT_CACHE="+filepath.Join(os.TempDir(), "gojoincheck-golangci-cache"), "GOFLAGS=-buildvcs=false -mod=mod", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=-buildvcs=false", "GOWORK=off")
 	cmd.Env = append(cmd.Env, env...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if err != nil && cmd.ProcessState == nil {
+	if cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
 	if got := cmd.ProcessState.ExitCode(); got != status {
