@@ -53,6 +53,7 @@ func TestRealGolangciLint(t *testing.T) {
 
 // testLint runs golangci-lint on the program and looks at all that it says.
 func testLint(t *testing.T, lint string) {
+	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
 	dir := t.TempDir()
 	for name, text := range program {
 		write(t, filepath.Join(dir, name), text)
