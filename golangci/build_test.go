@@ -62,26 +62,15 @@ func buildCustom(t *testing.T, lint, root string) string {
 	return filepath.Join(dir, "custom-gcl")
 }
 
-// lintModule returns what "go mod download -json" says of golangci-lint.
-func lintModule(t *testing.T) (m struct{ Dir, Zip string }) {
-	t.Helper()
-	out := run(t, t.TempDir(), 0, "go", "mod", "download", "-json", "github.com/golangci/golangci-lint/v2@"+lintVersion)
-	if err := json.Unmarshal([]byte(out), &m); err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// schema is the one that the release brings along; the command would fetch it.
-func schema(t *testing.T) string {
-	t.Helper()
-	return filepath.Join(lintModule(t).Dir, "jsonschema", "golangci.v2.jsonschema.json")
-}
-
 // unpackModule puts the files of the module golangci-lint into dir.
 func unpackModule(t *testing.T, dir string) {
 	t.Helper()
-	z, err := zip.OpenReader(lintModule(t).Zip)
+	out := run(t, t.TempDir(), 0, "go", "mod", "download", "-json", "github.com/golangci/golangci-lint/v2@"+lintVersion)
+	var module struct{ Zip string }
+	if err := json.Unmarshal([]byte(out), &module); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.OpenReader(module.Zip)
 	if err != nil {
 		t.Fatal(err)
 	}
