@@ -14,3 +14,9 @@ import (
 func Analyzers() []*analysis.Analyzer {
 	return []*analysis.Analyzer{closurecapture.Analyzer, goroutineleak.Analyzer, missingjoin.Analyzer}
 }
+
+// New returns the same analyzers as [Analyzers] in new instances, whose flags
+// nobody else sets.
+func New() []*analysis.Analyzer {
+	return []*analysis.Analyzer{closurecapture.New(), goroutineleak.New(), missingjoin.New()}
+}
