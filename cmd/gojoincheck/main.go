@@ -13,6 +13,10 @@ import (
 	"github.com/gojoincheck/gojoincheck"
 	"github.com/gojoincheck/gojoincheck/internal/cli"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
+	"github.com/gojoincheck/gojoincheck/internal/unit"
 )
 
-func main() { os.Exit(cli.Main(gojoincheck.Analyzers(), rule.All(), os.Args[1:])) }
+func main() {
+	unit.Relevant = relevant
+	os.Exit(cli.Main(gojoincheck.Analyzers(), rule.All(), os.Args[1:]))
+}

@@ -54,6 +54,8 @@ const (
 	Bind
 	// BindFunc stores in the variable Loc the function of Calls[Call].
 	BindFunc
+	// NumKinds is the number of kinds.
+	NumKinds
 )
 
 // Op says by which operation an event came about, for counting and messages.
@@ -90,6 +92,8 @@ const (
 	OpNoCase     // a Forever: a select without cases
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
+
+	NumOps // the number of operations
 )
 
 // Flags of an event.
@@ -223,4 +227,5 @@ type Func struct {
 	Results []Loc // what the results refer to, NoLoc where unknown
 	Own     []Loc // the roots that each activation creates anew
 	Pos     Pos
+	Foreign bool // it is known from the summary of another package: all positions are Elsewhere
 }

@@ -20,6 +20,10 @@ const NoLoc Loc = 0
 // Pos is an opaque source position; the extractor stores a token.Pos.
 type Pos int
 
+// Elsewhere is the position of what happens in a function of another package.
+// Linking replaces it by the position of the call.
+const Elsewhere Pos = -1
+
 // RootKind says what kind of thing starts an access path.
 type RootKind uint8
 
@@ -40,14 +44,16 @@ type Root struct {
 	Kind   RootKind
 	Name   string // the variable's name, "" when it has none
 	Pos    Pos
-	Chan   bool // the root is a channel made here
-	Cap    int  // its capacity, or CapUnknown
-	Var    bool // the root is a named variable of the source
-	Elem   bool // the root is an array, slice or map object
-	Map    bool // the root is a map object
-	Sealed bool // a context that ends only when its cancel function is called
-	Ends   Ends // how a context or a condition ends
-	Of     Loc  // the root this one renames, NoLoc if it is original
+	Chan   bool   // the root is a channel made here
+	Cap    int    // its capacity, or CapUnknown
+	Var    bool   // the root is a named variable of the source
+	Elem   bool   // the root is an array, slice or map object
+	Map    bool   // the root is a map object
+	Sealed bool   // a context that ends only when its cancel function is called
+	Ends   Ends   // how a context or a condition ends
+	Of     Loc    // the root this one renames, NoLoc if it is original
+	Pkg    string // of a Global: the path of its package
+	Hidden bool   // made in another package by a function that lets nobody know it
 }
 
 // Ends says who can end or signal an object that a library made.
@@ -59,6 +65,7 @@ const (
 	Never                // nobody: context.Background
 	ByParent             // its own cancel function, or what ends its Parent
 	BySight              // only code that we see: a sync.Cond
+	NumEnds              // the number of ways
 )
 
 // CapUnknown is the capacity of a channel made with a computed size.
@@ -101,6 +108,8 @@ const (
 	// Captured is what the function that the parent is has captured, number N;
 	// of a context, it is the function that cancels it.
 	Captured
+	// NumSels is the number of kinds.
+	NumSels
 )
 
 // A Sel is one step of an access path.

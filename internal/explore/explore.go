@@ -225,7 +225,8 @@ func (s *search) leaks() []Leak {
 	seen := map[[2]int]bool{}
 	for _, key := range s.parkedKeys() {
 		free := s.freed(key)
-		for i, st := range s.states {
+		for _, i := range s.endsFirst() {
+			st := s.states[i]
 			k := st.find(key)
 			if k < 0 || st.gs[k].status == running || st.gs[k].status == spinning {
 				continue
@@ -245,6 +246,20 @@ func (s *search) leaks() []Leak {
 	}
 	slices.SortFunc(out, func(a, b Leak) int { return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Op, b.Op)) })
 	return out
+}
+
+// endsFirst numbers the states, those in which nobody goes on any more first:
+// they tell best who is blocked.
+func (s *search) endsFirst() []int {
+	var ends, others []int
+	for i := range s.states {
+		if len(s.edges[i]) == 0 {
+			ends = append(ends, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(ends, others...)
 }
 
 // parkedKeys lists the goroutines that are parked somewhere.

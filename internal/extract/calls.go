@@ -105,7 +105,7 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 		if t.Func == event.NoFunc {
 			continue
 		}
-		if inline || isRangeFunc(b.Source(t.Func)) {
+		if fn := b.Source(t.Func); inline || fn != nil && isRangeFunc(fn) {
 			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(pos)})
 		}
 	}

@@ -28,6 +28,13 @@ type Extractor struct {
 	// Go before 1.22, one for the whole loop.
 	OldLoops func(token.Pos) bool
 
+	// Summary, if set, returns the summary of a function of another package, nil
+	// if there is none.
+	Summary func(*types.Func) []byte
+
+	// BadSummaries counts the summaries that could not be read.
+	BadSummaries int
+
 	pkg      *ssa.Package
 	ids      map[any]event.FuncID // *ssa.Function, or the value of a synthesized function
 	sources  []any                // by FuncID
@@ -43,6 +50,9 @@ type Extractor struct {
 	values   map[ssa.Value]int32
 	names    map[*ssa.Function]map[token.Pos]string // by outermost function
 	sites    int32
+	imported map[*types.Func]event.FuncID
+	globals  map[globalName]event.Loc
+	keyTexts []string // by the number of a constant map key
 }
 
 // New returns an extractor for a built SSA package.
@@ -62,12 +72,21 @@ func New(pkg *ssa.Package) *Extractor {
 		conds:    map[string]int32{},
 		values:   map[ssa.Value]int32{},
 		names:    map[*ssa.Function]map[token.Pos]string{},
+		imported: map[*types.Func]event.FuncID{},
+		globals:  map[globalName]event.Loc{},
 	}
 }
 
-// ID returns the number of a function with a body in this package, or NoFunc.
+// ID returns the number of a function with a body in this package, or with a
+// summary in another; NoFunc for any other.
 func (x *Extractor) ID(fn *ssa.Function) event.FuncID {
-	if fn == nil || fn.Blocks == nil || !x.local(fn) {
+	if fn == nil {
+		return event.NoFunc
+	}
+	if !x.local(fn) {
+		return x.importedID(origin(fn))
+	}
+	if fn.Blocks == nil {
 		return event.NoFunc
 	}
 	return x.id(fn)
@@ -105,6 +124,8 @@ func (x *Extractor) Func(id event.FuncID) *event.Func {
 	switch src := x.sources[id].(type) {
 	case *ssa.Function:
 		f = x.function(src)
+	case *foreign:
+		f = src.fn
 	default:
 		f = x.synthesize(src)
 	}
@@ -202,6 +223,9 @@ func (b *builder) resultLoc(v ssa.Value) event.Loc {
 // not return nil agree.
 func (x *Extractor) ResultFunc(id event.FuncID, i int) event.Target {
 	none := event.Target{Func: event.NoFunc}
+	if src, ok := x.sources[id].(*foreign); ok {
+		return src.results[i]
+	}
 	fn := x.Source(id)
 	if fn == nil {
 		return none

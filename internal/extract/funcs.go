@@ -81,6 +81,11 @@ func callee(c *ssa.CallCommon) *types.Func {
 	if _, bound := c.Value.(*ssa.MakeClosure); bound && fn.Parent() == nil {
 		return nil // a method value, which has its receiver already
 	}
+	return origin(fn)
+}
+
+// origin returns the declared function that fn is, or is an instance of.
+func origin(fn *ssa.Function) *types.Func {
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
@@ -134,13 +139,17 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 	if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
 		if row := syncmodel.Of(method, recv.Type()); row != nil {
 			b.library(row, libraryCall{recv: recv, pos: mc.Pos()})
-		} else {
+			return
+		}
+	}
+	id := event.NoFunc
+	if !types.IsInterface(recv.Type()) {
+		id = b.methodID(method)
+	}
+	if id == event.NoFunc {
+		if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
 			b.escape(recv, mc.Pos())
 		}
-		return
-	}
-	id := b.ID(b.pkg.Prog.FuncValue(method))
-	if id == event.NoFunc {
 		return
 	}
 	b.callSite(event.Call, event.CallSite{
@@ -204,8 +213,13 @@ func (x *Extractor) Calls(fn *ssa.Function) (forks bool, calls []*ssa.Function) 
 				forks = forks || row.Do.Forks()
 				continue
 			}
-			if callee := common.StaticCallee(); callee != nil && x.ID(callee) != event.NoFunc {
+			callee := common.StaticCallee()
+			switch id := x.ID(callee); {
+			case id == event.NoFunc:
+			case x.Source(id) != nil:
 				calls = append(calls, callee)
+			default:
+				forks = forks || x.sources[id].(*foreign).forks
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.Alloc:
 		return x.allocObj(v)
 	case *ssa.Global:
-		return x.root(v, event.Root{Kind: event.Global, Name: v.Name(), Pos: event.Pos(v.Pos()), Var: true})
+		return x.global(globalName{v.Pkg.Pkg.Path(), v.Name()}, event.Pos(v.Pos()))
 	case *ssa.FreeVar:
 		if bind := x.binding(v); bind != nil {
 			return x.Obj(bind)
@@ -362,11 +362,7 @@ func visitsAll(v *ssa.IndexAddr) bool {
 
 func (x *Extractor) keySel(k ssa.Value) event.Sel {
 	if c, ok := k.(*ssa.Const); ok && c.Value != nil {
-		s := c.Value.ExactString()
-		if _, ok := x.keys[s]; !ok {
-			x.keys[s] = int32(len(x.keys))
-		}
-		return event.Sel{Kind: event.Key, N: x.keys[s]}
+		return event.Sel{Kind: event.Key, N: x.key(c.Value.ExactString())}
 	}
 	return event.Sel{Kind: event.AnyKey}
 }

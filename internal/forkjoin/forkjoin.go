@@ -17,10 +17,8 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/explore"
-	"github.com/gojoincheck/gojoincheck/internal/extract"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
-	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // Analyzer computes the verdicts of a package; its result is a *Result.
@@ -28,6 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "forkjoin",
 	Doc:        "decide which goroutines are joined and which accesses are ordered (no diagnostics of its own)",
 	Run:        run,
+	Requires:   []*analysis.Analyzer{Summaries},
 	ResultType: reflect.TypeFor[*Result](),
 }
 
@@ -41,15 +40,12 @@ type Result struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GivenUp: map[string]int{}}
-	if !slices.ContainsFunc(pass.Files, lazyssa.Needed) {
+	src := pass.ResultOf[Summaries].(*source)
+	res := &Result{GivenUp: src.givenUp}
+	if src.pkg == nil || !src.needed() {
 		return res, nil
 	}
-	d := newDriver(pass, res)
-	if d == nil {
-		res.GivenUp["package that SSA cannot be built for"]++
-		return res, nil
-	}
+	d := newDriver(pass, src, res)
 	order := d.order()
 	for _, fn := range order {
 		d.solve(fn)
@@ -61,15 +57,14 @@ func run(pass *analysis.Pass) (any, error) {
 	res.GivenUp["call over the size limit"] += d.linker.GivenUp
 	res.GivenUp["function over the size limit"] += d.solver.GivenUp
 	res.GivenUp["search for leaks over the limit"] += d.leaks.GivenUp
+	res.GivenUp["summary that cannot be read"] += d.x.BadSummaries
 	return res, nil
 }
 
 // driver analyzes one package.
 type driver struct {
+	*source
 	pass    *analysis.Pass
-	pkg     *ssa.Package
-	x       *extract.Extractor
-	linker  *link.Linker
 	solver  *hb.Solver
 	leaks   *explore.Explorer
 	res     *Result
@@ -77,23 +72,11 @@ type driver struct {
 	forking map[*ssa.Function]bool
 }
 
-// newDriver returns nil when the SSA builder fails: it does on a few programs
-// that the type checker accepts, such as one with a label named _.
-func newDriver(pass *analysis.Pass, res *Result) (d *driver) {
-	defer func() {
-		if recover() != nil {
-			d = nil
-		}
-	}()
-	pkg := lazyssa.Build(pass)
-	x := extract.New(pkg)
-	old := oldFiles(pass)
-	x.OldLoops = func(p token.Pos) bool { return old[pass.Fset.File(p)] }
+func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 	return &driver{
-		pass: pass, pkg: pkg, x: x, res: res,
-		linker: link.New(x.Space, x.Func, x.ResultFunc),
-		solver: hb.New(x.Space),
-		leaks:  explore.New(x.Space),
+		source: src, pass: pass, res: res,
+		solver: hb.New(src.x.Space),
+		leaks:  explore.New(src.x.Space),
 	}
 }
 

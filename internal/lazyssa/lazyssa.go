@@ -9,6 +9,7 @@ package lazyssa
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 
@@ -30,6 +31,28 @@ func Needed(f *ast.File) bool {
 	ast.Inspect(f, func(n ast.Node) bool {
 		if _, ok := n.(*ast.GoStmt); ok {
 			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// Shares reports whether the functions of a file can have something to say to
+// callers in other packages: it starts goroutines, or it has to do with what
+// goroutines meet at.
+func Shares(f *ast.File) bool {
+	for _, imp := range f.Imports {
+		if path, err := strconv.Unquote(imp.Path.Value); err == nil && (path == "sync" || syncmodel.Forks(path)) {
+			return true
+		}
+	}
+	found := false
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.ChanType, *ast.SendStmt, *ast.SelectStmt:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
 		}
 		return !found
 	})

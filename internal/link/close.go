@@ -20,7 +20,7 @@ type joiner struct {
 
 // close splices the callees of a function into it.
 func (l *Linker) close(f *event.Func) *Graph {
-	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}}
+	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}, foreign: f.Foreign}
 	g.Direct = f.Own
 	for _, r := range f.Own {
 		g.Own[r] = true
@@ -143,7 +143,7 @@ func (j *joiner) task(s *Site) *Graph {
 	}
 	j.depth++
 	defer func() { j.depth-- }()
-	g := j.Closed(s.fn.target.Func)
+	g := j.here(j.Closed(s.fn.target.Func), s.Pos)
 	if g == nil {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	}
 	j.depth++
 	defer func() { j.depth-- }()
-	g := j.Closed(s.fn.target.Func)
+	g := j.here(j.Closed(s.fn.target.Func), s.Pos)
 	if g == nil { // a recursive call is unfolded no further
 		j.lose(at, e, s)
 		return at
@@ -386,7 +386,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 		return g
 	}
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
-		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params,
+		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign,
 	}}
 	for r := range g.Own {
 		j.g.Own[l.loc(r, env)] = true

@@ -26,6 +26,7 @@ type Graph struct {
 	Results []event.Loc
 	fns     []fnVal // the functions among the results
 	events  int
+	foreign bool // known from a summary: its positions are Elsewhere
 }
 
 // A Site is a call site within a graph.

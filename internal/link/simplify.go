@@ -10,7 +10,7 @@ func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
 	if s.fn.target.Func == event.NoFunc {
 		return at
 	}
-	g := j.Closed(s.fn.target.Func)
+	g := j.here(j.Closed(s.fn.target.Func), s.Pos)
 	if g == nil || j.over() || j.g.events+g.events > maxEvents {
 		return at
 	}

@@ -35,8 +35,8 @@ func (pkg *loaded) analyze(cfg *config, analyzers []*analysis.Analyzer) (outcome
 		return outcome{}, err
 	}
 	if cfg.VetxOnly && !cfg.ownModule() {
-		analyzers = slices.DeleteFunc(slices.Clone(analyzers), func(a *analysis.Analyzer) bool {
-			return !haveFacts([]*analysis.Analyzer{a})
+		analyzers = slices.DeleteFunc(expand(analyzers), func(a *analysis.Analyzer) bool {
+			return len(a.FactTypes) == 0
 		})
 	}
 	out := outcome{keep: true}

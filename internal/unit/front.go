@@ -49,6 +49,11 @@ func (f *front) decide() (decision, error) {
 		return 0, err
 	}
 	switch {
+	case cfg.VetxOnly && !cfg.ownModule():
+		if Forking.In(f.sources) {
+			return analyze, nil
+		}
+		return answer, nil
 	case cfg.VetxOnly && matters(f.sources, imported, Concurrency):
 		return analyze, nil
 	case cfg.VetxOnly:

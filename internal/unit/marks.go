@@ -43,6 +43,17 @@ var Concurrency = Marks{
 	Names:  []string{"AfterFunc"}, // time is imported everywhere
 }
 
+// Forking marks the packages of other modules whose functions can say something
+// to their callers that these are likely to get wrong: those that start
+// goroutines, or wrap what joins them. It is narrower than [Concurrency], since
+// half of all packages lock something, and every package that is let through
+// must be type-checked; nor do such packages hand on what they import.
+var Forking = Marks{
+	Imports: []string{"golang.org/x/sync/errgroup", "github.com/sourcegraph/conc/..."},
+	Tokens:  []token.Token{token.GO},
+	Names:   []string{"WaitGroup", "AfterFunc"},
+}
+
 // matters reports whether a package with these sources can carry facts of its
 // own or hand on those of its imports.
 func matters(sources []Source, importedFacts bool, marks Marks) bool {

@@ -1,0 +1,204 @@
+package forkjoin
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/extract"
+	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+	"github.com/gojoincheck/gojoincheck/internal/summary"
+)
+
+// Summaries extracts a package and exports what others must know of its
+// functions. It is an analyzer of its own so that a driver that asks a
+// dependency for facts alone pays for no verdicts.
+var Summaries = &analysis.Analyzer{
+	Name:       "forkjoinfacts",
+	Doc:        "summarize what functions do to goroutines and shared memory (no diagnostics)",
+	Run:        summarize,
+	ResultType: reflect.TypeFor[*source](),
+	FactTypes:  []analysis.Fact{new(Summary), new(Summarized)},
+}
+
+// A Summary is the fact about a function that its callers must know something
+// of: see package summary for the bytes.
+type Summary struct {
+	Forks bool // it starts goroutines
+	Data  []byte
+}
+
+// AFact marks the type as a fact.
+func (*Summary) AFact() {}
+
+func (s *Summary) String() string {
+	if s.Forks {
+		return "forks"
+	}
+	return "summary"
+}
+
+// Summarized is the fact about a package some of whose functions have a Summary.
+type Summarized struct{ Functions int }
+
+// AFact marks the type as a fact.
+func (*Summarized) AFact() {}
+
+func (s *Summarized) String() string { return "summarized" }
+
+// A source is a package that was looked at.
+type source struct {
+	pass    *analysis.Pass
+	pkg     *ssa.Package // nil if the package needs no look
+	x       *extract.Extractor
+	linker  *link.Linker
+	callees map[*types.Func]*Summary // of other packages
+	givenUp map[string]int
+}
+
+func summarize(pass *analysis.Pass) (any, error) {
+	s := &source{pass: pass, callees: map[*types.Func]*Summary{}, givenUp: map[string]int{}}
+	standard := lazyssa.Standard(pass.Pkg.Path())
+	if !standard {
+		s.imports()
+	}
+	tell := !standard && pass.Pkg.Name() != "main" && slices.ContainsFunc(pass.Files, lazyssa.Shares)
+	if !tell && !s.needed() {
+		return s, nil
+	}
+	if !s.build() {
+		s.givenUp["package that SSA cannot be built for"]++
+		return s, nil
+	}
+	if !standard && pass.Pkg.Name() != "main" {
+		s.export()
+	}
+	return s, nil
+}
+
+// needed reports whether the package can start a goroutine, by itself or
+// through what it calls.
+func (s *source) needed() bool {
+	if slices.ContainsFunc(s.pass.Files, lazyssa.Needed) {
+		return true
+	}
+	for _, c := range s.callees {
+		if c.Forks {
+			return true
+		}
+	}
+	return false
+}
+
+// imports reads the summaries of the functions that the package names.
+func (s *source) imports() {
+	told := map[*types.Package]bool{}
+	for _, obj := range s.pass.TypesInfo.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil || fn.Pkg() == s.pass.Pkg {
+			continue
+		}
+		tells, known := told[fn.Pkg()]
+		if !known {
+			tells = s.pass.ImportPackageFact(fn.Pkg(), new(Summarized))
+			told[fn.Pkg()] = tells
+		}
+		fn = fn.Origin()
+		if !tells || s.callees[fn] != nil {
+			continue
+		}
+		if sum := new(Summary); s.pass.ImportObjectFact(fn, sum) {
+			s.callees[fn] = sum
+		}
+	}
+}
+
+// build fails when the SSA builder does: it panics on a few programs that the
+// type checker accepts, such as one with a label named _.
+func (s *source) build() (ok bool) {
+	defer func() {
+		if recover() != nil {
+			s.pkg, ok = nil, false
+		}
+	}()
+	s.pkg = lazyssa.Build(s.pass)
+	s.x = extract.New(s.pkg)
+	old := oldFiles(s.pass)
+	s.x.OldLoops = func(p token.Pos) bool { return old[s.pass.Fset.File(p)] }
+	s.x.Summary = func(fn *types.Func) []byte {
+		if c := s.callees[fn]; c != nil {
+			return c.Data
+		}
+		return nil
+	}
+	s.linker = link.New(s.x.Space, s.x.Func, s.x.ResultFunc)
+	return true
+}
+
+// export tells importers of each function that they can call and that does
+// more than compute.
+func (s *source) export() {
+	n := 0
+	for _, file := range s.pass.Files {
+		if strings.HasSuffix(s.pass.Fset.Position(file.FileStart).Filename, "_test.go") {
+			continue
+		}
+		for _, decl := range file.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || d.Body == nil || !d.Name.IsExported() {
+				continue
+			}
+			fn, ok := s.pass.TypesInfo.Defs[d.Name].(*types.Func)
+			if !ok {
+				continue
+			}
+			if sum := s.summaryOf(fn); sum != nil {
+				s.pass.ExportObjectFact(fn, sum)
+				n++
+			}
+		}
+	}
+	if n > 0 {
+		s.pass.ExportPackageFact(&Summarized{Functions: n})
+	}
+}
+
+// summaryOf summarizes one function; a bug in the engine costs that function
+// only.
+func (s *source) summaryOf(fn *types.Func) (sum *Summary) {
+	defer func() {
+		if r := recover(); r != nil {
+			if Strict {
+				panic(r)
+			}
+			s.givenUp["internal error"]++
+			sum = nil
+		}
+	}()
+	id := s.x.ID(s.pkg.Prog.FuncValue(fn))
+	if id == event.NoFunc {
+		return nil
+	}
+	m := s.linker.Module(id, summary.MaxEvents)
+	if m == nil {
+		s.givenUp["summary over the size limit"]++
+		return nil
+	}
+	if !summary.Reduce(s.x.Space, m) {
+		return nil
+	}
+	data := summary.Encode(s.x.Space, m, s.x.KeyText)
+	if len(data) > summary.MaxBytes {
+		s.givenUp["summary over the size limit"]++
+		return nil
+	}
+	return &Summary{Forks: m.Forks(), Data: data}
+}
