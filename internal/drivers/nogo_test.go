@@ -84,7 +84,6 @@ type nogoRun struct {
 	pass    analysis.Pass // what is the same for all analyzers
 	results map[*analysis.Analyzer]any
 	own     map[nogoFact]analysis.Fact
-	local   map[types.Object]map[reflect.Type]analysis.Fact
 	lines   []string
 }
 

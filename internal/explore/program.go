@@ -42,16 +42,6 @@ func (p *program) deciding(b int32) int {
 	return -1
 }
 
-// headed returns the loop with the header, -1 for none.
-func (p *program) headed(b int32) int {
-	for i := range p.loops {
-		if p.loops[i].Header == b {
-			return i
-		}
-	}
-	return -1
-}
-
 // visible reports whether an event may have to wait for somebody.
 func visible(e *event.Event) bool {
 	switch e.Kind {
