@@ -314,8 +314,12 @@ func (l *Linker) condOf(c int32) int32 {
 func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call event.Event) int32 {
 	succs := j.g.Blocks[at].Succs
 	start := at
+	via := call.Via // of a call that became known only here
+	if via == 0 {
+		via = call.Pos
+	}
 	for _, e := range b.Events {
-		e.Via = call.Pos
+		e.Via = via
 		e.Flags |= call.Flags & event.Deferred
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
