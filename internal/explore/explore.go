@@ -61,6 +61,7 @@ type Leak struct {
 	Return event.Pos // where the forking function had returned, 0 if it had not
 	Others []Blocked // who else is blocked then, in the order of their positions
 	obj    obj
+	closes bool // only a close would do
 }
 
 // Blocked is another goroutine that is blocked in the same state.
@@ -85,9 +86,9 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root) []Leak {
 	var out []Leak
 	for _, l := range b {
 		i := slices.IndexFunc(a, func(m Leak) bool { return m.Pos == l.Pos && m.Op == l.Op })
-		if i >= 0 {
+		if i >= 0 && (l.closes || two.counted(l)) {
 			out = append(out, a[i])
-		} else if two.counted(l) {
+		} else if i < 0 && two.counted(l) {
 			out = append(out, l)
 		}
 	}
@@ -329,6 +330,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 		}
 		o := ops[0]
 		l.Op, l.Pos, l.Name, l.Select, l.obj = o.op, o.pos, s.name(o.loc), len(ops) > 1, o.obj
+		l.closes = g.prog.ranges(g.block, o.loc)
 		if b := &g.prog.g.Blocks[g.block]; l.Select {
 			l.Pos = b.SelPos
 		}

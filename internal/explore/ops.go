@@ -383,14 +383,23 @@ func (s *search) steered(g *goroutine, ops []operation) bool {
 	case event.OpSend:
 		return u.steered[sideOf(true)]
 	case event.OpRecv:
-		for _, e := range g.prog.g.Blocks[g.block].Succs {
-			if l, ok := sawClosed(&g.prog.g.Blocks[e.To]); ok && l == o.loc {
-				return false
+		return !g.prog.ranges(g.block, o.loc) && u.steered[sideOf(false)]
+	case event.OpCond: // whoever waits may be the one to signal
+		for b := range u.signals {
+			if b.prog == g.prog {
+				return true
 			}
 		}
-		return u.steered[sideOf(false)]
 	}
 	return false
+}
+
+// ranges reports whether the block receives until the channel is closed.
+func (p *program) ranges(block int32, ch event.Loc) bool {
+	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool {
+		l, ok := sawClosed(&p.g.Blocks[e.To])
+		return ok && l == ch
+	})
 }
 
 // signals notes where a goroutine lets others go on.

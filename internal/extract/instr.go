@@ -24,6 +24,7 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
 		b.fresh(in.(ssa.Value))
 	case *ssa.Phi:
+		b.merged(in)
 		if pointerLike(in.Type()) {
 			b.fresh(in)
 		}
@@ -196,6 +197,19 @@ func (b *builder) bindFunc(in *ssa.Store) bool {
 	b.callSite(event.BindFunc, event.CallSite{Target: t, Handle: at, Pos: event.Pos(in.Pos())})
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// merged handles a value that is one of several: what is done through it is done
+// to an object that we do not know.
+func (b *builder) merged(in *ssa.Phi) {
+	if !refersTo(in) || b.Space.Root(b.Obj(in)).Kind != event.Opaque {
+		return
+	}
+	for _, e := range in.Edges {
+		if e != in && !isNil(e) && refersTo(e) {
+			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
+		}
+	}
 }
 
 // closure tells what a function has captured, unless it is only called: who

@@ -134,7 +134,7 @@ func (r *recorder) deadlock(s *state, at place, e *event.Event) {
 		}
 		switch p.Kind {
 		case End:
-			r.waitsTooEarly(s, p, rel, e)
+			r.waitsTooEarly(s, at, p, rel, e)
 		case Give:
 			r.sendsTooEarly(s, p, e)
 		}
@@ -142,7 +142,7 @@ func (r *recorder) deadlock(s *state, at place, e *event.Event) {
 }
 
 // waitsTooEarly: the goroutine must acquire what the forker releases later.
-func (r *recorder) waitsTooEarly(s *state, p instance, rel *Release, e *event.Event) {
+func (r *recorder) waitsTooEarly(s *state, at place, p instance, rel *Release, e *event.Event) {
 	if rel.has(event.OpFlag) {
 		return
 	}
@@ -151,7 +151,7 @@ func (r *recorder) waitsTooEarly(s *state, p instance, rel *Release, e *event.Ev
 			r.stuck(p, e, l, r.joinIn(p.site, l))
 			return
 		}
-		if !r.onlyForker(s, p.site, l) {
+		if !r.onlyForker(s, p.site, l) || r.sentBefore(l, at) {
 			continue
 		}
 		r.stuck(p, e, l, 0)
@@ -191,6 +191,14 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 		return r.capacity(r.Space.Parent(l)) == 0 && r.local(r.Space.Parent(l)) && !r.receives(s, site, r.Space.Parent(l))
 	}
 	return false
+}
+
+// sentBefore reports whether the forker may have sent on the channel by then,
+// before the fork or in another round of a loop.
+func (r *recorder) sentBefore(l event.Loc, at place) bool {
+	return slices.ContainsFunc(r.relAt[r.objs[l]], func(p place) bool {
+		return r.c.blocks[p.block].Events[p.index].Op == event.OpSend && r.c.before(p, at)
+	})
 }
 
 // receives reports whether somebody may have received from the channel since
