@@ -22,6 +22,7 @@ var notes bool
 func init() {
 	Analyzer.Flags.BoolVar(&notes, "notes", false, "report notes as well")
 	diagnose.AddGeneratedFlag(Analyzer)
+	diagnose.AddUnsafeFixesFlag(Analyzer)
 }
 
 func run(pass *analysis.Pass) (any, error) {
