@@ -8,7 +8,7 @@
 //
 // A fix that adds a wait is unsafe, because the program may then wait for what
 // it did not wait for before. Such a fix is proposed only on request, and says
-// so in its message (see [UnsafePrefix]).
+// so in its message (see [rule.UnsafePrefix]).
 package fix
 
 import (
@@ -22,10 +22,6 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
-
-// UnsafePrefix begins the message of each unsafe fix: the protocols that carry
-// fixes from an analyzer to whoever applies them have no other place for it.
-const UnsafePrefix = "unsafe: "
 
 // maxTries is how many fixes of one package are type-checked. It bounds the
 // time for a package with hundreds of findings; those beyond get their fixes
@@ -90,7 +86,7 @@ func (p *Proposer) For(f hb.Finding) []analysis.SuggestedFix {
 		return nil
 	}
 	if r.Fix == rule.UnsafeFix {
-		message = UnsafePrefix + message
+		message = rule.UnsafePrefix + message
 	}
 	return []analysis.SuggestedFix{{Message: message, TextEdits: edits}}
 }

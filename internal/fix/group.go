@@ -274,7 +274,8 @@ func (g *newGroup) addImport() bool {
 			continue
 		}
 		if !imp.Lparen.IsValid() {
-			g.replace(imp.End(), imp.End(), "\nimport \"sync\"")
+			g.replace(imp.Specs[0].Pos(), imp.Specs[0].Pos(), "(\n\t")
+			g.replace(imp.End(), imp.End(), "\n\t\"sync\"\n)")
 			return true
 		}
 		// Before the first that sorts after it, in the first group: the one

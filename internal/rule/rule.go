@@ -67,6 +67,10 @@ const (
 	UnsafeFix
 )
 
+// UnsafePrefix begins the message of each unsafe fix: the protocols that carry
+// fixes from an analyzer to whoever applies them have no other place for it.
+const UnsafePrefix = "unsafe: "
+
 // String returns "", "safe" or "unsafe".
 func (f Fix) String() string {
 	switch f {
