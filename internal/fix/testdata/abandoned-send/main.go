@@ -1,20 +1,9 @@
-package main
+package send
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 )
-
-func main() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	fmt.Println(badTimeout(ctx))
-	fmt.Println(badTwoPaths(ctx))
-	fmt.Println(badFirstOf(ctx, []string{"a", "b"}))
-	fmt.Println(badGoesOn(ctx))
-}
 
 func fetch(name string) (string, error) {
 	if name == "" {
@@ -65,20 +54,4 @@ func badFirstOf(ctx context.Context, names []string) string {
 		}()
 	}
 	return <-result
-}
-
-// No fix: the goroutine goes on when the value has been received.
-func badGoesOn(ctx context.Context) string {
-	result := make(chan string)
-	go func() {
-		s, _ := fetch("x")
-		result <- s // want `goroutine can block for ever`
-		fmt.Println("received")
-	}()
-	select {
-	case s := <-result:
-		return s
-	case <-ctx.Done():
-		return "timeout"
-	}
 }

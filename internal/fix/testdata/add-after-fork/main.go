@@ -8,7 +8,7 @@ import (
 func main() {
 	badOne()
 	badTwo()
-	badLoop([]string{"a", "b"})
+	badNumber(1)
 }
 
 func badOne() {
@@ -35,14 +35,12 @@ func badTwo() {
 	wg.Wait()
 }
 
-func badLoop(names []string) {
+func badNumber(n int) {
 	var wg sync.WaitGroup
-	for _, name := range names {
-		go func() {
-			defer wg.Done()
-			fmt.Println(name)
-		}()
-	}
-	wg.Add(len(names)) // want `wg.Add is called after the goroutine`
+	go func() {
+		defer wg.Done()
+		fmt.Println("working")
+	}()
+	wg.Add(n) // want `wg.Add is called after the goroutine`
 	wg.Wait()
 }

@@ -10,8 +10,6 @@ func main() {
 	badAfterOthers()
 	badParameter()
 	badReceiver(&server{})
-	badConditional(true)
-	badUnknownBefore(func() {})
 }
 
 func badFirst() {
@@ -55,30 +53,5 @@ type server struct{ n int }
 func badReceiver(s *server) {
 	var wg sync.WaitGroup
 	go func() { wg.Add(1); defer wg.Done(); fmt.Println(s.n) }() // want `wg.Add is called in the goroutine`
-	wg.Wait()
-}
-
-// No fix: not every goroutine adds.
-func badConditional(on bool) {
-	var wg sync.WaitGroup
-	go func() {
-		if on {
-			wg.Add(1) // want `wg.Add is called in the goroutine`
-			defer wg.Done()
-		}
-		fmt.Println("conditional")
-	}()
-	wg.Wait()
-}
-
-// No fix: f may wait for what comes after the join.
-func badUnknownBefore(f func()) {
-	var wg sync.WaitGroup
-	go func() {
-		f()
-		wg.Add(1) // want `wg.Add is called in the goroutine`
-		defer wg.Done()
-		fmt.Println("unknown")
-	}()
 	wg.Wait()
 }

@@ -12,9 +12,6 @@ func main() {
 	badOwnAfterJoin()
 	badIfStatements()
 	fmt.Println(badNamedResult())
-	badWantedAfterJoin()
-	badConcreteType()
-	badSecondVariable()
 }
 
 // The forker reads only what it has written itself.
@@ -34,9 +31,9 @@ func badOwnAfterJoin() {
 	var err error
 	done := make(chan bool)
 	go func() {
-		err = work(1) // want `goroutine writes err`
-		if err != nil {
-			fmt.Println(err)
+		err = work(1)   // want `goroutine writes err`
+		if err != nil { // want `goroutine reads err`
+			fmt.Println(err) // want `goroutine reads err`
 		}
 		done <- true
 	}()
@@ -54,7 +51,7 @@ func badIfStatements() {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err = work(1); err != nil { // want `goroutine writes err`
-			fmt.Println(err)
+			fmt.Println(err) // want `goroutine reads err`
 		}
 		if err = work(2); err != nil {
 			fmt.Println(err)
@@ -68,60 +65,15 @@ func badIfStatements() {
 
 func badNamedResult() (err error) {
 	var wg sync.WaitGroup
-	wg.Go(func() {
-		err = work(1) // want `goroutine writes err`
-		fmt.Println(err)
+	wg.Go(func() { // want `goroutine is not joined on every path`
+		err = work(1)    // want `goroutine writes err`
+		fmt.Println(err) // want `goroutine reads err`
 	})
 	if err = work(2); err != nil {
 		return err
 	}
 	wg.Wait()
 	return nil
-}
-
-// No fix: what the goroutine assigns is wanted after the join.
-func badWantedAfterJoin() {
-	var err error
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		err = work(1) // want `goroutine writes err`
-		fmt.Println(err)
-	})
-	fmt.Println(err)
-	wg.Wait()
-	fmt.Println(err)
-}
-
-type failure struct{}
-
-func (*failure) Error() string { return "failure" }
-
-func concrete() *failure { return nil }
-
-// No fix: the new variable would have another type, and never be nil.
-func badConcreteType() {
-	var err error
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		err = concrete() // want `goroutine writes err`
-		fmt.Println(err != nil)
-	})
-	fmt.Println(err)
-	wg.Wait()
-}
-
-// No fix: := would declare n as well.
-func badSecondVariable() {
-	var err error
-	n := 0
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		n, err = fmt.Println() // want `goroutine writes err`
-		fmt.Println(err)
-	})
-	fmt.Println(err)
-	wg.Wait()
-	fmt.Println(n)
 }
 
 func work(n int) error {

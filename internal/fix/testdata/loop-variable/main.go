@@ -10,7 +10,6 @@ import (
 func main() {
 	badCounter()
 	badRange([]string{"a", "b"})
-	badChanged()
 }
 
 func badCounter() {
@@ -35,20 +34,6 @@ func badRange(names []string) {
 			fmt.Println(i)    // want `goroutine reads loop variable i`
 			fmt.Println(name) // want `goroutine reads loop variable name`
 		}()
-	}
-	wg.Wait()
-}
-
-// No fix: the body changes the variable.
-func badChanged() {
-	var wg sync.WaitGroup
-	for i := 0; i < 9; i++ {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			fmt.Println("worker", i) // want `goroutine reads loop variable i`
-		}()
-		i++
 	}
 	wg.Wait()
 }

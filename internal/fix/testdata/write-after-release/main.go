@@ -8,7 +8,6 @@ import (
 func main() {
 	badGroup()
 	badChannel()
-	badNotDeferred()
 }
 
 func badGroup() {
@@ -33,18 +32,6 @@ func badChannel() {
 			status = "finished" // want `goroutine writes status after it has signalled`
 		}()
 		defer close(done)
-	}()
-	<-done
-	fmt.Println(status)
-}
-
-// No fix: nothing is deferred, and what comes after the signal may be meant to.
-func badNotDeferred() {
-	status := "running"
-	done := make(chan struct{})
-	go func() {
-		close(done)
-		status = "finished" // want `goroutine writes status after it has signalled`
 	}()
 	<-done
 	fmt.Println(status)
