@@ -33,10 +33,7 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	if err := a.prepareAdoption(ctx, run.Dir); err != nil {
 		return err
 	}
-	progress := a.startProgress(ctx, run)
-	run.UnitDone = progress.unitDone
-	res, err := vetrun.Run(ctx, run)
-	progress.stop()
+	res, err := a.vet(ctx, run)
 	rep := &report.Report{
 		Base: cwd, Version: moduleVersion(), AllNotes: a.opts.notes || a.asksForNotes(),
 		Root: repositoryRoot(run.Dir), Rules: a.rules,
@@ -44,6 +41,18 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 	to, errTo := a.destinations()
 	if errTo != nil {
 		return errTo
+	}
+	if err == nil && (a.opts.fix || a.opts.diff) {
+		before := res
+		if res, err = a.mend(ctx, run, res); err != nil {
+			return err
+		}
+		if a.opts.diff {
+			return a.showDiffed(ctx, run, rep, before)
+		}
+		if err := a.prepareAdoption(ctx, run.Dir); err != nil { // lines have moved
+			return err
+		}
 	}
 	if err == nil {
 		rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
@@ -58,6 +67,24 @@ func (a *app) check(ctx context.Context, patterns []string) error {
 		fmt.Fprint(a.stderr, timingText(res.Timing, time.Since(start)))
 	}
 	return err
+}
+
+// vet runs the go command once, and shows how far it is.
+func (a *app) vet(ctx context.Context, run vetrun.Options) (*vetrun.Result, error) {
+	progress := a.startProgress(ctx, run)
+	defer progress.stop()
+	run.UnitDone = progress.unitDone
+	return vetrun.Run(ctx, run)
+}
+
+// showDiffed ends a run with -diff, whose report is the diff: the rest is the
+// same as without.
+func (a *app) showDiffed(ctx context.Context, run vetrun.Options, rep *report.Report, res *vetrun.Result) error {
+	rep.Findings, rep.Problems = a.filter(res.Findings), res.Problems
+	if err := a.adopt(ctx, run, rep); err != nil {
+		return err
+	}
+	return a.show(rep, res, nil)
 }
 
 // validate refuses what no run can make sense of, before anything runs.

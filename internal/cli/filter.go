@@ -11,9 +11,9 @@ import (
 // filter keeps the findings that the flags and the config ask for. It works on
 // results and not on the analysis, so that one cache serves all filters.
 func (a *app) filter(fs []finding.Finding) []finding.Finding {
-	return slices.DeleteFunc(fs, func(f finding.Finding) bool {
+	return a.safeOnly(slices.DeleteFunc(fs, func(f finding.Finding) bool {
 		return f.Generated && !a.opts.generated || !a.shows(f.Rule, f.Analyzer, f.Pos.File)
-	})
+	}))
 }
 
 // shows reports whether findings of a rule in a file are asked for. A rule

@@ -23,6 +23,7 @@ type options struct {
 	config   string
 	noConfig bool
 	adoption adoption
+	fixing
 }
 
 const long = `Gojoincheck finds goroutines that nothing joins, and variables that goroutines
@@ -53,6 +54,7 @@ const examples = `  gojoincheck ./...
   gojoincheck -format json ./... > findings.json
   gojoincheck -output sarif:out.sarif -output text ./...
   gojoincheck -rule captured-race,unjoined -tests=false ./...
+  gojoincheck -diff ./...
   gojoincheck explain join-skipped`
 
 func (a *app) rootCommand() *cobra.Command {
@@ -71,6 +73,9 @@ func (a *app) rootCommand() *cobra.Command {
 				return err
 			}
 			if err := a.checkAdoption(cmd.Flags()); err != nil {
+				return err
+			}
+			if err := a.checkFixing(cmd.Flags()); err != nil {
 				return err
 			}
 			if err := a.loadConfig(cmd.Flags()); err != nil {
@@ -95,6 +100,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
 	a.configFlags(flags)
 	a.adoptionFlags(flags)
+	a.fixFlags(flags)
 
 	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), a.configCommand(), jsonTopic(), formatsTopic())
 	a.complete(root)

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/fix"
 	"github.com/gojoincheck/gojoincheck/internal/forkjoin"
 	"github.com/gojoincheck/gojoincheck/internal/generated"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
@@ -20,15 +21,31 @@ func AddGeneratedFlag(a *analysis.Analyzer) {
 	a.Flags.Bool(generatedFlag, false, "report findings in generated files as well")
 }
 
-// Report reports the verdicts that belong to the analyzer of the pass, without
-// the notes and what lies in generated files unless asked, and without what
+// unsafeFixesFlag is the name of the flag that turns on fixes that change more
+// than the bug.
+const unsafeFixesFlag = "unsafe-fixes"
+
+// AddUnsafeFixesFlag gives the analyzer that flag, which [Report] heeds.
+func AddUnsafeFixesFlag(a *analysis.Analyzer) {
+	a.Flags.Bool(unsafeFixesFlag, false, "suggest fixes that add a wait as well")
+}
+
+// isSet reports whether an analyzer has a boolean flag that is on.
+func isSet(a *analysis.Analyzer, name string) bool {
+	f := a.Flags.Lookup(name)
+	return f != nil && f.Value.String() == "true"
+}
+
+// Report reports the verdicts that belong to the analyzer of the pass, with
+// their fixes, without the notes and what lies in generated files unless asked, and without what
 // the source silences; and what is wrong with the comments that do so.
 func Report(pass *analysis.Pass, notes bool) {
 	res := pass.ResultOf[forkjoin.Analyzer].(*forkjoin.Result)
 	skip := generated.Files(pass.Fset, pass.Files)
-	if f := pass.Analyzer.Flags.Lookup(generatedFlag); f != nil && f.Value.String() == "true" {
+	if isSet(pass.Analyzer, generatedFlag) {
 		skip = func(token.Pos) bool { return false }
 	}
+	fixes := fix.New(pass, res.Findings, isSet(pass.Analyzer, unsafeFixesFlag))
 	quiet := suppress.Parse(pass.Fset, pass.Files)
 	for _, f := range res.Findings {
 		r := rule.Lookup(f.Rule)
@@ -39,7 +56,9 @@ func Report(pass *analysis.Pass, notes bool) {
 		// all of them is needed by any.
 		silenced := quiet.Silences(token.Pos(f.Pos), r.Analyzer, f.Rule)
 		if !silenced && r.Analyzer == pass.Analyzer.Name && (r.Severity != rule.Note || notes) {
-			pass.Report(Diagnostic(pass.Fset, f))
+			d := Diagnostic(pass.Fset, f)
+			d.SuggestedFixes = fixes.For(f)
+			pass.Report(d)
 		}
 	}
 	for _, p := range quiet.Judge(pass.Analyzer.Name, complete(res)) {

@@ -46,6 +46,7 @@ const ForkLabel = "the goroutine is started here"
 // A Fix is a change that mends a finding. Its edits are applied together.
 type Fix struct {
 	Message string
+	Unsafe  bool // it changes more than the bug: applied only on request
 	Edits   []Edit
 }
 

@@ -52,6 +52,7 @@ type (
 	}
 	jsonFix struct {
 		Message string     `json:"message"`
+		Unsafe  bool       `json:"unsafe,omitempty"`
 		Edits   []jsonEdit `json:"edits"`
 	}
 	jsonEdit struct {
@@ -107,7 +108,7 @@ func (r *Report) jsonFinding(f *finding.Finding) jsonFinding {
 		out.Related = append(out.Related, jsonRelated{Message: rel.Message, jsonSpan: r.jsonSpan(rel.Pos, rel.End)})
 	}
 	for _, fix := range f.Fixes {
-		jf := jsonFix{Message: fix.Message, Edits: make([]jsonEdit, 0, len(fix.Edits))}
+		jf := jsonFix{Message: fix.Message, Unsafe: fix.Unsafe, Edits: make([]jsonEdit, 0, len(fix.Edits))}
 		for _, e := range fix.Edits {
 			jf.Edits = append(jf.Edits, jsonEdit{File: r.Name(e.File), Start: e.Start, End: e.End, New: e.New})
 		}

@@ -22,11 +22,13 @@ var closurecaptureRules = []*Rule{
 	{
 		ID:       "err-capture",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "a goroutine assigns an outer err or named result where it meant one of its own",
 	},
 	{
 		ID:       "loop-variable",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "before Go 1.22: the loop changes the variable that its goroutines captured",
 	},
 	{
@@ -42,6 +44,7 @@ var closurecaptureRules = []*Rule{
 	{
 		ID:       "write-after-release",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "a captured variable is written after the signal that should publish it",
 	},
 	{

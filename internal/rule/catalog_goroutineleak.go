@@ -6,6 +6,7 @@ var goroutineleakRules = []*Rule{
 	{
 		ID:       "abandoned-send",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "a goroutine sends on a channel from which nobody receives any more",
 	},
 	{

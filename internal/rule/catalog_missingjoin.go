@@ -9,36 +9,43 @@ var missingjoinRules = []*Rule{
 	{
 		ID:       "unjoined",
 		Severity: Error,
+		Fix:      UnsafeFix,
 		Summary:  "a goroutine has work to finish when the program ends, and nothing joins it",
 	},
 	{
 		ID:       "join-skipped",
 		Severity: Warning,
+		Fix:      UnsafeFix,
 		Summary:  "a path returns before the join",
 	},
 	{
 		ID:       "sleep-join",
 		Severity: Warning,
+		Fix:      UnsafeFix,
 		Summary:  "a sleep or a spin stands where the join should be",
 	},
 	{
 		ID:       "group-not-waited",
 		Severity: Error,
+		Fix:      UnsafeFix,
 		Summary:  "a local group starts goroutines and is never waited for",
 	},
 	{
 		ID:       "add-in-goroutine",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "Add runs in the goroutine it counts, so Wait can pass before it",
 	},
 	{
 		ID:       "add-after-fork",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "Add comes after the fork of the goroutine that calls Done",
 	},
 	{
 		ID:       "done-skipped",
 		Severity: Error,
+		Fix:      SafeFix,
 		Summary:  "a path of the goroutine ends without the signal that its join waits for",
 	},
 	{

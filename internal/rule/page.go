@@ -33,9 +33,10 @@ func index(rules []*Rule) string {
 		fmt.Fprintf(&b, "- **%s**: %s.\n", s, s.meaning())
 	}
 	b.WriteString("\nUnder `go vet`, notes are shown only with the flag `-notes`.\n")
-	b.WriteString("\n| rule | analyzer | severity | what it finds |\n|---|---|---|---|\n")
+	b.WriteString("\nA **safe** fix compiles and changes nothing but the bug: `-fix` applies it. An **unsafe** one adds a wait: it takes `-unsafe-fixes` as well.\n")
+	b.WriteString("\n| rule | analyzer | severity | fix | what it finds |\n|---|---|---|---|---|\n")
 	for _, r := range rules {
-		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s |\n", r.ID, r.ID, r.Analyzer, r.Severity, r.Summary)
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s | %s |\n", r.ID, r.ID, r.Analyzer, r.Severity, r.Fix, r.Summary)
 	}
 	return b.String()
 }
@@ -46,7 +47,7 @@ func (r *Rule) page() string {
 	b.WriteString(generated)
 	fmt.Fprintf(&b, "# %s\n\n", r.ID)
 	fmt.Fprintf(&b, "%s%s.\n\n", strings.ToUpper(r.Summary[:1]), r.Summary[1:])
-	fmt.Fprintf(&b, "Analyzer `%s`, severity **%s**: %s. [All rules](README.md)\n\n", r.Analyzer, r.Severity, r.Severity.meaning())
+	fmt.Fprintf(&b, "Analyzer `%s`, severity **%s**: %s. %s [All rules](README.md)\n\n", r.Analyzer, r.Severity, r.Severity.meaning(), r.Fix.meaning())
 	b.WriteString(r.Help())
 	return b.String()
 }

@@ -54,11 +54,51 @@ func (s Severity) meaning() string {
 	return s.String()
 }
 
+// Fix says whether the linter can mend what a rule finds.
+type Fix int
+
+const (
+	// NoFix is a finding that only its author can mend.
+	NoFix Fix = iota
+	// SafeFix compiles and changes nothing but the bug.
+	SafeFix
+	// UnsafeFix adds a wait: the program may then wait for what it did not
+	// wait for before. It is only applied on request.
+	UnsafeFix
+)
+
+// UnsafePrefix begins the message of each unsafe fix: the protocols that carry
+// fixes from an analyzer to whoever applies them have no other place for it.
+const UnsafePrefix = "unsafe: "
+
+// String returns "", "safe" or "unsafe".
+func (f Fix) String() string {
+	switch f {
+	case SafeFix:
+		return "safe"
+	case UnsafeFix:
+		return "unsafe"
+	}
+	return ""
+}
+
+// meaning returns what the generated page says of the fix.
+func (f Fix) meaning() string {
+	switch f {
+	case SafeFix:
+		return "`gojoincheck -fix` mends it where that is sure to change nothing but the bug."
+	case UnsafeFix:
+		return "`gojoincheck -fix -unsafe-fixes` mends it where it can: the program then waits for what it did not wait for before, so look at the change (`-diff`)."
+	}
+	return "There is no automatic fix."
+}
+
 // A Rule is one kind of finding.
 type Rule struct {
 	ID       string // words that read well after "allow": "join-skipped"
 	Analyzer string // the name of the analyzer that reports it
 	Severity Severity
+	Fix      Fix
 	Summary  string // one line, lower case, no full stop
 	Doc      string // Markdown: what it finds, why it matters, how to mend it, what it stays silent about
 	Bad      string // a complete Go file in which the rule, and no other, reports once

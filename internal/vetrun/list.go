@@ -105,3 +105,13 @@ func interrupt(p *os.Process) error {
 	}
 	return p.Signal(os.Interrupt)
 }
+
+// ModuleCache returns the folder of the modules that the go command has
+// downloaded, or "" when it cannot tell.
+func ModuleCache(ctx context.Context, opts Options) string {
+	out, err := goCommand(ctx, Options{Dir: opts.Dir, Env: opts.Env}, []string{"env", "GOMODCACHE"})
+	if err != nil || out.failed || len(out.stream) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(out.stream[0].line)
+}

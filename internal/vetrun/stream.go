@@ -159,7 +159,8 @@ func (d *jsonDiagnostic) finding(pkg, analyzer string, lookup func(string) *rule
 		})
 	}
 	for _, fix := range d.Fixes {
-		out := finding.Fix{Message: fix.Message}
+		var out finding.Fix
+		out.Message, out.Unsafe = strings.CutPrefix(fix.Message, rule.UnsafePrefix)
 		for _, e := range fix.Edits {
 			out.Edits = append(out.Edits, finding.Edit{File: e.Filename, Start: e.Start, End: e.End, New: e.New})
 		}

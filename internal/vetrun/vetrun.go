@@ -31,6 +31,9 @@ type Options struct {
 	Patterns   []string // packages, as the go command names them
 	Env        []string // added to the environment of the go command
 
+	// Overlay holds texts that files, by absolute name, are taken to have.
+	Overlay map[string][]byte
+
 	// Rule finds the declaration of a rule; nil means unknown.
 	Rule func(id string) *rule.Rule
 
@@ -54,14 +57,14 @@ type Result struct {
 var ErrNoGoCommand = errors.New("the go command is not in PATH; it is needed to load packages (see https://go.dev/doc/install)")
 
 // ToolFlags returns the flags that make the analyzers report everything: their
-// notes, and findings in generated files. The vet tool keeps these to itself
+// notes, findings in generated files, and unsafe fixes. The vet tool keeps these to itself
 // unless asked, because vet cannot tell them from a failure, and a command that
 // can always asks. Always the same flags, because they are part of the key
 // under which results are cached.
 func ToolFlags(analyzers []*analysis.Analyzer) []string {
 	var flags []string
 	for _, a := range analyzers {
-		for _, name := range []string{"notes", "generated"} {
+		for _, name := range []string{"notes", "generated", "unsafe-fixes"} {
 			if a.Flags.Lookup(name) != nil {
 				flags = append(flags, "-"+a.Name+"."+name)
 			}
@@ -77,6 +80,9 @@ const stopDelay = 5 * time.Second
 // could not be run at all; what is wrong with single packages is in Problems,
 // next to the findings of the others.
 func Run(ctx context.Context, opts Options) (*Result, error) {
+	if len(opts.Overlay) > 0 {
+		return withOverlay(opts, func(opts Options) (*Result, error) { return Run(ctx, opts) })
+	}
 	out, err := vet(ctx, opts, opts.Patterns)
 	if err != nil {
 		return nil, err
