@@ -31,6 +31,15 @@ func (k Kind) HasSite() bool {
 	return k == Fork || k == Call || k == AtEnd || k == BindFunc
 }
 
+// NeedsLoc reports whether events of the kind are nothing without a location.
+func (k Kind) NeedsLoc() bool {
+	switch k {
+	case Access, Fresh, Release, Acquire, Lock, Unlock, Add, Escape, Uses, Serialize, Bind:
+		return true
+	}
+	return false
+}
+
 // Values marks the functions that callers get to run: those that a function
 // returns, stores or hands to another, and what these fork.
 func (m *Module) Values() []bool {

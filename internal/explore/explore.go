@@ -57,6 +57,7 @@ type Leak struct {
 	Select bool     // it blocks in a select
 	Pos    event.Pos
 	Name   string    // the channel, group or lock
+	Loc    event.Loc // the same
 	Fork   event.Pos // where the goroutine is forked, 0 for the function itself
 	Return event.Pos // where the forking function had returned, 0 if it had not
 	Others []Blocked // who else is blocked then, in the order of their positions
@@ -329,7 +330,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			return l, true
 		}
 		o := ops[0]
-		l.Op, l.Pos, l.Name, l.Select, l.obj = o.op, o.pos, s.name(o.loc), len(ops) > 1, o.obj
+		l.Op, l.Pos, l.Name, l.Loc, l.Select, l.obj = o.op, o.pos, s.name(o.loc), o.loc, len(ops) > 1, o.obj
 		l.closes = g.prog.ranges(g.block, o.loc)
 		if b := &g.prog.g.Blocks[g.block]; l.Select {
 			l.Pos = b.SelPos

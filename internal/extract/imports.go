@@ -12,7 +12,21 @@ import (
 type foreign struct {
 	fn      *event.Func
 	results []event.Target
+	pkg     string
 	forks   bool
+}
+
+// Foreign returns the path of the package of a function that is known from its
+// summary.
+func (x *Extractor) Foreign(id event.FuncID) (pkg string, ok bool) {
+	if id == event.NoFunc {
+		return "", false
+	}
+	f, ok := x.sources[id].(*foreign)
+	if !ok {
+		return "", false
+	}
+	return f.pkg, true
 }
 
 // importedID returns the number of a function of another package that has a
@@ -25,7 +39,7 @@ func (x *Extractor) importedID(fn *types.Func) event.FuncID {
 	if !ok {
 		id = event.NoFunc
 		if data := x.Summary(fn); data != nil {
-			id = x.adopt(data)
+			id = x.adopt(data, fn.Pkg().Path())
 		}
 		x.imported[fn] = id
 	}
@@ -42,7 +56,7 @@ func (x *Extractor) methodID(m *types.Func) event.FuncID {
 
 // adopt makes the functions of a summary functions of this package. One that
 // cannot be read is counted, and is code out of sight.
-func (x *Extractor) adopt(data []byte) event.FuncID {
+func (x *Extractor) adopt(data []byte, pkg string) event.FuncID {
 	m, err := summary.Decode(data, &summary.Host{
 		Space:  x.Space,
 		Global: func(pkg, name string) event.Loc { return x.global(globalName{pkg, name}, 0) },
@@ -58,7 +72,7 @@ func (x *Extractor) adopt(data []byte) event.FuncID {
 	summary.Renumber(m, func(id event.FuncID) event.FuncID { return base + id })
 	forks := m.Forks()
 	for i := range m.Funcs {
-		x.sources = append(x.sources, &foreign{fn: &m.Funcs[i], results: m.Results[i], forks: forks})
+		x.sources = append(x.sources, &foreign{fn: &m.Funcs[i], results: m.Results[i], pkg: pkg, forks: forks})
 	}
 	return base
 }

@@ -69,6 +69,7 @@ type driver struct {
 	leaks   *explore.Explorer
 	res     *Result
 	found   []hb.Finding
+	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
 }
 
@@ -152,6 +153,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	if g == nil {
 		return
 	}
+	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
 	d.found = append(d.found, d.solver.Solve(g, root)...)
 	for _, l := range d.leaks.Leaks(g, root) {
@@ -223,9 +225,13 @@ func (d *driver) unique() []hb.Finding {
 			raced[key{pos: f.Pos}] = true
 		}
 	}
+	foreign := d.foreignCalls()
 	var out []hb.Finding
 	for _, f := range d.found {
 		pos := token.Pos(f.Pos)
+		if d.elsewhere(foreign, &f) {
+			continue
+		}
 		if !pos.IsValid() || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
 			continue
 		}

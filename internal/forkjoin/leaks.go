@@ -30,6 +30,9 @@ func leakFinding(l explore.Leak) (hb.Finding, bool) {
 		return hb.Finding{}, false
 	}
 	f := hb.Finding{Rule: rule, Pos: l.Pos, Name: l.Name}
+	if l.Loc != event.NoLoc {
+		f.Handles = []event.Loc{l.Loc}
+	}
 	if l.Fork != 0 {
 		f.Steps = append(f.Steps, hb.Step{Role: hb.RoleFork, Pos: l.Fork})
 	}

@@ -40,6 +40,9 @@ type Finding struct {
 	Write bool   // the place writes the variable
 	Steps []Step
 	By    string // note "ordered": what orders it
+	// Handles are what a goroutine that is not joined, or that is blocked, could
+	// be joined or woken through.
+	Handles []event.Loc
 }
 
 // A Root says whether somebody waits behind a function.

@@ -405,7 +405,7 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!p.Finite || !r.allLocal(p.Settles)) {
 		return
 	}
-	f := Finding{Pos: r.forkPos(&p), Name: r.Space.String(group)}
+	f := Finding{Pos: r.forkPos(&p), Name: r.Space.String(group), Handles: p.Settles}
 	if group == event.NoLoc {
 		f.Name = ""
 	}

@@ -50,7 +50,7 @@ func (x *exporter) graph(g *Graph, params bool) event.FuncID {
 	x.index[g] = id
 	x.m.Funcs = append(x.m.Funcs, event.Func{})
 	x.m.Results = append(x.m.Results, nil)
-	f := event.Func{ID: id, Name: g.Name, Pos: g.Pos, Own: slices.Sorted(maps.Keys(g.Own))}
+	f := event.Func{ID: id, Name: g.Name, Pos: g.Pos, Own: x.made(g)}
 	if params {
 		f.Params = g.Params
 	}
@@ -70,6 +70,18 @@ func (x *exporter) graph(g *Graph, params bool) event.FuncID {
 	}
 	x.m.Funcs[id], x.m.Results[id] = f, fns
 	return id
+}
+
+// made lists the roots that an activation makes. What turned out to be a part
+// of something else is none.
+func (x *exporter) made(g *Graph) []event.Loc {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(g.Own)), func(l event.Loc) bool {
+		if !x.Space.IsRoot(l) {
+			return true
+		}
+		k := x.Space.Root(l).Kind
+		return k != event.Alloc && k != event.Opaque
+	})
 }
 
 // block copies a block, its sites taken along.

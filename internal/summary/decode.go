@@ -149,6 +149,18 @@ func (r *reader) root() event.Loc {
 	return l
 }
 
+// made reads a root that an activation of a function makes.
+func (r *reader) made() event.Loc {
+	l := r.root()
+	if r.err != nil {
+		return l
+	}
+	if l == event.NoLoc || r.Space.Root(l).Kind == event.Global || r.Space.Root(l).Kind == event.Param {
+		r.fail(errInvalid)
+	}
+	return l
+}
+
 func (r *reader) locList(read func() event.Loc) []event.Loc {
 	var list []event.Loc
 	for n := r.count(); n > 0 && r.err == nil; n-- {
@@ -238,7 +250,7 @@ func (r *reader) newRoot() event.Loc {
 func (r *reader) function() (event.Func, []event.Target) {
 	f := event.Func{Name: r.str(), Pos: event.Elsewhere, Foreign: true}
 	f.Params = r.locList(r.root)
-	f.Own = r.locList(r.root)
+	f.Own = r.locList(r.made)
 	var fns []event.Target
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		f.Results = append(f.Results, r.loc())
@@ -307,6 +319,9 @@ func (r *reader) events(calls int) []event.Event {
 		}
 		e.Flags = event.Flags(r.below(1 << 16))
 		e.Loc, e.Val = r.loc(), r.loc()
+		if e.Loc == event.NoLoc && e.Kind.NeedsLoc() {
+			r.fail(errInvalid)
+		}
 		switch {
 		case e.Kind == event.Add:
 			e.N, e.Key = r.int32(), r.number()

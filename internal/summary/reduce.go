@@ -24,12 +24,15 @@ func Reduce(sp *event.Space, m *event.Module) bool {
 	}
 	prune(m)
 	r.owned()
-	for l := range r.own {
-		if !r.visible[l] {
-			m.Hidden = append(m.Hidden, l)
+	for i := range m.Funcs {
+		for _, l := range m.Funcs[i].Own {
+			if !r.visible[l] {
+				m.Hidden = append(m.Hidden, l)
+			}
 		}
 	}
 	slices.Sort(m.Hidden)
+	m.Hidden = slices.Compact(m.Hidden)
 	return r.matters()
 }
 
@@ -169,6 +172,9 @@ func (r *reducer) events(b *event.Block) {
 }
 
 func (r *reducer) keep(e *event.Event) bool {
+	if e.Loc == event.NoLoc && e.Kind.NeedsLoc() {
+		return false
+	}
 	root := r.RootLoc(e.Loc)
 	switch e.Kind {
 	case event.Access:
@@ -218,11 +224,6 @@ func (r *reducer) owned() {
 				use(e.Loc)
 				use(e.Val)
 			}
-		}
-	}
-	for l := range r.own {
-		if !used[l] {
-			delete(r.own, l)
 		}
 	}
 	for i := range r.m.Funcs {

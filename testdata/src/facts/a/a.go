@@ -49,6 +49,40 @@ func Hidden() {
 	<-done
 }
 
+// Race writes a variable of its own from two sides: its own business.
+func Race() {
+	n := 0
+	go func() { n++ }()
+	n++
+}
+
+// Leaky leaves a goroutine blocked: its own business too.
+func Leaky(stop bool) {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	if stop {
+		return
+	}
+	<-ch
+}
+
+// Skips waits on one path only.
+func Skips(stop bool) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		fmt.Println("working")
+	}()
+	if stop {
+		return
+	}
+	wg.Wait()
+}
+
+// Fire starts work that nobody can wait for.
+func Fire() { go fmt.Println("working") }
+
 // Fill writes *p in a goroutine and signals wg.
 func Fill(p *int, wg *sync.WaitGroup) {
 	wg.Add(1)

@@ -31,4 +31,8 @@ func main() {
 	g.Wait()
 
 	a.Hidden()
+	a.Race()
+	a.Leaky(true)
+	a.Skips(true)
+	a.Fire()
 }

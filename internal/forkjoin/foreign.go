@@ -1,0 +1,78 @@
+package forkjoin
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+)
+
+// foreignCalls finds the calls of functions of other packages that have a
+// summary, by position, with the path of the package: all that happens in such
+// a function has the position of the call.
+func (d *driver) foreignCalls() map[event.Pos]string {
+	calls := map[event.Pos]string{}
+	for _, fn := range d.solved {
+		id := d.x.ID(fn)
+		if id == event.NoFunc {
+			continue
+		}
+		f := d.x.Func(id)
+		for i := range f.Blocks {
+			for _, e := range f.Blocks[i].Events {
+				if e.Kind != event.Call {
+					continue
+				}
+				if pkg, ok := d.x.Foreign(f.Calls[e.Call].Target.Func); ok {
+					calls[e.Pos] = pkg
+				}
+			}
+		}
+	}
+	return calls
+}
+
+// elsewhere reports whether a finding is about what a function of another
+// package does all by itself, and is to be told there. What the caller could
+// join is the caller's business, and so is, within one module, what nobody can.
+func (d *driver) elsewhere(calls map[event.Pos]string, f *hb.Finding) bool {
+	pkg, foreign := calls[f.Pos]
+	if !foreign {
+		return false
+	}
+	switch f.Rule {
+	case "ordered", "detached", "cancelled-not-awaited":
+		return true
+	case "unjoined", "sleep-join":
+		if d.sameModule(pkg) {
+			return false
+		}
+	}
+	for _, s := range f.Steps {
+		switch s.Role {
+		case hb.RoleReturn, hb.RoleJoin:
+		default:
+			if s.Pos != 0 && s.Pos != f.Pos {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(f.Handles, d.known)
+}
+
+// known reports whether the function analyzed can get to know the object.
+func (d *driver) known(l event.Loc) bool {
+	sp := d.x.Space
+	if sp.Root(l).Hidden {
+		return false
+	}
+	return sp.IsRoot(l) || sp.Last(l).Kind != event.Back // a receive is no signal
+}
+
+// sameModule reports whether a package belongs to the module of the package
+// that is analyzed, as far as the driver knows modules.
+func (d *driver) sameModule(pkg string) bool {
+	m := d.pass.Module
+	return m != nil && m.Path != "" && (pkg == m.Path || strings.HasPrefix(pkg, m.Path+"/"))
+}
