@@ -1,8 +1,8 @@
 package gojoincheck_test
 
 import (
-	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -50,23 +50,17 @@ func TestChapter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dirs, err := os.ReadDir(filepath.Join(data, "src", "chapter"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range dirs {
-		t.Run(d.Name(), func(t *testing.T) {
-			notes(t, d.Name() == "closure_ordered")
-			analysistest.Run(t, data, both, "chapter/"+d.Name())
-		})
-	}
+	const noted = "chapter/closure_ordered"
+	dirs := slices.DeleteFunc(fixtureDirs(t, filepath.Join(data, "src"), "chapter"), func(d string) bool { return d == noted })
+	t.Run("findings", func(t *testing.T) { analysistest.Run(t, data, both, dirs...) }) // one run: each loads what is imported
+	t.Run("notes", func(t *testing.T) {
+		notes(t)
+		analysistest.Run(t, data, both, noted)
+	})
 }
 
 // notes turns the notes of all analyzers on for one test.
-func notes(t *testing.T, on bool) {
-	if !on {
-		return
-	}
+func notes(t *testing.T) {
 	for _, a := range gojoincheck.Analyzers() {
 		if err := a.Flags.Set("notes", "true"); err != nil {
 			t.Fatal(err)

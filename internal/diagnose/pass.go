@@ -47,6 +47,7 @@ func Report(pass *analysis.Pass, notes bool) {
 	}
 	fixes := fix.New(pass, res.Findings, isSet(pass.Analyzer, unsafeFixesFlag))
 	quiet := suppress.Parse(pass.Fset, pass.Files)
+	spans := &spans{fset: pass.Fset, files: pass.Files}
 	for _, f := range res.Findings {
 		r := rule.Lookup(f.Rule)
 		if r == nil || skip(token.Pos(f.Pos)) {
@@ -58,6 +59,7 @@ func Report(pass *analysis.Pass, notes bool) {
 		if !silenced && r.Analyzer == pass.Analyzer.Name && (r.Severity != rule.Note || notes) {
 			d := Diagnostic(pass.Fset, f)
 			d.SuggestedFixes = fixes.For(f)
+			spans.widen(&d)
 			pass.Report(d)
 		}
 	}
