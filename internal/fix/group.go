@@ -100,7 +100,7 @@ func (d *draft) newGroup(like func(hb.Finding) bool) *newGroup {
 			continue
 		}
 		at, ok := d.forkAt(token.Pos(f.Pos))
-		if !ok || !at.isGo || at.outer.node != g.outer.node {
+		if !ok || !at.isGo || d.mayBlock(at) || at.outer.node != g.outer.node {
 			return nil
 		}
 		g.forks = append(g.forks, at)
