@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
+	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
 
 // A State is what is known of the code at some point: the findings in it, and
@@ -19,8 +20,9 @@ type State struct {
 
 // A Session mends findings in rounds. After each it looks at the code again,
 // for fixes that could not be applied together with others, and to be sure: a
-// fix that does not mend, or after which something does not compile, is taken
-// back and not tried again. No file is written.
+// fix that does not mend, that gives rise to another finding, or after which
+// something does not compile, is taken back and not tried again. No file is
+// written.
 type Session struct {
 	// Look analyzes the code with new texts of some files.
 	Look func(texts map[string][]byte) (State, error)
@@ -66,7 +68,7 @@ func (s *Session) Mend(state State) (State, error) {
 		if err != nil {
 			return state, err
 		}
-		if breaks(state, next) {
+		if breaks(state, next) || worsens(state, next, chosen) {
 			s.block(chosen)
 			continue
 		}
@@ -124,6 +126,27 @@ func breaks(before, after State) bool {
 		return slices.ContainsFunc(before.Problems, func(q finding.Problem) bool { return p.Kind == q.Kind && p.Package == q.Package })
 	}
 	return slices.ContainsFunc(after.Problems, func(p finding.Problem) bool { return !known(p) })
+}
+
+// worsens reports whether a rule finds more than before in the files with the
+// findings: a join that is added must not be one that waits for ever.
+func worsens(before, after State, chosen []finding.Finding) bool {
+	files := map[string]bool{}
+	for _, f := range chosen {
+		files[f.Pos.File] = true
+	}
+	counts := map[key]int{}
+	for _, f := range before.Findings {
+		counts[key{f.Pos.File, f.Rule}]++
+	}
+	for _, f := range after.Findings {
+		k := key{f.Pos.File, f.Rule}
+		counts[k]--
+		if counts[k] < 0 && files[f.Pos.File] && f.Severity != rule.Note {
+			return true
+		}
+	}
+	return false
 }
 
 // unmended returns the files and rules of which there are not fewer findings

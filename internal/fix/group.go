@@ -100,7 +100,7 @@ func (d *draft) newGroup(like func(hb.Finding) bool) *newGroup {
 			continue
 		}
 		at, ok := d.forkAt(token.Pos(f.Pos))
-		if !ok || !at.isGo || at.outer.node != g.outer.node {
+		if !ok || !at.isGo || d.mayBlock(at) || at.outer.node != g.outer.node {
 			return nil
 		}
 		g.forks = append(g.forks, at)
@@ -113,24 +113,24 @@ func (d *draft) newGroup(like func(hb.Finding) bool) *newGroup {
 			g.declared = s.stmt()
 		}
 	}
-	g.name = d.freeName("wg", "group", "forked")
+	g.name = d.freeName(g.outer, "wg", "group", "forked")
 	if _, labeled := g.declared.(*ast.LabeledStmt); labeled || g.declared == nil || g.name == "" {
 		return nil
 	}
 	return g
 }
 
-// freeName returns the first of some names that nothing in the file is called.
-func (d *draft) freeName(names ...string) string {
+// freeName returns the first of some names that the function does not use.
+func (d *draft) freeName(f function, names ...string) string {
 	taken := map[string]bool{}
-	ast.Inspect(d.file, func(n ast.Node) bool {
+	ast.Inspect(f.node, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			taken[id.Name] = true
 		}
 		return true
 	})
 	for _, name := range names {
-		if !taken[name] && d.lookup(name, d.file.Name.End()) == nil {
+		if !taken[name] && d.lookup(name, f.body.Rbrace) == nil {
 			return name
 		}
 	}

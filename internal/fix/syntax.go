@@ -97,6 +97,14 @@ type fork struct {
 	outer function // the function that forks
 }
 
+// pos is the position that stands for the fork in findings.
+func (f fork) pos() token.Pos {
+	if f.isGo {
+		return f.stmt().Pos()
+	}
+	return f.call.Lparen
+}
+
 // forkAt returns the fork at a position.
 func (d *draft) forkAt(pos token.Pos) (fork, bool) {
 	var f fork

@@ -13,7 +13,7 @@ import (
 // group wherever it returns after the fork.
 func waitForGroup(d *draft) string {
 	f, ok := d.forkAt(token.Pos(d.f.Pos))
-	if !ok || !d.firstOf(f.outer, func(other hb.Finding) bool { return other.Name == d.f.Name }) {
+	if !ok || d.mayBlock(f) || !d.firstOf(f.outer, func(other hb.Finding) bool { return other.Name == d.f.Name }) {
 		return ""
 	}
 	v := d.variableNamed(d.f.Name, f.stmt().Pos())
@@ -36,6 +36,29 @@ func (d *draft) firstOf(f function, like func(hb.Finding) bool) bool {
 		}
 	}
 	return true
+}
+
+// mayBlock reports whether what the goroutine runs has an operation on a channel
+// in it: its partner may be one that comes only after the join to be added. Of
+// functions in other files nothing is known, which a fix that is unsafe may
+// pass over.
+func (d *draft) mayBlock(f fork) bool {
+	var body ast.Node = f.lit
+	if f.lit == nil {
+		task, ok := d.taskOf(f.pos())
+		if !ok {
+			return false
+		}
+		body = task.body
+	}
+	blocks := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, call := n.(*ast.CallExpr); !call && n != nil {
+			blocks = blocks || d.waits(n)
+		}
+		return !blocks
+	})
+	return blocks
 }
 
 // variableNamed returns the local variable that a name means at a position.
@@ -118,7 +141,7 @@ func joinBeforeReturn(d *draft) string {
 	at, ok := d.step(hb.RoleJoin)
 	ret, ok2 := d.step(hb.RoleReturn)
 	f, ok3 := d.forkAt(token.Pos(d.f.Pos))
-	if !ok || !ok2 || !ok3 || !d.firstOf(f.outer, func(other hb.Finding) bool { return sameReturn(other, d.f) }) {
+	if !ok || !ok2 || !ok3 || d.mayBlock(f) || !d.firstOf(f.outer, func(other hb.Finding) bool { return sameReturn(other, d.f) }) {
 		return ""
 	}
 	seats := d.seats(at)
