@@ -56,10 +56,18 @@ func New(conf any) (register.LinterPlugin, error) {
 // BuildAnalyzers returns the one analyzer that stands for all of ours.
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	members := gojoincheck.New()
+	// golangci-lint has no flags for the analyzers of plug-ins.
+	flags := map[string]bool{
+		"notes": p.settings.Notes,
+		// It reads these comments itself, and would think that one is unused
+		// whose finding it never sees.
+		"no-nolint": true,
+	}
 	for _, m := range members {
-		// golangci-lint has no flags for the analyzers of plug-ins.
-		if err := m.Flags.Set("notes", strconv.FormatBool(p.settings.Notes)); err != nil {
-			return nil, fmt.Errorf("%s: %w", m.Name, err)
+		for name, value := range flags {
+			if err := m.Flags.Set(name, strconv.FormatBool(value)); err != nil {
+				return nil, fmt.Errorf("%s: %w", m.Name, err)
+			}
 		}
 	}
 	return []*analysis.Analyzer{combine(members, p.settings)}, nil
