@@ -81,6 +81,17 @@ func testLint(t *testing.T, lint string) {
 		}
 	}
 
+	// The fix of a race with a missing join is no safe one; that of an Add that
+	// comes too late is.
+	write(t, filepath.Join(dir, "late", "main.go"), bad("add-in-goroutine"))
+	run(t, dir, 1, lint, "run", "--fix", "./...")
+	if got := issues(t, dir, lint); !slices.Equal(got, want) {
+		t.Errorf("after --fix: got %q, want %q", got, want)
+	}
+	if late, err := os.ReadFile(filepath.Join(dir, "late", "main.go")); err != nil || string(late) == bad("add-in-goroutine") {
+		t.Errorf("--fix changes nothing: %v", err)
+	}
+
 	// A wrong setting is refused by name.
 	wrong := strings.Replace(config, "notes:", "note:", 1)
 	write(t, filepath.Join(dir, "wrong.yml"), wrong)
