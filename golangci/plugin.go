@@ -33,6 +33,8 @@ func init() { register.Plugin(Name, New) }
 type Settings struct {
 	// Notes asks for what is true and worth knowing but not a bug.
 	Notes bool `json:"notes"`
+	// UnsafeFixes asks for fixes that change more than the bug, too.
+	UnsafeFixes bool `json:"unsafe-fixes"`
 	// Disable lists rules that report nothing.
 	Disable []string `json:"disable"`
 }
@@ -43,7 +45,7 @@ type plugin struct{ settings Settings }
 func New(conf any) (register.LinterPlugin, error) {
 	settings, err := register.DecodeSettings[Settings](conf)
 	if err != nil {
-		return nil, fmt.Errorf("%s: the settings are \"notes\" (true or false) and \"disable\" (a list of rules): %w", Name, err)
+		return nil, fmt.Errorf("%s: the settings are \"notes\" and \"unsafe-fixes\" (true or false) and \"disable\" (a list of rules): %w", Name, err)
 	}
 	for _, id := range settings.Disable {
 		if rule.Lookup(id) == nil {
@@ -56,10 +58,19 @@ func New(conf any) (register.LinterPlugin, error) {
 // BuildAnalyzers returns the one analyzer that stands for all of ours.
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	members := gojoincheck.New()
+	// golangci-lint has no flags for the analyzers of plug-ins.
+	flags := map[string]bool{
+		"notes":        p.settings.Notes,
+		"unsafe-fixes": p.settings.UnsafeFixes,
+		// It reads these comments itself, and would think that one is unused
+		// whose finding it never sees.
+		"no-nolint": true,
+	}
 	for _, m := range members {
-		// golangci-lint has no flags for the analyzers of plug-ins.
-		if err := m.Flags.Set("notes", strconv.FormatBool(p.settings.Notes)); err != nil {
-			return nil, fmt.Errorf("%s: %w", m.Name, err)
+		for name, value := range flags {
+			if err := m.Flags.Set(name, strconv.FormatBool(value)); err != nil {
+				return nil, fmt.Errorf("%s: %w", m.Name, err)
+			}
 		}
 	}
 	return []*analysis.Analyzer{combine(members, p.settings)}, nil

@@ -23,13 +23,15 @@ const realEnv = "GOJOINCHECK_TEST_GOLANGCI_LINT"
 const lintVersion = "v2.15.0"
 
 // program is what the tests lint: a bug that every driver must report, one
-// that a comment silences, and one whose rule the config disables.
+// that a comment silences, a comment with nothing to silence, and a bug whose
+// rule the config disables.
 var program = map[string]string{
-	"go.mod":         "module example.com/p\n\ngo 1.25.0\n",
-	"race/main.go":   bad("captured-race"),
-	"quiet/main.go":  strings.Replace(bad("captured-race"), "balance = 70", "balance = 70 //nolint:gojoincheck // on purpose", 1),
-	"hidden/main.go": bad("instance-race"),
-	"good/main.go":   rule.Lookup("captured-race").Good,
+	"go.mod":           "module example.com/p\n\ngo 1.25.0\n",
+	"race/main.go":     bad("captured-race"),
+	"quiet/main.go":    strings.Replace(bad("captured-race"), "balance = 70", "balance = 70 //nolint:gojoincheck // on purpose", 1),
+	"hidden/main.go":   bad("instance-race"),
+	"needless/main.go": strings.Replace(rule.Lookup("captured-race").Good, "wg sync.WaitGroup", "wg sync.WaitGroup //nolint:gojoincheck // nothing to silence", 1),
+	"good/main.go":     rule.Lookup("captured-race").Good,
 }
 
 func bad(id string) string { return rule.Lookup(id).Bad }
@@ -58,17 +60,36 @@ func testLint(t *testing.T, lint string) {
 	for name, text := range program {
 		write(t, filepath.Join(dir, name), text)
 	}
-	config := strings.Replace(example(t, ".golangci.yml"), "disable: []", "disable: [instance-race]", 1)
+	config := strings.NewReplacer(
+		"disable: []", "disable: [instance-race]",
+		"    - gojoincheck\n", "    - gojoincheck\n    - nolintlint\n",
+		"    custom:\n", "    nolintlint:\n      allow-unused: false\n    custom:\n",
+	).Replace(example(t, ".golangci.yml"))
 	write(t, filepath.Join(dir, ".golangci.yml"), config)
 	run(t, dir, 0, lint, "config", "verify")
 
-	// Only the race, once: related positions are no issues of their own.
-	want := []string{"race/main.go:12:3: captured-race: goroutine writes balance while line 14 reads it " +
-		"(the goroutine is started at line 11; joined only at line 15) (gojoincheck)"}
+	// Only the race, once: related positions are no issues of their own. And the
+	// one comment that nothing needs.
+	want := []string{
+		"needless/main.go:10:24: directive `//nolint:gojoincheck // nothing to silence` is unused for linter \"gojoincheck\" (nolintlint)",
+		"race/main.go:12:3: captured-race: goroutine writes balance while line 14 reads it " +
+			"(the goroutine is started at line 11; joined only at line 15) (gojoincheck)",
+	}
 	for range 2 { // the second time from golangci-lint's cache
 		if got := issues(t, dir, lint); !slices.Equal(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
+	}
+
+	// The fix of a race with a missing join is no safe one; that of an Add that
+	// comes too late is.
+	write(t, filepath.Join(dir, "late", "main.go"), bad("add-in-goroutine"))
+	run(t, dir, 1, lint, "run", "--fix", "./...")
+	if got := issues(t, dir, lint); !slices.Equal(got, want) {
+		t.Errorf("after --fix: got %q, want %q", got, want)
+	}
+	if late, err := os.ReadFile(filepath.Join(dir, "late", "main.go")); err != nil || string(late) == bad("add-in-goroutine") {
+		t.Errorf("--fix changes nothing: %v", err)
 	}
 
 	// A wrong setting is refused by name.
@@ -99,6 +120,7 @@ func issues(t *testing.T, dir, lint string) (lines []string) {
 	for _, i := range report.Issues {
 		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s (%s)", filepath.ToSlash(i.Pos.Filename), i.Pos.Line, i.Pos.Column, i.Text, i.FromLinter))
 	}
+	slices.Sort(lines)
 	return lines
 }
 

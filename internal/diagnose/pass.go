@@ -30,6 +30,15 @@ func AddUnsafeFixesFlag(a *analysis.Analyzer) {
 	a.Flags.Bool(unsafeFixesFlag, false, "suggest fixes that add a wait as well")
 }
 
+// noNolintFlag is the name of the flag for drivers that read //nolint comments
+// themselves.
+const noNolintFlag = "no-nolint"
+
+// AddNoNolintFlag gives the analyzer that flag, which [Report] heeds.
+func AddNoNolintFlag(a *analysis.Analyzer) {
+	a.Flags.Bool(noNolintFlag, false, "leave //nolint comments that name no rule to the driver")
+}
+
 // isSet reports whether an analyzer has a boolean flag that is on.
 func isSet(a *analysis.Analyzer, name string) bool {
 	f := a.Flags.Lookup(name)
@@ -48,6 +57,9 @@ func Report(pass *analysis.Pass, notes bool) {
 	fixes := fix.New(pass, res.Findings, isSet(pass.Analyzer, unsafeFixesFlag))
 	quiet := suppress.Parse(pass.Fset, pass.Files)
 	spans := &spans{fset: pass.Fset, files: pass.Files}
+	if isSet(pass.Analyzer, noNolintFlag) {
+		quiet.LeaveNolint()
+	}
 	for _, f := range res.Findings {
 		r := rule.Lookup(f.Rule)
 		if r == nil || skip(token.Pos(f.Pos)) {

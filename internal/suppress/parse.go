@@ -14,6 +14,7 @@ type content struct {
 	rules    []string // as written; nil for all
 	detached bool
 	ours     bool
+	nolint   bool
 	problem  string // why it silences nothing, "" if it does
 }
 
@@ -39,10 +40,10 @@ func parse(text string) (content, bool) {
 		names, reason, _ := strings.Cut(rest, " ")
 		return content{rules: strings.Split(names, ",")}, names != "" && strings.TrimSpace(reason) != ""
 	case verb == "nolint", strings.HasPrefix(verb, "nolint//"):
-		return content{}, true
+		return content{nolint: true}, true
 	case strings.HasPrefix(verb, "nolint:"):
 		names, _, _ := strings.Cut(strings.TrimPrefix(verb, "nolint:"), "//")
-		return content{rules: strings.Split(names, ",")}, true
+		return content{nolint: true, rules: strings.Split(names, ",")}, true
 	}
 	return content{}, false
 }

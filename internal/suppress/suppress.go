@@ -16,6 +16,7 @@ package suppress
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // A directive is one comment that silences findings.
@@ -121,6 +122,21 @@ func (s *Set) Silences(pos token.Pos, analyzer, rule string) bool {
 		}
 	}
 	return silenced
+}
+
+// LeaveNolint leaves //nolint comments to the driver, as far as it understands
+// them: bare ones, and our name in them. A driver that also looks for unused
+// comments would take those for unused whose findings it never sees.
+func (s *Set) LeaveNolint() {
+	for _, d := range s.all {
+		if !d.nolint {
+			continue
+		}
+		d.rules = slices.DeleteFunc(slices.Clone(d.rules), func(name string) bool { return name == everything || name == "all" })
+		if d.rules == nil {
+			d.rules = []string{}
+		}
+	}
 }
 
 // covers reports whether a name in a directive stands for the rule. What is
