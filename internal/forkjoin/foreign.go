@@ -71,8 +71,23 @@ func (d *driver) known(l event.Loc) bool {
 }
 
 // sameModule reports whether a package belongs to the module of the package
-// that is analyzed, as far as the driver knows modules.
+// that is analyzed. Of a driver that knows no modules, such as Bazel's nogo, the
+// paths are asked for the repository.
 func (d *driver) sameModule(pkg string) bool {
-	m := d.pass.Module
-	return m != nil && m.Path != "" && (pkg == m.Path || strings.HasPrefix(pkg, m.Path+"/"))
+	if m := d.pass.Module; m != nil && m.Path != "" {
+		return pkg == m.Path || strings.HasPrefix(pkg, m.Path+"/")
+	}
+	return repository(pkg) == repository(d.pass.Pkg.Path())
+}
+
+// repository is the beginning of a package's path that names its repository:
+// host, owner and name on the sites that have owners, or else the first element.
+func repository(pkg string) string {
+	elems := strings.Split(pkg, "/")
+	n := 1
+	switch elems[0] {
+	case "github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com":
+		n = min(3, len(elems))
+	}
+	return strings.Join(elems[:n], "/")
 }

@@ -23,7 +23,7 @@ func TestChapter(t *testing.T) {
 	}{
 		{[]string{"./closure_ordered"}, found, `\S+main.go:16:3: goroutine changes captured salutation; ordered by wg.Wait \(line 18\)
 \S+main.go:14:2: 	the goroutine is started here
-\S+main.go:18:9: 	joined here
+\S+main.go:18:2: 	joined here
 `},
 		{[]string{"./joined_anonymous"}, clean, ``},
 		{[]string{"./closure_read_before_wait"}, found, `\S+main.go:15:3: goroutine writes salutation while line 17 reads it

@@ -15,6 +15,7 @@ func main() {
 	badWorker()
 	badGo()
 	badGroup()
+	badFire()
 }
 
 func badStart() {
@@ -38,4 +39,9 @@ func badGo() {
 func badGroup() {
 	var g par.Group
 	g.Go(func() { fmt.Println("working") }) // want `.`
+}
+
+// Nobody can join it, and it belongs to this repository.
+func badFire() {
+	a.Fire() // want `joined`
 }

@@ -7,6 +7,7 @@ import (
 
 	"facts/a"
 	"facts/par"
+	"other.example/work"
 )
 
 func main() {
@@ -31,8 +32,10 @@ func main() {
 	g.Wait()
 
 	a.Hidden()
-	a.Race()
 	a.Leaky(true)
 	a.Skips(true)
-	a.Fire()
+
+	// What nobody can join is told in the module that could change it.
+	work.Race()
+	work.Fire()
 }
