@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +107,15 @@ func Run(ctx context.Context, opts Options) (*Result, error) {
 		}
 	case out.failed:
 		res.skipped(dependants(ctx, opts, res.broken()), "a package it imports does not compile")
+	}
+	if len(res.Findings) > 0 {
+		// From Go 1.26 on, the go command replays what a package said when it was
+		// asked about even when it is now only imported.
+		asked := list(ctx, opts, "{{.ImportPath}}")
+		res.Findings = slices.DeleteFunc(res.Findings, func(f finding.Finding) bool {
+			return len(asked) > 0 && !slices.Contains(asked, f.Package) &&
+				!slices.Contains(asked, strings.TrimSuffix(f.Package, "_test"))
+		})
 	}
 	res.Findings = finding.Normalize(res.Findings)
 	res.Problems = finding.NormalizeProblems(res.Problems)
