@@ -414,7 +414,11 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		f.Name = r.Space.String(other.e.Loc)
 	}
 	f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(&p)})
-	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: r.where(other.e), Write: other.e.Has(event.Write), Locks: other.locks})
+	at := r.where(other.e)
+	if at == p.Event.Pos && other.e.Via != 0 {
+		at = other.e.Via // both are in one callee: say where it is called
+	}
+	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: at, Write: other.e.Has(event.Write), Locks: other.locks})
 	if inst != nil && inst.site != p.site {
 		f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(inst)})
 	}
@@ -439,7 +443,7 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		if !slices.Contains(r.g.Direct, root) && (r.g.Own[root] || !d.Var) {
 			return false
 		}
-		return n == 0 && (d.Var || d.Elem || d.Chan) || open && n <= 1
+		return n == 0 || open && n <= 1
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
