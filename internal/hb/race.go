@@ -318,7 +318,7 @@ func (r *recorder) pair(p, q int) {
 // q's task has acquired before q, directly, through others, or through the
 // forker.
 func (r *recorder) taskOrder(p, q int) bool {
-	a := r.inst[p]
+	a, b := r.inst[p], r.inst[q]
 	seen := map[event.Loc]bool{}
 	var before func(locs []event.Loc, depth int) bool
 	before = func(locs []event.Loc, depth int) bool {
@@ -328,8 +328,8 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) {
-				continue
+			if r.isMutex(l) || l == b.Event.Loc && b.Event.Has(event.Write) {
+				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				return true
@@ -345,7 +345,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 		}
 		return false
 	}
-	return before(r.inst[q].Before, 0)
+	return before(b.Before, 0)
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
