@@ -26,13 +26,14 @@ type recorder struct {
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]bool
+	branches map[event.Loc]bool // answers of tested
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
 	r.escapes(a.g, 0)
@@ -431,16 +432,17 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 }
 
 // shared reports whether the memory is a variable that the function itself lets
-// its goroutines share. What a callee made, and what was computed, may be
-// another object each time; what is reached through pointers is only judged
-// where both accesses stand in the open, not in a callee.
+// its goroutines share. What was computed may be another object each time; what
+// a callee made is one object for each call, but a method of it that looks before
+// it writes may know more of its state than is seen here; what is reached through
+// pointers is only judged where both accesses stand in the open, not in a callee.
 func (r *recorder) shared(a, b *event.Event) bool {
 	root := r.Space.RootLoc(a.Loc)
 	open := a.Via == 0 && b.Via == 0
 	d := r.Space.Root(root)
 	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		if !slices.Contains(r.g.Direct, root) && (r.g.Own[root] || !d.Var) {
+		if !slices.Contains(r.g.Direct, root) && (r.tested(a.Loc) || r.tested(b.Loc) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
 		return n == 0 || open && n <= 1
@@ -450,6 +452,22 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		return open && n == 0
 	}
 	return false // a parameter: the caller may pass another object each time
+}
+
+// tested reports whether somebody looks at the variable to decide on a branch.
+func (r *recorder) tested(l event.Loc) bool {
+	looks := func(e *event.Event) bool { return e.Kind == event.Access && e.Loc == l && e.Has(event.Branch) }
+	if known, ok := r.branches[l]; ok {
+		return known
+	}
+	found := slices.ContainsFunc(r.inst, func(p instance) bool { return looks(&p.Event) })
+	for b := range r.c.blocks {
+		for k := range r.c.blocks[b].Events {
+			found = found || looks(&r.c.blocks[b].Events[k])
+		}
+	}
+	r.branches[l] = found
+	return found
 }
 
 // derefs counts the pointers followed along a path.

@@ -63,3 +63,30 @@ func goodObjectEach(lines []string) {
 	}
 	wg.Wait()
 }
+
+func newLog() *log { return &log{} }
+
+// badCounted changes what its receiver points to.
+func (l *log) badCounted() {
+	l.n = 1 // want `instance-race: goroutine writes l.n`
+}
+
+// constructedOnce shares what a constructor made.
+func constructedOnce() {
+	l := newLog()
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() { l.badCounted() })
+	}
+	wg.Wait()
+}
+
+// goodConstructedEach has the constructor make one object for each goroutine.
+func goodConstructedEach() {
+	var wg sync.WaitGroup
+	for range 2 {
+		l := newLog()
+		wg.Go(func() { l.badCounted() })
+	}
+	wg.Wait()
+}
