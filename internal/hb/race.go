@@ -204,6 +204,9 @@ func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
 		}
 		return
 	}
+	if r.myTurn(s, i) {
+		return
+	}
 	other := side{e: e, locks: s.locks}
 	rule := r.raceRule("captured-race", side{e: &p.Event, locks: p.Locks}, other)
 	if rule == "captured-race" || rule == "err-capture" {
@@ -268,9 +271,9 @@ func (r *recorder) observed(l event.Loc) bool {
 }
 
 // releasedByOther reports whether a task other than that of the site releases.
-func (r *recorder) releasedByOther(l event.Loc, site int) bool {
-	for i := range r.sites {
-		if i != site && r.sites[i].sum.release(l) != nil {
+func (a *analysis) releasedByOther(l event.Loc, site int) bool {
+	for i := range a.sites {
+		if i != site && a.sites[i].sum.release(l) != nil {
 			return true
 		}
 	}
