@@ -266,17 +266,28 @@ func (b *builder) initial(a *ssa.Alloc, st *ssa.Store) bool {
 		return false
 	}
 	for _, in := range a.Block().Instrs {
-		switch in := in.(type) {
-		case *ssa.MakeClosure, *ssa.Call, *ssa.Go:
-			for _, op := range in.Operands(nil) {
-				if *op == ssa.Value(a) {
-					return false
-				}
-			}
-		case *ssa.Store:
-			if in == st {
-				return true
-			}
+		if in == ssa.Instruction(st) {
+			return true
+		}
+		if tells(in, a) {
+			return false
+		}
+	}
+	return false
+}
+
+// tells reports whether the instruction makes the address of a variable known to
+// others, or may.
+func tells(in ssa.Instruction, a *ssa.Alloc) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+		return false
+	case *ssa.Store:
+		return in.Val == ssa.Value(a)
+	}
+	for _, op := range in.Operands(nil) {
+		if *op == ssa.Value(a) {
+			return true
 		}
 	}
 	return false
@@ -348,11 +359,22 @@ func loopStore(a *ssa.Alloc, in *ssa.Store) bool {
 }
 
 func (b *builder) convert(in *ssa.Convert) {
+	if copiesText(in) {
+		b.fresh(in)
+	}
 	if _, ok := in.X.Type().Underlying().(*types.Slice); ok {
 		if bt, ok := in.Type().Underlying().(*types.Basic); ok && bt.Info()&types.IsString != 0 {
 			b.access(b.all(in.X), 0, in.Pos())
 		}
 	}
+}
+
+// copiesText reports whether a conversion makes a slice of its own out of a
+// string.
+func copiesText(in *ssa.Convert) bool {
+	_, slice := in.Type().Underlying().(*types.Slice)
+	_, text := in.X.Type().Underlying().(*types.Basic)
+	return slice && text
 }
 
 // all names every element of a slice at once.
