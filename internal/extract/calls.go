@@ -97,6 +97,7 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	if !harmless(c) {
 		b.escapeArgs(c, pos)
 	}
+	b.looksLike(c, pos)
 	if syncmodel.Fills(fn) {
 		b.access(b.contents(c.Args[len(c.Args)-fn.Signature().Params().Len()]), event.Write|event.Implied, pos)
 	}
@@ -109,6 +110,27 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(pos)})
 		}
 	}
+}
+
+// looksLike takes a method out of sight for the lock that its name says it is.
+// That it waits for anybody is not known.
+func (b *builder) looksLike(c *ssa.CallCommon, pos token.Pos) {
+	do := syncmodel.LooksLike(callee(c))
+	if do == syncmodel.Nothing {
+		return
+	}
+	recv := c.Value
+	if !c.IsInvoke() {
+		recv = c.Args[0]
+	}
+	if !pointerLike(recv.Type()) {
+		return
+	}
+	kind := event.Lock
+	if do == syncmodel.Unlock {
+		kind = event.Unlock
+	}
+	b.emit(event.Event{Kind: kind, Op: event.OpLock, Flags: event.Try, Loc: b.orHere(b.Obj(recv)), Pos: event.Pos(pos)})
 }
 
 func (b *builder) escapeArgs(c *ssa.CallCommon, pos token.Pos) {

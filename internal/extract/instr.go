@@ -18,7 +18,7 @@ const recvOnly = types.RecvOnly
 func (b *builder) instr(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.Alloc:
-		if !b.private(in) {
+		if !b.private(in) || refers(in) {
 			b.fresh(in)
 		}
 	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
@@ -149,7 +149,7 @@ func nearPos(in ssa.Instruction) token.Pos {
 }
 
 func (b *builder) store(in *ssa.Store) {
-	if b.private(in.Addr) || selfStore(in) {
+	if selfStore(in) || b.private(in.Addr) && !refers(in.Addr) {
 		b.escapeInto(in)
 		return
 	}
@@ -169,6 +169,13 @@ func (b *builder) store(in *ssa.Store) {
 		pos = nearPos(in)
 	}
 	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+}
+
+// refers reports whether an address is that of a variable which may hold
+// references: what is reached through it is another object once it is stored to.
+func refers(addr ssa.Value) bool {
+	_, basic := addr.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Basic)
+	return !basic
 }
 
 // bind tells what a variable refers to from now on. Only what goroutines can
@@ -260,7 +267,7 @@ func selfStore(in *ssa.Store) bool {
 }
 
 // initial reports whether the store gives a variable its first value right
-// where it is created: nobody else can know the variable yet.
+// where it is created: nobody else can know the variable, or what it refers to.
 func (b *builder) initial(a *ssa.Alloc, st *ssa.Store) bool {
 	if a.Block() != st.Block() {
 		return false
@@ -269,7 +276,7 @@ func (b *builder) initial(a *ssa.Alloc, st *ssa.Store) bool {
 		if in == ssa.Instruction(st) {
 			return true
 		}
-		if tells(in, a) {
+		if other, ok := in.(*ssa.Store); ok && other.Addr == ssa.Value(a) || tells(in, a) {
 			return false
 		}
 	}

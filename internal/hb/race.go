@@ -400,7 +400,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
-	if !r.shared(&p.Event, other.e) {
+	if !r.shared(&p.Event, other.e) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
 	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
@@ -446,17 +446,6 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		return open && n == 0
 	}
 	return false // a parameter: the caller may pass another object each time
-}
-
-// derefs counts the pointers followed along a path.
-func (r *recorder) derefs(l event.Loc) int {
-	n := 0
-	for ; l != event.NoLoc && !r.Space.IsRoot(l); l = r.Space.Parent(l) {
-		if r.Space.Last(l).Kind == event.Deref {
-			n++
-		}
-	}
-	return n
 }
 
 func (r *recorder) joinStep(at place) Step {

@@ -66,6 +66,8 @@ type analysis struct {
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
 	escapeOf             map[event.Loc]flow.Bits
+	throughOf            map[event.Loc]through
+	pointed              []int // the instances reached through a pointer
 	drop                 flow.Bits
 }
 
@@ -138,7 +140,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{},
+		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -149,6 +151,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 		s.GivenUp++
 		return a
 	}
+	a.findPointed()
 	a.collectObjects()
 	a.findGuards()
 	a.findLoopExits()
@@ -459,6 +462,9 @@ func (a *analysis) step(s *state, at place) {
 		a.fresh(s, e.Loc)
 	case event.Access:
 		a.flagAccess(s, at, e)
+		if e.Has(event.Write) {
+			a.rebind(s, e.Loc)
+		}
 	case event.Fork:
 		a.fork(s, a.siteAt[at])
 	case event.Acquire:
@@ -491,13 +497,18 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	})
 	for i, l := range a.list {
 		if a.Space.RootLoc(l) == root {
-			s.acq[i], s.sent[i] = 0, 0
-			s.added.Clear(i)
-			s.must.Clear(i)
-			for k := range a.sites {
-				s.rel.Clear(k*len(a.list) + i)
-			}
+			a.forget(s, i)
 		}
+	}
+}
+
+// forget takes away what is known of an object, for it is another one now.
+func (a *analysis) forget(s *state, object int) {
+	s.acq[object], s.sent[object] = 0, 0
+	s.added.Clear(object)
+	s.must.Clear(object)
+	for k := range a.sites {
+		s.rel.Clear(k*len(a.list) + object)
 	}
 }
 

@@ -374,7 +374,7 @@ func (z *summarizer) finishNested() {
 		if len(z.sum.Effects) >= maxEffects {
 			break
 		}
-		if u.Kind != End && !z.visible(u.Event.Loc) {
+		if u.Kind != End && !z.visible(u.Event.Loc) || u.Kind == Touch && z.storedHere(u.Event.Loc) {
 			continue
 		}
 		st := &z.sites[u.site]
