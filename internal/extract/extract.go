@@ -46,6 +46,7 @@ type Extractor struct {
 	chans    map[*ssa.MakeChan]*chanUse
 	closures map[*ssa.Function]*ssa.MakeClosure
 	scanned  map[*ssa.Function]bool
+	outsides map[string]event.Loc // what is outside of the program, by its name
 	keys     map[string]int32
 	conds    map[string]int32
 	values   map[ssa.Value]int32
@@ -70,6 +71,7 @@ func New(pkg *ssa.Package) *Extractor {
 		chans:    map[*ssa.MakeChan]*chanUse{},
 		closures: map[*ssa.Function]*ssa.MakeClosure{},
 		scanned:  map[*ssa.Function]bool{},
+		outsides: map[string]event.Loc{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		values:   map[ssa.Value]int32{},

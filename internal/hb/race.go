@@ -345,7 +345,10 @@ func (r *recorder) taskOrder(p, q int) bool {
 		}
 		return false
 	}
-	return before(r.inst[q].Before, 0)
+	return before(r.inst[q].Before, 0) || slices.ContainsFunc(r.inst[q].Watch, func(l event.Loc) bool {
+		// what it saw there decides, and may be what p's task stored
+		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l)
+	})
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines

@@ -239,7 +239,7 @@ func (a *analysis) collectObjects() {
 		}
 		for _, e := range a.c.blocks[b].Events {
 			switch e.Kind {
-			case event.Acquire, event.Release, event.Add, event.Serialize:
+			case event.Acquire, event.Release, event.Add, event.Serialize, event.Peek:
 				a.object(e.Loc)
 				a.ops[e.Loc] |= 1 << e.Op
 			case event.Lock, event.Unlock:
@@ -469,6 +469,22 @@ func (a *analysis) step(s *state, at place) {
 		a.fork(s, a.siteAt[at])
 	case event.Acquire:
 		a.acquireEvent(s, at, e)
+	case event.Defused:
+		for i := range a.sites {
+			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+				for _, x := range st.effects {
+					s.pend.Clear(x)
+				}
+			}
+		}
+	case event.Rearmed:
+		for i := range a.sites {
+			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+				a.fork(s, i)
+			}
+		}
+	case event.Peek:
+		a.peek(s, a.object(e.Loc), at)
 	case event.Release:
 		a.release(s, e)
 	case event.Lock:
@@ -548,6 +564,18 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	}
 	s.must.Set(o)
 	a.acquire(s, o, n, e.Op, at, -1)
+}
+
+// peek orders the accesses of tasks that may be seen to be done; that their end
+// is awaited it does not say.
+func (a *analysis) peek(s *state, o int, at place) {
+	gone := a.weakly(o).Clone()
+	gone.Each(func(i int) {
+		if a.inst[i].Kind != Touch {
+			gone.Clear(i)
+		}
+	})
+	a.takeAway(s, gone, at, -1)
 }
 
 // capacity of the channel, CapUnknown when not known.
@@ -741,13 +769,15 @@ func (a *analysis) release(s *state, e *event.Event) {
 	a.channelLock(s, e)
 }
 
-// channelLock treats a channel of capacity one as the lock it may be.
+// channelLock treats a channel as the lock it may be: one of capacity one on which
+// everybody sends first and receives when done, or on which a token goes round
+// that everybody takes first and puts back.
 func (a *analysis) channelLock(s *state, e *event.Event) {
 	ch := e.Loc
 	if e.Op == event.OpRecv {
 		ch = a.Space.Parent(e.Loc)
 	}
-	if e.Op != event.OpSend && e.Op != event.OpRecv || a.capacity(ch) != 1 {
+	if e.Op != event.OpSend && e.Op != event.OpRecv || !a.mayLock(ch) {
 		return
 	}
 	take, give := viaSend, viaRecv
@@ -755,9 +785,25 @@ func (a *analysis) channelLock(s *state, e *event.Event) {
 		take, give = give, take
 	}
 	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == ch && h.Via == give })
-	if h := (Held{Loc: ch, Via: take}); a.ops[ch]&(1<<event.OpSend) != 0 && a.ops[ch]&(1<<event.OpRecv) != 0 && !slices.Contains(s.locks, h) {
+	if take == viaSend && a.capacity(ch) == 0 { // whoever receives has it now
+		return
+	}
+	if h := (Held{Loc: ch, Via: take}); !slices.Contains(s.locks, h) {
 		s.locks = sortHeld(append(s.locks, h))
 	}
+}
+
+// mayLock reports whether a channel may serve as a lock: the graph both sends and
+// receives on it, and it has room for one message, or nobody knows for how many.
+func (a *analysis) mayLock(ch event.Loc) bool {
+	if a.ops[ch]&(1<<event.OpSend) == 0 || a.ops[ch]&(1<<event.OpRecv) == 0 {
+		return false
+	}
+	if r := a.Space.Root(ch); !a.Space.IsRoot(ch) || !r.Chan {
+		return true
+	}
+	n := a.capacity(ch)
+	return n == 0 || n == 1
 }
 
 func (a *analysis) lock(s *state, at place, e *event.Event) {

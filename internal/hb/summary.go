@@ -109,6 +109,13 @@ type summarizer struct {
 	always   map[event.Loc]flow.Bits
 	forkAt   map[int]*state // by site
 	cuts     []cut
+	watches  []watch
+}
+
+// watch is a look at an atomic.
+type watch struct {
+	at  place
+	loc event.Loc
 }
 
 // raised is an effect and where it happens.
@@ -176,6 +183,9 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 			return
 		}
 	case event.Acquire:
+		if e.Op == event.OpAtomic && z.visible(e.Loc) {
+			z.watches = append(z.watches, watch{at, e.Loc})
+		}
 		if e.Op != event.OpWait && e.Op != event.OpCond {
 			return
 		}
@@ -310,8 +320,20 @@ func (z *summarizer) finishOwn() {
 			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
 			func(l event.Loc) bool { return z.alwaysAfter(r.at, l) }, &e)
 		e.Out = sortLocs(append(e.Out, z.afterServing(r.at)...))
+		e.Watch = z.watched(r.at)
 		z.sum.Effects = append(z.sum.Effects, e)
 	}
+}
+
+// watched lists the atomics that the goroutine may have looked at before.
+func (z *summarizer) watched(by place) []event.Loc {
+	var locs []event.Loc
+	for _, w := range z.watches {
+		if z.c.before(w.at, by) {
+			locs = append(locs, w.loc)
+		}
+	}
+	return sortLocs(locs)
 }
 
 // afterServing lists what is released once a library call has failed that is
@@ -451,6 +473,7 @@ func (z *summarizer) finishNested() {
 		e.Nested, e.Fork = true, st.pos
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
+		e.Watch = z.onlyVisible(u.Watch)
 		own := z.onlyVisible(u.Settles)
 		e.Settles, e.Weak, e.After = nil, nil, nil
 		e.Weak = z.onlyVisible(u.Weak)
