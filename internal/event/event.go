@@ -54,6 +54,13 @@ const (
 	Bind
 	// BindFunc stores in the variable Loc the function of Calls[Call].
 	BindFunc
+	// Peek looks at how the tasks of the group Loc are doing and waits for none:
+	// the caller may see that they are done.
+	Peek
+	// Defused says that the timer Loc has not fired and will not.
+	Defused
+	// Rearmed says that the timer Loc will fire after all.
+	Rearmed
 	// NumKinds is the number of kinds.
 	NumKinds
 )

@@ -78,6 +78,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 	cond, neg := b.cond(iff.Cond)
 	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
+	if onYes == nil {
+		onYes = b.stoppedCase(iff.Cond)
+	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}

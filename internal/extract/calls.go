@@ -59,6 +59,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		b.library(row, newLibraryCall(c, v, in.Pos()))
 		return
 	}
+	b.asksGroup(c, in.Pos())
 	t := b.target(c)
 	if !t.Known() {
 		b.unknown(c, in.Pos())
@@ -69,6 +70,29 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		site.Results = b.resultRoots(v)
 	}
 	b.callSite(event.Call, site)
+}
+
+// asksGroup is for a method of a group that the table does not know, such as one
+// that tells how many tasks are running: its caller may see by it that they are
+// done.
+func (b *builder) asksGroup(c *ssa.CallCommon, pos token.Pos) {
+	fn := callee(c)
+	if fn == nil || c.IsInvoke() || fn.Signature().Recv() == nil || fn.Pkg() == b.pkg.Pkg {
+		return
+	}
+	recv := b.handle(c.Args[0])
+	t := recv.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if syncmodel.IsGroup(t) {
+		b.peek(b.Obj(recv), pos)
+	}
+}
+
+// peek looks at how a group's tasks are doing, and waits for none.
+func (b *builder) peek(group event.Loc, pos token.Pos) {
+	b.sync(event.Peek, event.OpNone, group, pos)
 }
 
 // resultRoots gives the roots that stand for the results of a call.
@@ -97,6 +121,7 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	if !harmless(c) {
 		b.escapeArgs(c, pos)
 	}
+	b.looksLike(c, pos)
 	if syncmodel.Fills(fn) {
 		b.access(b.contents(c.Args[len(c.Args)-fn.Signature().Params().Len()]), event.Write|event.Implied, pos)
 	}
@@ -109,6 +134,27 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(pos)})
 		}
 	}
+}
+
+// looksLike takes a method out of sight for the lock that its name says it is.
+// That it waits for anybody is not known.
+func (b *builder) looksLike(c *ssa.CallCommon, pos token.Pos) {
+	do := syncmodel.LooksLike(callee(c))
+	if do == syncmodel.Nothing {
+		return
+	}
+	recv := c.Value
+	if !c.IsInvoke() {
+		recv = c.Args[0]
+	}
+	if !pointerLike(recv.Type()) {
+		return
+	}
+	kind := event.Lock
+	if do == syncmodel.Unlock {
+		kind = event.Unlock
+	}
+	b.emit(event.Event{Kind: kind, Op: event.OpLock, Flags: event.Try, Loc: b.orHere(b.Obj(recv)), Pos: event.Pos(pos)})
 }
 
 func (b *builder) escapeArgs(c *ssa.CallCommon, pos token.Pos) {
@@ -205,7 +251,7 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.handOut(c)
 	case syncmodel.MakeCond:
 		b.derived(c)
-	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
+	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background:
 	case syncmodel.WithCancel:
 		b.derived(c)
 	case syncmodel.GroupAdd:
@@ -214,6 +260,10 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.sync(event.Release, event.OpDone, recv, c.pos)
 	case syncmodel.GroupWait:
 		b.sync(event.Acquire, event.OpWait, recv, c.pos)
+	case syncmodel.Announce, syncmodel.LookFor:
+		b.outside(row, c)
+	case syncmodel.GroupPeek:
+		b.peek(recv, c.pos)
 	case syncmodel.GroupLimit:
 		if n, ok := b.limit(row, c); ok && n == 1 {
 			if c.call != nil && (row.Returns == syncmodel.New || row.Returns == syncmodel.Part) {
@@ -241,7 +291,12 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.sync(event.Acquire, event.OpWait, recv, c.pos)
 	case syncmodel.ReleaseAll:
 		b.sync(event.Release, event.OpPipe, recv, c.pos)
+	case syncmodel.TimerStop:
+		if b.farOff(c) {
+			b.sync(event.Defused, event.OpTimer, recv, c.pos)
+		}
 	case syncmodel.TimerReset:
+		b.sync(event.Rearmed, event.OpTimer, recv, c.pos)
 		b.sync(event.Release, event.OpTimer, b.timerChan(recv), c.pos)
 	case syncmodel.ServeForever: // it calls what it was given, and what the server holds
 		for _, a := range append([]ssa.Value{c.recv}, c.args...) {

@@ -61,10 +61,11 @@ func (x *Extractor) uses(c *cell, addr ssa.Value) {
 		switch ref := ref.(type) {
 		case *ssa.UnOp, *ssa.DebugRef:
 		case *ssa.Store:
-			if ref.Addr == addr {
-				c.stores = append(c.stores, ref)
-			} else {
+			switch {
+			case ref.Addr != addr:
 				c.escapes = true
+			case !selfStore(ref):
+				c.stores = append(c.stores, ref)
 			}
 		case *ssa.FieldAddr:
 			x.part(c, ref)

@@ -54,6 +54,9 @@ func isInteger(t types.Type) bool {
 func (x *Extractor) foldUnary(v *ssa.UnOp, use ssa.Instruction, depth int) constant.Value {
 	switch v.Op {
 	case token.MUL:
+		if a, ok := v.X.(*ssa.Alloc); ok && unset(a, v) {
+			return zero(v.Type())
+		}
 		c := x.cellOf(v.X)
 		if c == nil || c.escapes || c.parts || len(c.stores) != 1 {
 			return nil
@@ -65,6 +68,49 @@ func (x *Extractor) foldUnary(v *ssa.UnOp, use ssa.Instruction, depth int) const
 		if c := x.fold(v.X, use, depth-1); c != nil && c.Kind() != constant.Unknown {
 			return constant.UnaryOp(v.Op, c, 0)
 		}
+	}
+	return nil
+}
+
+// unset reports whether a variable is read right where it is declared, before
+// anybody can have stored in it.
+func unset(a *ssa.Alloc, load *ssa.UnOp) bool {
+	if a.Block() != load.Block() {
+		return false
+	}
+	for _, in := range a.Block().Instrs {
+		if in == ssa.Instruction(load) {
+			return true
+		}
+		switch in := in.(type) {
+		case *ssa.FieldAddr, *ssa.IndexAddr: // a part may be stored to
+			if *in.Operands(nil)[0] == ssa.Value(a) {
+				return false
+			}
+		case *ssa.Store:
+			if in.Addr == ssa.Value(a) {
+				return false
+			}
+		}
+		if tells(in, a) {
+			return false
+		}
+	}
+	return false
+}
+
+// zero is the zero value of a basic type, nil for any other.
+func zero(t types.Type) constant.Value {
+	b, ok := t.Underlying().(*types.Basic)
+	switch {
+	case !ok:
+		return nil
+	case b.Info()&types.IsBoolean != 0:
+		return constant.MakeBool(false)
+	case b.Info()&types.IsInteger != 0:
+		return constant.MakeInt64(0)
+	case b.Info()&types.IsString != 0:
+		return constant.MakeString("")
 	}
 	return nil
 }

@@ -40,11 +40,13 @@ type Extractor struct {
 	sources  []any                // by FuncID
 	funcs    map[event.FuncID]*event.Func
 	objs     map[ssa.Value]event.Loc
-	busy     map[ssa.Value]bool // cycle guard of Obj
+	makers   map[event.Loc]ssa.Value // the value that a root stands for
+	busy     map[ssa.Value]bool      // cycle guard of Obj
 	cells    map[ssa.Value]*cell
 	chans    map[*ssa.MakeChan]*chanUse
 	closures map[*ssa.Function]*ssa.MakeClosure
 	scanned  map[*ssa.Function]bool
+	outsides map[string]event.Loc // what is outside of the program, by its name
 	keys     map[string]int32
 	conds    map[string]int32
 	values   map[ssa.Value]int32
@@ -63,11 +65,13 @@ func New(pkg *ssa.Package) *Extractor {
 		ids:      map[any]event.FuncID{},
 		funcs:    map[event.FuncID]*event.Func{},
 		objs:     map[ssa.Value]event.Loc{},
+		makers:   map[event.Loc]ssa.Value{},
 		busy:     map[ssa.Value]bool{},
 		cells:    map[ssa.Value]*cell{},
 		chans:    map[*ssa.MakeChan]*chanUse{},
 		closures: map[*ssa.Function]*ssa.MakeClosure{},
 		scanned:  map[*ssa.Function]bool{},
+		outsides: map[string]event.Loc{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		values:   map[ssa.Value]int32{},
@@ -263,10 +267,11 @@ func (b *builder) sync(k event.Kind, op event.Op, l event.Loc, pos token.Pos) {
 	}
 }
 
-// fresh notes that a root comes into being here.
+// fresh notes that a root comes into being here. A value that is only another
+// name for something makes nothing.
 func (b *builder) fresh(v ssa.Value) {
 	l := b.Obj(v)
-	if !b.Space.IsRoot(l) {
+	if !b.Space.IsRoot(l) || b.makers[l] != v {
 		return
 	}
 	b.emit(event.Event{Kind: event.Fresh, Loc: l, Pos: event.Pos(v.Pos())})

@@ -93,10 +93,12 @@ func origin(fn *ssa.Function) *types.Func {
 	return f
 }
 
-// row looks the callee up in the table.
+// row looks the callee up in the table. A package is its own best witness, but
+// for the standard library, which is never summarised: it is built of things
+// that only the table knows.
 func (x *Extractor) row(c *ssa.CallCommon) *syncmodel.Row {
 	f := callee(c)
-	if f == nil || f.Pkg() == nil || f.Pkg() == x.pkg.Pkg {
+	if f == nil || f.Pkg() == nil || f.Pkg() == x.pkg.Pkg && !syncmodel.Standard(f.Pkg().Path()) {
 		return nil
 	}
 	var recv types.Type
@@ -136,7 +138,7 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 	}
 	b.out.Name, b.out.Pos = method.Name(), event.Pos(mc.Pos())
 	recv := mc.Bindings[0]
-	if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
+	if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) || syncmodel.Standard(method.Pkg().Path()) {
 		if row := syncmodel.Of(method, recv.Type()); row != nil {
 			b.library(row, libraryCall{recv: recv, pos: mc.Pos()})
 			return

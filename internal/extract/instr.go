@@ -18,7 +18,7 @@ const recvOnly = types.RecvOnly
 func (b *builder) instr(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.Alloc:
-		if !b.private(in) {
+		if !b.private(in) || refers(in) {
 			b.fresh(in)
 		}
 	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
@@ -149,7 +149,7 @@ func nearPos(in ssa.Instruction) token.Pos {
 }
 
 func (b *builder) store(in *ssa.Store) {
-	if b.private(in.Addr) || selfStore(in) {
+	if selfStore(in) || b.private(in.Addr) && !refers(in.Addr) {
 		b.escapeInto(in)
 		return
 	}
@@ -169,6 +169,13 @@ func (b *builder) store(in *ssa.Store) {
 		pos = nearPos(in)
 	}
 	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+}
+
+// refers reports whether an address is that of a variable which may hold
+// references: what is reached through it is another object once it is stored to.
+func refers(addr ssa.Value) bool {
+	_, basic := addr.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Basic)
+	return !basic
 }
 
 // bind tells what a variable refers to from now on. Only what goroutines can
@@ -260,23 +267,34 @@ func selfStore(in *ssa.Store) bool {
 }
 
 // initial reports whether the store gives a variable its first value right
-// where it is created: nobody else can know the variable yet.
+// where it is created: nobody else can know the variable, or what it refers to.
 func (b *builder) initial(a *ssa.Alloc, st *ssa.Store) bool {
 	if a.Block() != st.Block() {
 		return false
 	}
 	for _, in := range a.Block().Instrs {
-		switch in := in.(type) {
-		case *ssa.MakeClosure, *ssa.Call, *ssa.Go:
-			for _, op := range in.Operands(nil) {
-				if *op == ssa.Value(a) {
-					return false
-				}
-			}
-		case *ssa.Store:
-			if in == st {
-				return true
-			}
+		if in == ssa.Instruction(st) {
+			return true
+		}
+		if other, ok := in.(*ssa.Store); ok && other.Addr == ssa.Value(a) || tells(in, a) {
+			return false
+		}
+	}
+	return false
+}
+
+// tells reports whether the instruction makes the address of a variable known to
+// others, or may.
+func tells(in ssa.Instruction, a *ssa.Alloc) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+		return false
+	case *ssa.Store:
+		return in.Val == ssa.Value(a)
+	}
+	for _, op := range in.Operands(nil) {
+		if *op == ssa.Value(a) {
+			return true
 		}
 	}
 	return false
@@ -348,11 +366,22 @@ func loopStore(a *ssa.Alloc, in *ssa.Store) bool {
 }
 
 func (b *builder) convert(in *ssa.Convert) {
+	if copiesText(in) {
+		b.fresh(in)
+	}
 	if _, ok := in.X.Type().Underlying().(*types.Slice); ok {
 		if bt, ok := in.Type().Underlying().(*types.Basic); ok && bt.Info()&types.IsString != 0 {
 			b.access(b.all(in.X), 0, in.Pos())
 		}
 	}
+}
+
+// copiesText reports whether a conversion makes a slice of its own out of a
+// string.
+func copiesText(in *ssa.Convert) bool {
+	_, slice := in.Type().Underlying().(*types.Slice)
+	_, text := in.X.Type().Underlying().(*types.Basic)
+	return slice && text
 }
 
 // all names every element of a slice at once.

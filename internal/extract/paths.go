@@ -63,6 +63,9 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.ChangeType:
 		return x.Obj(v.X)
 	case *ssa.Convert:
+		if copiesText(v) {
+			return x.root(v, event.Root{Name: x.nameOf(v), Pos: event.Pos(v.Pos()), Elem: true})
+		}
 		return x.Obj(v.X)
 	case *ssa.ChangeInterface:
 		return x.Obj(v.X)
@@ -147,7 +150,9 @@ func (x *Extractor) root(v ssa.Value, r event.Root) event.Loc {
 	if l, ok := x.objs[v]; ok {
 		return l
 	}
-	return x.Space.NewRoot(r)
+	l := x.Space.NewRoot(r)
+	x.makers[l] = v
+	return l
 }
 
 // opaque names the unknown object behind a computed value.

@@ -55,6 +55,7 @@ type Effect struct {
 	Event   event.Event
 	Locks   []Held
 	Before  []event.Loc // what the goroutine has acquired by then, on every path
+	Watch   []event.Loc // atomics that it has looked at by then, on some path
 	Settles []event.Loc // acquiring one of these orders the effect before
 	Weak    []event.Loc // the same, if all releases have been acquired
 	Out     []event.Loc // handed out of sight: whoever acquires within may be ordered

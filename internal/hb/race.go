@@ -349,7 +349,10 @@ func (r *recorder) taskOrder(p, q int) bool {
 		}
 		return false
 	}
-	return before(b.Before, 0)
+	return before(b.Before, 0) || slices.ContainsFunc(b.Watch, func(l event.Loc) bool {
+		// what it saw there decides, and may be what p's task stored
+		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l)
+	})
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
@@ -404,7 +407,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
-	if !r.shared(&p.Event, other.e) {
+	if !r.shared(&p.Event, other.e) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
 	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
@@ -471,17 +474,6 @@ func (r *recorder) tested(l event.Loc) bool {
 	}
 	r.branches[l] = found
 	return found
-}
-
-// derefs counts the pointers followed along a path.
-func (r *recorder) derefs(l event.Loc) int {
-	n := 0
-	for ; l != event.NoLoc && !r.Space.IsRoot(l); l = r.Space.Parent(l) {
-		if r.Space.Last(l).Kind == event.Deref {
-			n++
-		}
-	}
-	return n
 }
 
 func (r *recorder) joinStep(at place) Step {

@@ -67,6 +67,8 @@ type analysis struct {
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
 	escapeOf             map[event.Loc]flow.Bits
+	throughOf            map[event.Loc]through
+	pointed              []int // the instances reached through a pointer
 	drop                 flow.Bits
 }
 
@@ -146,7 +148,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{},
+		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -157,6 +159,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 		s.GivenUp++
 		return a
 	}
+	a.findPointed()
 	a.collectObjects()
 	a.findGuards()
 	a.findLoopExits()
@@ -245,7 +248,7 @@ func (a *analysis) collectObjects() {
 		}
 		for _, e := range a.c.blocks[b].Events {
 			switch e.Kind {
-			case event.Acquire, event.Release, event.Add, event.Serialize:
+			case event.Acquire, event.Release, event.Add, event.Serialize, event.Peek:
 				a.object(e.Loc)
 				a.ops[e.Loc] |= 1 << e.Op
 			case event.Lock, event.Unlock:
@@ -469,10 +472,29 @@ func (a *analysis) step(s *state, at place) {
 		a.fresh(s, e.Loc)
 	case event.Access:
 		a.flagAccess(s, at, e)
+		if e.Has(event.Write) {
+			a.rebind(s, e.Loc)
+		}
 	case event.Fork:
 		a.fork(s, a.siteAt[at])
 	case event.Acquire:
 		a.acquireEvent(s, at, e)
+	case event.Defused:
+		for i := range a.sites {
+			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+				for _, x := range st.effects {
+					s.pend.Clear(x)
+				}
+			}
+		}
+	case event.Rearmed:
+		for i := range a.sites {
+			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+				a.fork(s, i)
+			}
+		}
+	case event.Peek:
+		a.peek(s, a.object(e.Loc), at)
 	case event.Release:
 		a.release(s, e)
 	case event.Lock:
@@ -501,13 +523,18 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	})
 	for i, l := range a.list {
 		if a.Space.RootLoc(l) == root {
-			s.acq[i], s.sent[i] = 0, 0
-			s.added.Clear(i)
-			s.must.Clear(i)
-			for k := range a.sites {
-				s.rel.Clear(k*len(a.list) + i)
-			}
+			a.forget(s, i)
 		}
+	}
+}
+
+// forget takes away what is known of an object, for it is another one now.
+func (a *analysis) forget(s *state, object int) {
+	s.acq[object], s.sent[object] = 0, 0
+	s.added.Clear(object)
+	s.must.Clear(object)
+	for k := range a.sites {
+		s.rel.Clear(k*len(a.list) + object)
 	}
 }
 
@@ -550,6 +577,18 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.since.Set(o)
 	a.takeTurn(s, o)
 	a.acquire(s, o, n, e.Op, at, -1)
+}
+
+// peek orders the accesses of tasks that may be seen to be done; that their end
+// is awaited it does not say.
+func (a *analysis) peek(s *state, o int, at place) {
+	gone := a.weakly(o).Clone()
+	gone.Each(func(i int) {
+		if a.inst[i].Kind != Touch {
+			gone.Clear(i)
+		}
+	})
+	a.takeAway(s, gone, at, -1)
 }
 
 // capacity of the channel, CapUnknown when not known.
@@ -745,13 +784,15 @@ func (a *analysis) release(s *state, e *event.Event) {
 	a.channelLock(s, e)
 }
 
-// channelLock treats a channel of capacity one as the lock it may be.
+// channelLock treats a channel as the lock it may be: one of capacity one on which
+// everybody sends first and receives when done, or on which a token goes round
+// that everybody takes first and puts back.
 func (a *analysis) channelLock(s *state, e *event.Event) {
 	ch := e.Loc
 	if e.Op == event.OpRecv {
 		ch = a.Space.Parent(e.Loc)
 	}
-	if e.Op != event.OpSend && e.Op != event.OpRecv || a.capacity(ch) != 1 {
+	if e.Op != event.OpSend && e.Op != event.OpRecv || !a.mayLock(ch) {
 		return
 	}
 	take, give := viaSend, viaRecv
@@ -759,9 +800,25 @@ func (a *analysis) channelLock(s *state, e *event.Event) {
 		take, give = give, take
 	}
 	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == ch && h.Via == give })
-	if h := (Held{Loc: ch, Via: take}); a.ops[ch]&(1<<event.OpSend) != 0 && a.ops[ch]&(1<<event.OpRecv) != 0 && !slices.Contains(s.locks, h) {
+	if take == viaSend && a.capacity(ch) == 0 { // whoever receives has it now
+		return
+	}
+	if h := (Held{Loc: ch, Via: take}); !slices.Contains(s.locks, h) {
 		s.locks = sortHeld(append(s.locks, h))
 	}
+}
+
+// mayLock reports whether a channel may serve as a lock: the graph both sends and
+// receives on it, and it has room for one message, or nobody knows for how many.
+func (a *analysis) mayLock(ch event.Loc) bool {
+	if a.ops[ch]&(1<<event.OpSend) == 0 || a.ops[ch]&(1<<event.OpRecv) == 0 {
+		return false
+	}
+	if r := a.Space.Root(ch); !a.Space.IsRoot(ch) || !r.Chan {
+		return true
+	}
+	n := a.capacity(ch)
+	return n == 0 || n == 1
 }
 
 func (a *analysis) lock(s *state, at place, e *event.Event) {

@@ -108,6 +108,14 @@ type summarizer struct {
 	returns  []*state
 	always   map[event.Loc]flow.Bits
 	forkAt   map[int]*state // by site
+	cuts     []cut
+	watches  []watch
+}
+
+// watch is a look at an atomic.
+type watch struct {
+	at  place
+	loc event.Loc
 }
 
 // raised is an effect and where it happens.
@@ -143,6 +151,7 @@ func (z *summarizer) run() *Summary {
 			z.returns = append(z.returns, s)
 		}
 	}
+	z.findCuts()
 	z.finishOwn()
 	z.finishNested()
 	z.finishReleases()
@@ -175,6 +184,9 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 			return
 		}
 	case event.Acquire:
+		if e.Op == event.OpAtomic && z.visible(e.Loc) {
+			z.watches = append(z.watches, watch{at, e.Loc})
+		}
 		if e.Op != event.OpWait && e.Op != event.OpCond {
 			return
 		}
@@ -308,8 +320,79 @@ func (z *summarizer) finishOwn() {
 		z.order(
 			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
 			func(l event.Loc) bool { return z.alwaysAfter(r.at, l) }, &e)
+		e.Out = sortLocs(append(e.Out, z.afterServing(r.at)...))
+		e.Watch = z.watched(r.at)
 		z.sum.Effects = append(z.sum.Effects, e)
 	}
+}
+
+// watched lists the atomics that the goroutine may have looked at before.
+func (z *summarizer) watched(by place) []event.Loc {
+	var locs []event.Loc
+	for _, w := range z.watches {
+		if z.c.before(w.at, by) {
+			locs = append(locs, w.loc)
+		}
+	}
+	return sortLocs(locs)
+}
+
+// afterServing lists what is released once a library call has failed that is
+// meant to last as long as the process: a server that cannot listen returns.
+func (z *summarizer) afterServing(from place) []event.Loc {
+	var out []event.Loc
+	for _, c := range z.cuts {
+		if from.block == c.at.block || z.c.before(from, c.at) {
+			out = append(out, c.released...)
+		}
+	}
+	return out
+}
+
+// A cut is where a graph ends in a call that lasts, and what the code that is
+// cut off releases.
+type cut struct {
+	at       place
+	released []event.Loc
+}
+
+func (z *summarizer) findCuts() {
+	for b := range z.c.blocks {
+		n := len(z.c.blocks[b].Events)
+		if n == 0 || !z.c.live[b] || len(z.c.blocks[b].Succs) > 0 {
+			continue
+		}
+		if e := &z.c.blocks[b].Events[n-1]; e.Kind != event.Forever || e.Stuck() {
+			continue
+		}
+		if past := z.releasedPast(int32(b), n); len(past) > 0 {
+			z.cuts = append(z.cuts, cut{place{int32(b), int32(n - 1)}, past})
+		}
+	}
+}
+
+// releasedPast lists what the code after a place that was cut off releases.
+func (z *summarizer) releasedPast(block int32, index int) []event.Loc {
+	var out []event.Loc
+	add := func(events []event.Event) {
+		for _, e := range events {
+			if e.Kind == event.Release && z.visible(e.Loc) {
+				out = append(out, e.Loc)
+			}
+		}
+	}
+	add(z.g.Blocks[block].Events[index:])
+	seen := map[int32]bool{block: true}
+	for stack := z.g.Blocks[block].Succs; len(stack) > 0; {
+		b := stack[len(stack)-1].To
+		stack = stack[:len(stack)-1]
+		if !seen[b] {
+			seen[b] = true
+			add(z.g.Blocks[b].Events)
+			stack = append(stack[:len(stack):len(stack)], z.g.Blocks[b].Succs...)
+		}
+	}
+	return out
 }
 
 // alwaysAfter reports whether on every path from the place l is released.
@@ -375,7 +458,7 @@ func (z *summarizer) finishNested() {
 		if len(z.sum.Effects) >= maxEffects {
 			break
 		}
-		if u.Kind != End && !z.visible(u.Event.Loc) {
+		if u.Kind != End && !z.visible(u.Event.Loc) || u.Kind == Touch && z.storedHere(u.Event.Loc) {
 			continue
 		}
 		st := &z.sites[u.site]
@@ -391,6 +474,7 @@ func (z *summarizer) finishNested() {
 		e.Nested, e.Fork = true, st.pos
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
+		e.Watch = z.onlyVisible(u.Watch)
 		own := z.onlyVisible(u.Settles)
 		e.Settles, e.Weak, e.After, e.Turn = nil, nil, nil, nil
 		e.Weak = z.onlyVisible(u.Weak)

@@ -10,6 +10,9 @@
 package link
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
@@ -115,10 +118,22 @@ func (l *Linker) Closed(id event.FuncID) *Graph {
 	l.active[id]++
 	g := l.close(l.Func(id))
 	l.active[id]--
-	if l.active[id] == 0 {
-		l.closed[id] = g
+	if l.active[id] > 0 {
+		return l.another(g)
 	}
+	l.closed[id] = g
 	return g
+}
+
+// another gives the graph of an activation within one of the same function: what
+// it makes is not what that has made.
+func (l *Linker) another(g *Graph) *Graph {
+	l.sites++
+	sub := newSubst(0)
+	for _, r := range slices.Sorted(maps.Keys(g.Own)) {
+		sub.locs[r] = l.Space.Rename(r, l.sites)
+	}
+	return l.instance(g, []*subst{sub})
 }
 
 // Complete returns the graph of a function as it runs on its own: with what

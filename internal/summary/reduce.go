@@ -176,6 +176,9 @@ func (r *reducer) keep(e *event.Event) bool {
 		return false
 	}
 	root := r.RootLoc(e.Loc)
+	if d := r.Root(e.Loc); e.Loc != event.NoLoc && d.Kind == event.Global && d.Name == "" {
+		return false // something outside, which has a name in its own package only
+	}
 	switch e.Kind {
 	case event.Access:
 		if r.tested[root] {

@@ -24,7 +24,7 @@ func pondRows() map[Key]Row {
 		rows[Key{pond, t, "Stop"}] = Row{Do: Nothing, Returns: Receiver, Doc: "Stops the pool and returns a future that can be used to wait for all tasks pending to complete."}
 		rows[Key{pond, t, "StopAndWait"}] = Row{Do: GroupWait, Doc: "Stops the pool and waits for all tasks to complete."}
 		for _, m := range []string{"RunningWorkers", "SubmittedTasks", "WaitingTasks", "FailedTasks", "SuccessfulTasks", "CompletedTasks", "DroppedTasks", "CanceledTasks", "MaxConcurrency", "QueueSize", "NonBlocking", "Stopped", "Resize"} {
-			rows[Key{pond, t, m}] = Row{Do: Nothing, Doc: "Returns a figure about the pool."}
+			rows[Key{pond, t, m}] = Row{Do: GroupPeek, Doc: "Returns a figure about the pool."}
 		}
 	}
 	for _, t := range []string{"TaskGroup", "ResultTaskGroup"} {

@@ -42,6 +42,7 @@ const (
 	GroupAdd                    // adds argument 0 (or one, if Arg is NoArg) to the receiver's counter
 	GroupDone                   // takes one off the receiver's counter
 	GroupWait                   // waits for the receiver's counter to be zero
+	GroupPeek                   // tells of the receiver's tasks how many there are, by which the caller may see that they are done
 	GroupLimit                  // limits the receiver, or what is returned, to Bound goroutines at a time
 	SemAcquire                  // takes as much as Arg says from the receiver's weight
 	SemRelease                  // gives as much as Arg says back to it
@@ -80,6 +81,8 @@ const (
 	AcquireAll                  // waits for a release of the receiver
 	TimerStop                   // keeps the timer from firing, without waiting for it
 	TimerReset                  // starts the timer anew
+	Announce                    // makes or changes what has the name Arg in the world outside
+	LookFor                     // looks for what has the name Arg there
 	MakeCond                    // returns a Cond whose lock is argument 0
 	WriteThrough                // writes what argument Arg points to, or its elements
 	ReadThrough                 // reads what argument Arg points to, or its elements

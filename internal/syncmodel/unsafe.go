@@ -65,7 +65,7 @@ func unsafeMethod(k Key) *Row {
 // writer that an encoder writes to, is not known.
 func constructor(fn *types.Func) *Row {
 	sig := fn.Signature()
-	if sig.Recv() != nil || sig.Results().Len() == 0 || !strings.HasPrefix(fn.Name(), "New") || !standard(fn.Pkg().Path()) {
+	if sig.Recv() != nil || sig.Results().Len() == 0 || !strings.HasPrefix(fn.Name(), "New") || !Standard(fn.Pkg().Path()) {
 		return nil
 	}
 	n := named(sig.Results().At(0).Type())
@@ -78,10 +78,45 @@ func constructor(fn *types.Func) *Row {
 	return &Row{Do: HandOut, Returns: New, Doc: fn.Name() + " returns a new " + n.Obj().Name() + "."}
 }
 
-// standard reports whether the path is one that only the standard library has.
-func standard(path string) bool {
+// Standard reports whether the path is one that only the standard library has.
+func Standard(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	return !strings.Contains(first, ".")
+}
+
+// LooksLike guesses from its name whether a method that nobody can look into
+// locks or unlocks its receiver (Lock, RWLock, AcquireWrite, …); it answers
+// Nothing for all others. To take a method for a lock that is none costs at most
+// a finding, to miss one invents races.
+func LooksLike(fn *types.Func) Action {
+	if fn == nil || fn.Signature().Recv() == nil {
+		return Nothing
+	}
+	name := fn.Name()
+	switch {
+	case strings.Contains(name, "Unlock"), strings.HasPrefix(name, "Release"):
+		return Unlock
+	case strings.Contains(name, "Lock"):
+		return Lock
+	case strings.HasPrefix(name, "Acquire"), strings.HasPrefix(name, "TryAcquire"):
+		if !gives(fn) {
+			return Lock
+		}
+	}
+	return Nothing
+}
+
+// gives reports whether the function returns more than whether it succeeded: it
+// then acquires a thing rather than a lock.
+func gives(fn *types.Func) bool {
+	res := fn.Signature().Results()
+	for i := range res.Len() {
+		t := res.At(i).Type()
+		if !types.Identical(t, types.Typ[types.Bool]) && !types.Identical(t, types.Universe.Lookup("error").Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // Fills reports whether the function is a Read in the manner of io.Reader: it

@@ -70,12 +70,54 @@ func goodContextSignals(ctx context.Context) {
 	use(x)
 }
 
-// fpStoppedInTime: Stop says that the function will not run. That it says so
-// decides a branch, and results are not followed.
-func fpStoppedInTime() {
+// When Stop says so, the function has not run and does not.
+func goodStoppedInTime(d time.Duration) {
 	x := 0
-	t := time.AfterFunc(time.Hour, func() { x = 1 }) // want `captured-race`
+	t := time.AfterFunc(d, func() { x = 1 })
 	if t.Stop() {
+		x = 2
 		use(x)
 	}
+}
+
+func goodStoppedOrWaitedFor(d time.Duration) {
+	x, ran := 0, make(chan struct{})
+	t := time.AfterFunc(d, func() {
+		x = 1
+		close(ran)
+	})
+	if !t.Stop() {
+		<-ran
+	}
+	use(x)
+}
+
+// Nobody asks whether it was stopped in time.
+func badStoppedTooLate(d time.Duration) {
+	x := 0
+	t := time.AfterFunc(d, func() { x = 1 }) // want `captured-race`
+	t.Stop()
+	use(x)
+}
+
+// One that is an hour away is stopped in time.
+func goodStoppedLongBefore() {
+	x, ran := 0, make(chan struct{})
+	t := time.AfterFunc(time.Hour, func() {
+		x = 1
+		close(ran)
+	})
+	t.Stop()
+	x = 2
+	t.Reset(time.Millisecond)
+	<-ran
+	use(x)
+}
+
+func badReset(d time.Duration) {
+	x := 0
+	t := time.AfterFunc(time.Hour, func() { x = 1 }) // want `captured-race`
+	t.Stop()
+	t.Reset(d)
+	use(x)
 }

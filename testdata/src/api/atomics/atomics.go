@@ -172,10 +172,10 @@ func goodCountdown() {
 	use(sum)
 }
 
-// fpParity: in each round one of the two writes and then raises the signal, for
-// which the other waits. Who it is the parity says, and whose number is equal
-// to whose is not followed.
-func fpParity() {
+// In each round one of the two writes and then raises the signal, for which the
+// other waits. Who it is the parity says, which is not followed: what a goroutine
+// has looked at in some round may be what orders the next.
+func goodParity() {
 	var wg sync.WaitGroup
 	var signal atomic.Int32
 	data := 0
@@ -183,7 +183,7 @@ func fpParity() {
 		wg.Go(func() {
 			for i := 1; i < 100; i++ {
 				if (i+p)%2 == 0 {
-					data = i // want `instance-race`
+					data = i
 					signal.Store(int32(i))
 				} else {
 					for signal.Load() != int32(i) {

@@ -1,0 +1,43 @@
+package extract
+
+import (
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// minutes is how far off a timer must be to be sure not to have fired when the
+// function that made it stops it: no function that stops a timer dawdles so long.
+const minutes = time.Minute
+
+// farOff reports whether a timer that is stopped was made to fire so late that
+// it has not done so yet.
+func (b *builder) farOff(c libraryCall) bool {
+	made := b.madeBy(c.recv)
+	if made == nil || made.Parent() != b.fn {
+		return false
+	}
+	if row := b.row(&made.Call); row == nil || row.Do != syncmodel.TimerGo {
+		return false
+	}
+	d, ok := constInt(b.constOf(newLibraryCall(&made.Call, made, made.Pos()).arg(0), made))
+	return ok && d >= int64(minutes)
+}
+
+// stoppedCase returns what happens when Stop has said that it stopped the timer:
+// what it would have run does not run.
+func (b *builder) stoppedCase(cond ssa.Value) func() {
+	call, ok := cond.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	row := b.row(&call.Call)
+	if row == nil || row.Do != syncmodel.TimerStop {
+		return nil
+	}
+	timer := b.Obj(newLibraryCall(&call.Call, call, call.Pos()).recv)
+	return func() { b.sync(event.Defused, event.OpTimer, timer, call.Pos()) }
+}

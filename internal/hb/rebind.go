@@ -1,0 +1,110 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+)
+
+// A path through a pointer variable names another object once the variable is
+// stored to. What goroutines still do to the object before is no longer what the
+// path says, and the object it was is not followed: its other names are silent.
+
+// through is what a variable leads to.
+type through struct {
+	inst flow.Bits // instances of effects
+	objs []int     // sync objects
+}
+
+// rebind forgets what is reached through a variable that is stored to.
+func (a *analysis) rebind(s *state, variable event.Loc) {
+	t := a.throughVar(variable)
+	if t.inst != nil {
+		s.pend.Minus(t.inst)
+	}
+	for _, o := range t.objs {
+		a.forget(s, o)
+	}
+}
+
+func (a *analysis) throughVar(variable event.Loc) through {
+	if t, ok := a.throughOf[variable]; ok {
+		return t
+	}
+	var t through
+	for _, i := range a.pointed {
+		if a.leadsTo(variable, a.inst[i].Event.Loc) {
+			if t.inst == nil {
+				t.inst = flow.NewBits(len(a.inst))
+			}
+			t.inst.Set(i)
+		}
+	}
+	for o, l := range a.list {
+		if a.leadsTo(variable, l) {
+			t.objs = append(t.objs, o)
+		}
+	}
+	a.throughOf[variable] = t
+	return t
+}
+
+// leadsTo reports whether a path follows a pointer that the variable holds.
+func (a *analysis) leadsTo(variable, l event.Loc) bool {
+	for pointer := false; l != event.NoLoc; l = a.Space.Parent(l) {
+		if l == variable {
+			return pointer
+		}
+		pointer = pointer || !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Deref
+	}
+	return false
+}
+
+// findPointed lists the accesses of tasks through pointers.
+func (a *analysis) findPointed() {
+	for i := range a.inst {
+		if a.inst[i].Kind == Touch && a.derefs(a.inst[i].Event.Loc) > 0 {
+			a.pointed = append(a.pointed, i)
+		}
+	}
+}
+
+// derefs counts the pointers followed along a path.
+func (a *analysis) derefs(l event.Loc) int {
+	n := 0
+	for ; l != event.NoLoc && !a.Space.IsRoot(l); l = a.Space.Parent(l) {
+		if a.Space.Last(l).Kind == event.Deref {
+			n++
+		}
+	}
+	return n
+}
+
+// steady reports whether no goroutine stores to a pointer that the path follows:
+// the path then names one object as long as the forker does not.
+func (a *analysis) steady(l event.Loc) bool {
+	if a.derefs(l) == 0 {
+		return true
+	}
+	return !slices.ContainsFunc(a.inst, func(p instance) bool {
+		return p.Kind == Touch && p.Event.Has(event.Write) && a.leadsTo(p.Event.Loc, l)
+	})
+}
+
+// storedHere reports whether the graph itself stores to a pointer that the path
+// follows.
+func (a *analysis) storedHere(l event.Loc) bool {
+	if a.derefs(l) == 0 {
+		return false
+	}
+	for b := range a.c.blocks {
+		for k := range a.c.blocks[b].Events {
+			e := &a.c.blocks[b].Events[k]
+			if e.Kind == event.Access && e.Has(event.Write) && a.leadsTo(e.Loc, l) {
+				return true
+			}
+		}
+	}
+	return false
+}
