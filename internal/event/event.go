@@ -99,6 +99,7 @@ const (
 	OpNoCase     // a Forever: a select without cases
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
+	OpKept       // an Escape: what the elements of Loc refer to is kept among the elements of another slice
 
 	NumOps // the number of operations
 )
@@ -131,7 +132,7 @@ type Event struct {
 	Flags Flags
 	Loc   Loc
 	N     int32 // Add: the delta, or Unknown
-	Key   int32 // Add: number of the expression that gives an unknown delta
+	Key   int32 // Add: number of the expression that gives an unknown delta; Escape: the call site that it stands for unless that is known
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
 	Via   Pos // the call in the outermost function through which it happens
@@ -146,6 +147,10 @@ func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 // Unknown is a count that is not known.
 const Unknown = -1
 
+// Tallied is the Trip of a loop that runs as often as the function has counted
+// by itself, so that it is no input that could be anything.
+const Tallied = -2
+
 // Stuck reports whether the event blocks for ever by construction.
 func (e *Event) Stuck() bool {
 	if e.Kind != Forever {
@@ -158,12 +163,19 @@ func (e *Event) Stuck() bool {
 	return false
 }
 
+// ForSearch reports whether the event is an Escape that only the search for
+// goroutines that block for ever has to know: nobody is handed a way to join.
+func (e *Event) ForSearch() bool {
+	return e.Kind == Escape && (e.Op == OpServe || e.Op == OpKept)
+}
+
 // An Edge leads from one block to another.
 type Edge struct {
 	To   int32
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
 }
 
 // A Block is a straight line of events.
@@ -172,7 +184,7 @@ type Block struct {
 	Succs   []Edge
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
-	Trip    int32 // a loop header: how often the loop's body runs, or Unknown
+	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
 	// Select marks a block that ends in a select: each edge but the one to the

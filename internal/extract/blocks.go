@@ -84,11 +84,12 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
+	err, told := testsError(iff.Cond), toldOf(iff.Cond, maxHops)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err, Told: told}, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err, Told: told}, onNo)
 	}
 }
 

@@ -25,7 +25,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		b.fresh(in.(ssa.Value))
 	case *ssa.Phi:
 		b.merged(in)
-		if pointerLike(in.Type()) {
+		if pointerLike(in.Type()) && !b.renames(in) {
 			b.fresh(in)
 		}
 	case *ssa.Extract:
@@ -181,7 +181,15 @@ func refers(addr ssa.Value) bool {
 // bind tells what a variable refers to from now on. Only what goroutines can
 // meet at is worth telling.
 func (b *builder) bind(in *ssa.Store) bool {
-	if !refersTo(in.Val) {
+	if _, ok := in.Val.Type().Underlying().(*types.Struct); ok {
+		if b.cellOf(in.Addr).onlyWhole() != nil { // the variable is the value already
+			return false
+		}
+		n := len(*b.cur)
+		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
+		return len(*b.cur) > n
+	}
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)
@@ -190,6 +198,29 @@ func (b *builder) bind(in *ssa.Store) bool {
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// copyDepth bounds how deep the fields of a struct that is copied are looked
+// into.
+const copyDepth = 2
+
+// bindFields tells what the fields of a copied struct refer to: the same as those
+// of the original.
+func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, depth int) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 || to == event.NoLoc || from == event.NoLoc {
+		return
+	}
+	for i := range st.NumFields() {
+		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
+		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || isContext(ft)) {
+			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
+			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
+			continue
+		}
+		b.bindFields(cell, orig, ft, pos, depth-1)
+	}
 }
 
 // bindFunc tells which function a field holds from now on.
@@ -217,6 +248,12 @@ func (b *builder) merged(in *ssa.Phi) {
 			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
 		}
 	}
+}
+
+// renames reports whether a value is one that exists already, under another
+// name, or nil.
+func (b *builder) renames(in *ssa.Phi) bool {
+	return slices.ContainsFunc(in.Edges, func(e ssa.Value) bool { return e != in && !isNil(e) && b.Obj(e) == b.Obj(in) })
 }
 
 // closure tells what a function has captured, unless it is only called: who

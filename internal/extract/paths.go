@@ -72,8 +72,14 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.SliceToArrayPointer:
 		return x.Obj(v.X)
 	case *ssa.MakeInterface:
+		if c, ok := v.X.(*ssa.ChangeType); ok && !types.IsInterface(c.Type()) && methods(c.Type()) {
+			return x.opaque(v) // what it refers to was made as another type, with other methods
+		}
 		if pointerLike(v.X.Type()) {
 			return x.Obj(v.X)
+		}
+		if canJoin(v.X.Type(), joinDepth) { // a copy that shares what the original refers to
+			return x.Val(v.X)
 		}
 		return event.NoLoc
 	case *ssa.TypeAssert:
@@ -105,7 +111,7 @@ func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
 		}
 	}
 	_, isArray := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})
+	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray, Type: x.typeNumber(v.Type())})
 }
 
 // allocName is the variable's name, which SSA keeps as a comment, or that of the
@@ -317,7 +323,7 @@ func (x *Extractor) val(v ssa.Value, hops int) event.Loc {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			if only := x.storedOnce(v.X); only != nil {
+			if only := x.cellOf(v.X).onlyWhole(); only != nil {
 				return x.val(only, hops-1)
 			}
 			return x.Obj(v.X)
