@@ -26,6 +26,8 @@ type recorder struct {
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]bool
+	signals  map[int]*signal // by site, of those asked about
+	refs     *refs           // nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
