@@ -100,6 +100,7 @@ const (
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
 	OpKept       // an Escape: what the elements of Loc refer to is kept among the elements of another slice
+	OpGiveUp     // an Escape: the group Loc is told to start or do no more, and nobody waits
 
 	NumOps // the number of operations
 )
@@ -144,6 +145,12 @@ type Event struct {
 // Has reports whether all the given flags are set.
 func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 
+// HandsOut reports whether the event hands Loc to code out of sight that may
+// wait for goroutines through it.
+func (e *Event) HandsOut() bool {
+	return e.Kind == Escape && !e.ForSearch() && e.Op != OpGiveUp
+}
+
 // Unknown is a count that is not known.
 const Unknown = -1
 
@@ -176,6 +183,7 @@ type Edge struct {
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
 	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
+	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 
 // A Block is a straight line of events.

@@ -290,6 +290,8 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.outside(row, c)
 	case syncmodel.GroupPeek:
 		b.peek(recv, c.pos)
+	case syncmodel.GroupStop:
+		b.sync(event.Escape, event.OpGiveUp, recv, c.pos)
 	case syncmodel.GroupLimit:
 		if n, ok := b.limit(row, c); ok && n == 1 {
 			if c.call != nil && (row.Returns == syncmodel.New || row.Returns == syncmodel.Part) {

@@ -71,6 +71,7 @@ type driver struct {
 	found   []hb.Finding
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
+	once    *once // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -155,7 +156,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
-	d.found = append(d.found, d.solver.Solve(g, root)...)
+	d.found = append(d.found, d.confirmStops(fn, g, d.solver.Solve(g, root))...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
@@ -220,10 +221,10 @@ func (d *driver) unique() []hb.Finding {
 	}
 	seen := map[key]bool{}
 	raced := map[key]bool{}
-	draining := map[event.Pos]bool{} // forks of goroutines whose Shutdown nobody awaits
+	toldElse := map[event.Pos]bool{} // forks of goroutines that another rule says more of
 	for _, f := range d.found {
-		if f.Rule == "shutdown-not-awaited" {
-			draining[f.Steps[0].Pos] = true
+		if f.Rule == "shutdown-not-awaited" || f.Rule == "never-stopped" {
+			toldElse[f.Steps[0].Pos] = true
 		}
 		if f.Rule != "ordered" {
 			raced[key{pos: f.Pos}] = true
@@ -249,7 +250,7 @@ func (d *driver) unique() []hb.Finding {
 		}
 		k := key{f.Pos, f.Rule}
 		if endRules[f.Rule] {
-			if draining[f.Pos] {
+			if toldElse[f.Pos] {
 				continue
 			}
 			k.rule = "end"
