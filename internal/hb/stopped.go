@@ -195,7 +195,7 @@ func newRefs(r *recorder) *refs {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range x.binds {
-			if x.out(b.Loc) && !x.out(b.Val) {
+			if b.Val != event.NoLoc && x.out(b.Loc) && !x.out(b.Val) {
 				x.outs, changed = append(x.outs, b.Val), true
 			}
 		}
