@@ -113,9 +113,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	case "cancelled-not-awaited":
 		return fmt.Sprintf("goroutine is told to stop through %s, but nothing waits until it has", n)
 	case "abandoned-send":
-		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "abandoned-receive":
-		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "stuck-join":
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
 	case "stuck-lock":
@@ -152,8 +152,11 @@ func ordered(f hb.Finding, join hb.Step, line string) string {
 	return fmt.Sprintf("goroutine changes captured %s; ordered: nobody else uses it meanwhile", f.Name)
 }
 
-// leaves says that the forking function is gone by then.
-func leaves(ret hb.Step, line string) string {
+// leaves says that the forking function is gone by then, or what it has left out.
+func leaves(f hb.Finding, ret hb.Step, line string) string {
+	if f.By != "" {
+		return ", for nothing calls " + f.By
+	}
 	if ret.Pos == 0 {
 		return ""
 	}
@@ -248,6 +251,8 @@ func label(f hb.Finding, s hb.Step) string {
 			return "meanwhile, blocked here"
 		}
 		return "the goroutine waits here"
+	case hb.RoleStart:
+		return "started by this call; nothing calls " + s.Name
 	}
 	return ""
 }

@@ -261,7 +261,7 @@ func (d *driver) unique() []hb.Finding {
 		seen[k] = true
 		out = append(out, f)
 	}
-	out = oneForEachDeadlock(d.mostSpecific(out))
+	out = oneForEachDeadlock(withStops(d.mostSpecific(out)))
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
 	return out
 }

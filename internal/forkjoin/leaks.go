@@ -63,9 +63,6 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f hb.Finding) bool {
 		rank, leak := stuckRank[f.Rule]
 		return leak && slices.ContainsFunc(all, func(g hb.Finding) bool {
-			if g.Rule == "never-stopped" {
-				return forkOf(f) != 0 && forkOf(f) == forkOf(g)
-			}
 			if r, ok := stuckRank[g.Rule]; ok {
 				return r < rank && blocked(f, g.Pos) && blocked(g, f.Pos)
 			}
@@ -74,6 +71,29 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 			}))
 		})
 	})
+}
+
+// withStops joins what two searches tell of one goroutine: where it blocks, and
+// which call would have ended it. The place where it blocks is the exact one.
+func withStops(all []hb.Finding) []hb.Finding {
+	stops := map[event.Pos]hb.Finding{}
+	for _, f := range all {
+		if at := forkOf(f); f.Rule == "never-stopped" && stops[at].Rule == "" {
+			stops[at] = f
+		}
+	}
+	found := map[event.Pos]bool{}
+	for i, f := range all {
+		if _, leak := stuckRank[f.Rule]; !leak || forkOf(f) == 0 {
+			continue
+		}
+		if g, ok := stops[forkOf(f)]; ok && g.By != "" {
+			all[i].By = g.By
+			all[i].Steps = append(slices.Clone(f.Steps), hb.Step{Role: hb.RoleStart, Pos: g.Pos, Name: g.By})
+			found[forkOf(f)] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(f hb.Finding) bool { return f.Rule == "never-stopped" && found[forkOf(f)] })
 }
 
 // forkOf is where the goroutine of a finding is forked, 0 if it tells of none.

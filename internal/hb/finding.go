@@ -19,6 +19,7 @@ const (
 	RoleTask               // where in the goroutine something happens
 	RoleAdd                // where the group is counted up
 	RoleNeed               // what the goroutine waits for
+	RoleStart              // the call that starts the goroutine, and that another should follow
 )
 
 // A Step is one place of the proof of a finding.
@@ -39,7 +40,7 @@ type Finding struct {
 	Name  string // the variable or the handle
 	Write bool   // the place writes the variable
 	Steps []Step
-	By    string // note "ordered": what orders it; "never-stopped": how to stop it
+	By    string // note "ordered": what orders it; "never-stopped" and leaks: the call that would end it, if known
 	// Handles are what a goroutine that is not joined, or that is blocked, could
 	// be joined or woken through.
 	Handles []event.Loc
