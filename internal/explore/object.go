@@ -103,6 +103,9 @@ func (s *search) open(st *state, o obj) bool {
 // endedBySomebody reports whether a parent may be ended by code out of sight:
 // one that we have not seen made is a type of somebody's own.
 func (s *search) endedBySomebody(st *state, parent obj) bool {
+	if parent == 0 { // derived in a function around this one
+		return true
+	}
 	switch s.Space.Root(s.objects[parent].loc).Ends {
 	case event.Never:
 		return false
