@@ -241,12 +241,19 @@ func (r *recorder) waitsForForker(s *state, i int) bool {
 		if r.observed(l) && len(r.relAt[o]) == 0 {
 			continue // a variable that is looked at, not waited for
 		}
+		if own := r.sites[p.site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
+			continue // a Once that the task may have run itself
+		}
 		if s.sent[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		return true
 	}
 	return false
+}
+
+func holds(locks []Held, l event.Loc) bool {
+	return slices.ContainsFunc(locks, func(h Held) bool { return h.Loc == l })
 }
 
 // observed reports whether an object is looked at rather than waited for: an

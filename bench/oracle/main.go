@@ -1,0 +1,123 @@
+// Command oracle checks the linter against all interleavings of random Go
+// programs:
+//
+//	go run ./bench/oracle -n 100000
+//
+// Each program is generated as source: goroutines in every style, with groups,
+// channels, selects, locks, flags, contexts, helpers of the same and of another
+// package. The real analyzers judge it, and a machine that runs every
+// interleaving with the vector clocks of the Go memory model does, too. What
+// the two do not agree on is counted by kind; -show prints examples, made as
+// small as they get.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("oracle: ")
+	c := campaign{counts: map[string]int{}, shown: map[string]int{}, out: os.Stdout}
+	flag.IntVar(&c.n, "n", 100_000, "how many programs")
+	flag.Uint64Var(&c.seed, "seed", 1, "seed of the programs")
+	flag.IntVar(&c.show, "show", 0, "how many contradictions of each kind to print, made small")
+	flag.StringVar(&c.kind, "kind", "", "print contradictions whose kind starts with this only")
+	flag.Parse()
+	start := time.Now()
+	if err := c.run(); err != nil {
+		log.Fatal(err)
+	}
+	c.report()
+	fmt.Printf("%.1f ms a program\n", float64(time.Since(start).Milliseconds())/float64(max(c.n, 1)))
+}
+
+// A campaign judges many programs.
+type campaign struct {
+	n      int
+	seed   uint64
+	show   int
+	kind   string
+	out    io.Writer
+	counts map[string]int
+	shown  map[string]int
+	engine *engine
+}
+
+func (c *campaign) run() error {
+	var err error
+	if c.engine, err = newEngine(); err != nil {
+		return err
+	}
+	for i := range c.n {
+		r := rand.New(rand.NewPCG(c.seed, uint64(i)))
+		p := generate(r)
+		c.counts["programs"]++
+		j, why := c.engine.compare(p)
+		if why != "" {
+			c.counts["program "+why]++
+			continue
+		}
+		c.count(&j)
+		for _, x := range j.contradictions() {
+			c.counts[x.kind]++
+			c.print(p, x.kind)
+		}
+	}
+	return nil
+}
+
+// print shows a contradiction, if that is asked for.
+func (c *campaign) print(p *prog, kind string) {
+	if c.shown[kind] >= c.show || !strings.HasPrefix(kind, c.kind) {
+		return
+	}
+	c.shown[kind]++
+	p = shrink(p, func(p *prog) bool {
+		j, why := c.engine.compare(p)
+		return why == "" && slices.ContainsFunc(j.contradictions(), func(x contradiction) bool { return x.kind == kind })
+	})
+	j, _ := c.engine.compare(p)
+	fmt.Fprintf(c.out, "--- %s\n%s%v\n\n", kind, j.String(), j.contradictions())
+}
+
+func (c *campaign) count(j *judged) {
+	c.counts["states"] += j.out.states
+	c.counts["shown racing pairs"] += len(j.out.races)
+	c.counts["shown forks"] += len(j.out.forks)
+	c.counts["shown deadlocks"] += len(j.out.deadlocks)
+	if j.p.main {
+		c.counts["shown unfinished forks of main"] += len(j.out.unfinished)
+	}
+	c.counts["said joined"] += len(j.v.joined)
+	for _, f := range j.v.findings {
+		switch {
+		case raceRules[f.Rule]:
+			c.counts["said race"]++
+		case endRules[f.Rule]:
+			c.counts["said end"]++
+		case leakRules[f.Rule]:
+			c.counts["said leak"]++
+		case f.Rule == "ordered":
+			c.counts["said ordered"]++
+		default:
+			c.counts["said "+f.Rule]++
+		}
+	}
+}
+
+// report prints the counts.
+func (c *campaign) report() {
+	for _, k := range slices.Sorted(maps.Keys(c.counts)) {
+		fmt.Fprintf(c.out, "%9d %s\n", c.counts[k], k)
+	}
+}
