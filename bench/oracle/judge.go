@@ -153,16 +153,69 @@ func (j *judged) unsound(add func(kind, format string, args ...any)) {
 		if f.Rule == "ordered" {
 			for _, r := range j.out.pairs() {
 				if r[0] == int(f.Pos) || r[1] == int(f.Pos) {
-					add("unsound ordered", "%d: races %v", f.Pos, r)
+					add("unsound ordered"+j.excuse(0), "%d: races %v", f.Pos, r)
 				}
 			}
 		}
 	}
 	for _, line := range sorted(j.v.joined) {
-		if j.out.unfinished[line] && !j.touched(line) {
-			add("unsound joined", "%d", line)
+		// Of a fork within a goroutine it says that that goroutine joins it.
+		if j.out.unfinished[line] && !j.out.nested[line] && !j.touched(line) {
+			add("unsound joined"+j.excuse(line), "%d", line)
 		}
 	}
+}
+
+// excuse names the documented assumption about what is joined and ordered that
+// the program breaks, as the end of a kind.
+func (j *judged) excuse(fork int) string {
+	switch {
+	case fork > 0 && j.p.late(fork):
+		return ": works on after its signal"
+	case j.p.any(leavesEarly):
+		return ": a loop that receives is left early"
+	case j.p.any(func(s *stmt) bool { return s.op == opIfFlag }):
+		return ": a flag is tested"
+	}
+	return ""
+}
+
+// late reports whether a goroutine forked at the line does something after it
+// has signalled.
+func (p *prog) late(line int) bool {
+	return p.any(func(s *stmt) bool {
+		return (s.op == opGo || s.op == opGroupGo) && s.fork == line && s.op == opGo && !endsInSignal(s.body) && anyOf(s.body, isSignal)
+	})
+}
+
+// leavesEarly reports whether a loop that receives can be left at any time.
+func leavesEarly(s *stmt) bool {
+	receives := s.op == opRange || s.op == opLoop && anyOf(s.body, func(s *stmt) bool {
+		return s.op == opRecv || s.op == opCase && s.kind == caseRecv
+	})
+	return receives && anyOf(s.body, func(s *stmt) bool { return s.op == opBreak || s.op == opReturn })
+}
+
+func isSignal(s *stmt) bool {
+	switch s.op {
+	case opDone, opSend, opRecv, opClose, opStore:
+		return true
+	}
+	return s.op == opCase && (s.kind == caseSend || s.kind == caseRecv)
+}
+
+// endsInSignal reports whether the last that the body does is to signal.
+func endsInSignal(body []*stmt) bool {
+	for _, s := range body {
+		if s.op == opDefer {
+			return endsInSignal(s.body)
+		}
+	}
+	if len(body) == 0 {
+		return false
+	}
+	last := body[len(body)-1]
+	return isSignal(last) || len(last.body) > 0 && endsInSignal(last.body)
 }
 
 // touched reports whether a finding other than a note names the line.
@@ -177,7 +230,7 @@ func (j *judged) touched(line int) bool {
 func (j *judged) missed(add func(kind, format string, args ...any)) {
 	for _, r := range j.out.pairs() {
 		if !j.touched(r[0]) && !j.touched(r[1]) {
-			add("missed race", "%v", r)
+			add("missed race"+j.excuse(0), "%v", r)
 		}
 	}
 	for _, line := range sorted(j.out.unfinished) {

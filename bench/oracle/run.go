@@ -35,6 +35,7 @@ type outcome struct {
 	panics     bool            // a negative counter, a send on a closed channel, an unlock of what is not locked
 	misuse     bool            // an Add from zero that no Wait is ordered with
 	forks      map[int]bool    // forks that some interleaving reaches
+	nested     map[int]bool    // those that another goroutine runs than the first
 	states     int
 }
 
@@ -178,7 +179,7 @@ type explorer struct {
 // reports false when the program is beyond the limits.
 func (p *prog) run(max int) (outcome, bool) {
 	x := &explorer{p: p, max: max, seen: map[string]bool{}, ends: map[string]bool{}, out: outcome{
-		races: map[[2]int]bool{}, unfinished: map[int]bool{}, forks: map[int]bool{},
+		races: map[[2]int]bool{}, unfinished: map[int]bool{}, forks: map[int]bool{}, nested: map[int]bool{},
 	}}
 	entry := p.compile()
 	if p.slots > maxSlots {
@@ -358,11 +359,15 @@ func (x *explorer) fork(s *state, i int, in *instr) {
 	s.tick(i)
 	s.threads = append(s.threads, c)
 	x.out.forks[in.pos] = true
+	if i > 0 {
+		x.out.nested[in.pos] = true
+	}
 }
 
 // end ends a thread; the first thread's end is the function's return. A
-// goroutine is over when its last effect happens before the return: where its
-// instructions have come to is chance.
+// goroutine is over when its last effect happens before the return, and when
+// all that it has left to do is to signal: where its instructions have come to
+// is chance.
 func (x *explorer) end(s *state, i int) {
 	t := &s.threads[i]
 	t.done = true
@@ -370,8 +375,27 @@ func (x *explorer) end(s *state, i int) {
 		return
 	}
 	for k := 1; k < len(s.threads); k++ {
-		if o := &s.threads[k]; !o.done || t.vc[k] < o.last {
+		if o := &s.threads[k]; t.vc[k] < o.last || !o.done && !o.code.idle(o.pc, map[int]bool{}) {
 			x.out.unfinished[o.code.pos] = true
 		}
 	}
+}
+
+// idle reports whether the code does nothing from here on but signal.
+func (c *code) idle(pc int, seen map[int]bool) bool {
+	if seen[pc] {
+		return true
+	}
+	seen[pc] = true
+	switch in := &c.list[pc]; in.op {
+	case iEnd:
+		return true
+	case iJump:
+		return c.idle(in.to, seen)
+	case iDeferred, iBranch, iLoopTest:
+		return c.idle(pc+1, seen) && c.idle(in.to, seen)
+	case iDone, iClose, iStore, iUnlock, iRUnlock, iOnceEnd, iLoopInit, iDefer:
+		return c.idle(pc+1, seen)
+	}
+	return false
 }

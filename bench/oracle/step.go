@@ -160,7 +160,7 @@ func (x *explorer) meet(c *state, i, k int, a, b *alt) {
 	x.settle(c)
 }
 
-// tick moves a thread past a synchronization that released.
+// tick moves a thread past a synchronization.
 func (s *state) tick(i int) {
 	t := &s.threads[i]
 	t.last = t.vc[i]
@@ -209,7 +209,12 @@ func (x *explorer) step(s *state, i int, in *instr) bool {
 		x.out.panics = true
 		return false
 	}
+	last := t.last
 	s.tick(i)
+	switch in.op {
+	case iClose, iDone, iStore, iUnlock, iRUnlock, iOnceEnd:
+		t.last = last // it only signals
+	}
 	return true
 }
 

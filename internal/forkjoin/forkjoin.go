@@ -223,6 +223,11 @@ func (d *driver) unique() []hb.Finding {
 		}
 		if f.Rule != "ordered" {
 			raced[key{pos: f.Pos}] = true
+			for _, s := range f.Steps {
+				if s.Role == hb.RoleOther {
+					raced[key{pos: s.Pos}] = true
+				}
+			}
 		}
 	}
 	foreign := d.foreignCalls()

@@ -339,7 +339,10 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) || l == b.Event.Loc && b.Event.Has(event.Write) {
+			if r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) {
+				continue
+			}
+			if l == b.Event.Loc && b.Event.Has(event.Write) {
 				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
@@ -357,6 +360,14 @@ func (r *recorder) taskOrder(p, q int) bool {
 		return false
 	}
 	return before(b.Before, 0)
+}
+
+// byOnce reports whether the object says that a Once has run.
+func (r *recorder) byOnce(l event.Loc) bool {
+	return r.ops[l]&(1<<event.OpOnce) != 0 || slices.ContainsFunc(r.sites, func(s site) bool {
+		rel := s.sum.release(l)
+		return rel != nil && rel.has(event.OpOnce)
+	})
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines

@@ -563,6 +563,10 @@ func (a *analysis) capacity(ch event.Loc) int {
 // acquire settles what the n'th acquire of object o orders. outside limits it
 // to the forks outside of a loop that is being left, -1 for none.
 func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outside int) {
+	if op == event.OpOnce {
+		a.takeAway(s, a.underOnce(o), at, outside)
+		return
+	}
 	counted := op == event.OpRecv || op == event.OpSend
 	if counted && a.closedByTask(o) {
 		counted = false
@@ -581,6 +585,18 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	}
 	a.settle(s, o, n == Often || !counted, at, outside)
 	a.follow(s, o, at, outside, 0)
+}
+
+// underOnce gives the instances that run within a Once. What a task did before
+// it came to the Once is not ordered by it: who ran it is not known.
+func (a *analysis) underOnce(o int) flow.Bits {
+	b, once := a.weakly(o).Clone(), a.Space.Parent(a.list[o])
+	for i := range a.inst {
+		if !holds(a.inst[i].Locks, once) {
+			b.Clear(i)
+		}
+	}
+	return b
 }
 
 // settle takes away what an acquire of o orders before.
@@ -706,11 +722,13 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	l := a.list[o]
 	seen := map[int]bool{}
 	total := 0
-	pending := s.pend.Clone()
-	pending.Intersect(a.weakly(o))
-	pending.Each(func(i int) {
+	settles := s.pend.Clone()
+	if settles.Intersect(a.weakly(o)); settles.Empty() {
+		return 0, false
+	}
+	s.pend.Each(func(i int) {
 		k := a.inst[i].site
-		if seen[k] {
+		if seen[k] || a.sites[k].sum.release(l) == nil && !settles.Has(i) {
 			return
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
@@ -770,9 +788,28 @@ func (a *analysis) lock(s *state, at place, e *event.Event) {
 		s.locks = sortHeld(append(s.locks, h))
 	}
 	s.must.Set(a.object(e.Loc))
+	a.released(s, a.object(e.Loc)) // it was free: a task may have had it since its fork
 	o := a.object(a.handoff(e.Loc))
+	if h.Read && a.readersOnly(o) {
+		return
+	}
 	s.must.Set(o)
 	a.acquire(s, o, Often, event.OpLock, at, -1)
+}
+
+// readersOnly reports whether tasks give back a read lock only, which a read
+// lock does not wait for.
+func (a *analysis) readersOnly(o int) bool {
+	read := false
+	for i := range a.sites {
+		if r := a.sites[i].sum.release(a.list[o]); r != nil {
+			if r.has(event.OpLock) {
+				return false
+			}
+			read = read || r.has(event.OpRLock)
+		}
+	}
+	return read
 }
 
 func (a *analysis) unlock(s *state, e *event.Event) {
