@@ -56,6 +56,7 @@ const (
 	iDeferred
 	iJump
 	iEnd
+	iReturn // of the function itself
 )
 
 // code is what one goroutine runs; calls are inlined.
@@ -97,7 +98,7 @@ func (p *prog) compile() *code {
 	slots := p.vars
 	k := &compiler{c: &code{}, slots: &slots, vars: [3]int{0, 1, 2}}
 	k.function(p.body)
-	k.put(instr{op: iEnd})
+	k.put(instr{op: iReturn})
 	p.slots = slots
 	return k.c
 }
@@ -256,7 +257,11 @@ func (k *compiler) receive(s *stmt) int {
 }
 
 func (k *compiler) selection(s *stmt) {
-	at := k.put(instr{op: iSelect, pos: s.pos, dflt: -1})
+	pos := s.pos
+	if len(s.body) == 1 { // as good as its only case
+		pos = s.body[0].pos
+	}
+	at := k.put(instr{op: iSelect, pos: pos, dflt: -1})
 	k.enter(false)
 	for _, c := range s.body {
 		here := k.here()
@@ -264,7 +269,7 @@ func (k *compiler) selection(s *stmt) {
 			k.c.list[at].dflt = here
 		} else {
 			kind := [...]iop{iSend, iRecv, iAwait, iTimeout}[c.kind]
-			k.c.list[at].alts = append(k.c.list[at].alts, alt{op: kind, obj: c.obj, to: here, closed: here, pos: s.pos})
+			k.c.list[at].alts = append(k.c.list[at].alts, alt{op: kind, obj: c.obj, to: here, closed: here, pos: pos})
 		}
 		k.list(c.body)
 		f := k.frames[len(k.frames)-1]

@@ -118,17 +118,17 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 		switch {
 		case raceRules[f.Rule]:
 			for _, s := range f.Steps {
-				if s.Role == hb.RoleOther && !j.out.races[pair(pos, int(s.Pos))] {
-					add("false race", "%s %d-%d", f.Rule, pos, s.Pos)
+				if s.Role == hb.RoleOther && !j.races(pos, int(s.Pos)) {
+					add("false race"+j.cutOff(), "%s %d-%d", f.Rule, pos, s.Pos)
 				}
 			}
 		case endRules[f.Rule]:
 			if !j.out.unfinished[pos] {
-				add("false end", "%s %d", f.Rule, pos)
+				add("false end"+j.cutOff(), "%s %d", f.Rule, pos)
 			}
 		case leakRules[f.Rule]:
-			if !j.blocksAt(pos) {
-				add("false leak", "%s %d", f.Rule, pos)
+			if !j.blocksAt(pos) && !j.out.hung[pos] {
+				add("false leak"+j.cutOff(), "%s %d", f.Rule, pos)
 			}
 		case f.Rule == "ordered" || f.Rule == "detached" || f.Rule == "cancelled-not-awaited":
 		default:
@@ -137,6 +137,34 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 			}
 		}
 	}
+}
+
+// races reports whether two lines race: themselves, or what a literal does whose
+// call stands there.
+func (j *judged) races(a, b int) bool {
+	if j.out.races[pair(a, b)] || j.out.races[pair(a, a)] { // then the other is where the callee is called
+		return true
+	}
+	return j.p.any(func(s *stmt) bool {
+		for in := s.pos; s.end == b && in < s.end; in++ {
+			if j.out.races[pair(a, in)] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// cutOff says, as the end of a kind, why the place of a finding may not be
+// reached: somebody is blocked before, or a condition never holds.
+func (j *judged) cutOff() string {
+	switch {
+	case len(j.out.deadlocks)+len(j.out.hung) > 0:
+		return ": behind a deadlock"
+	case j.p.any(func(s *stmt) bool { return s.op == opIfFlag || s.op == opSelect || s.op == opRange || s.op == opOnce }):
+		return ": on a branch never taken"
+	}
+	return ""
 }
 
 // blocksAt reports whether somebody is blocked for ever at the line.
@@ -176,16 +204,42 @@ func (j *judged) excuse(fork int) string {
 		return ": a loop that receives is left early"
 	case j.p.any(func(s *stmt) bool { return s.op == opIfFlag }):
 		return ": a flag is tested"
+	case j.p.crowded():
+		return ": several send on one channel"
 	}
 	return ""
+}
+
+// crowded reports whether messages on one channel can come from more than one
+// place.
+func (p *prog) crowded() bool {
+	var places [3]int
+	p.any(func(s *stmt) bool {
+		if s.op == opSend || s.op == opCase && s.kind == caseSend {
+			places[s.obj]++
+		}
+		return false
+	})
+	return max(places[0], places[1], places[2]) > 1
 }
 
 // late reports whether a goroutine forked at the line does something after it
 // has signalled.
 func (p *prog) late(line int) bool {
 	return p.any(func(s *stmt) bool {
-		return (s.op == opGo || s.op == opGroupGo) && s.fork == line && s.op == opGo && !endsInSignal(s.body) && anyOf(s.body, isSignal)
+		return s.op == opGo && s.fork == line && (signals(s.body) > 1 || signals(s.body) == 1 && !endsInSignal(s.body))
 	})
+}
+
+func signals(body []*stmt) int {
+	n := 0
+	anyOf(body, func(s *stmt) bool {
+		if isSignal(s) {
+			n++
+		}
+		return false
+	})
+	return n
 }
 
 // leavesEarly reports whether a loop that receives can be left at any time.
@@ -230,19 +284,63 @@ func (j *judged) touched(line int) bool {
 func (j *judged) missed(add func(kind, format string, args ...any)) {
 	for _, r := range j.out.pairs() {
 		if !j.touched(r[0]) && !j.touched(r[1]) {
-			add("missed race"+j.excuse(0), "%v", r)
+			add("missed race"+j.unseenRace(), "%v", r)
 		}
 	}
 	for _, line := range sorted(j.out.unfinished) {
 		if !j.touched(line) && j.p.main {
-			add("missed end", "%d", line)
+			add("missed end"+j.unseenEnd(line), "%d", line)
 		}
 	}
 	for _, d := range j.out.deadlocks {
 		if !slices.ContainsFunc(d, func(b blocked) bool { return j.touched(b.pos) || b.fork > 0 && j.touched(b.fork) }) {
-			add("missed leak", "%v", d)
+			add("missed leak"+j.unseenLeak(), "%v", d)
 		}
 	}
+}
+
+// unseenRace names the documented limit that a race is behind, as the end of a
+// kind.
+func (j *judged) unseenRace() string {
+	switch {
+	case slices.ContainsFunc(j.v.findings, func(f hb.Finding) bool { return raceRules[f.Rule] }):
+		return ": another race is told"
+	case j.p.place != locals, j.p.any(func(s *stmt) bool { return s.style == params || s.style == method }):
+		return ": through a pointer or a callee"
+	}
+	return j.excuse(0)
+}
+
+// unseenEnd does so for a goroutine that may be cut off by the end of main.
+func (j *judged) unseenEnd(line int) string {
+	waits := false
+	j.p.any(func(s *stmt) bool {
+		waits = waits || s.fork == line && anyOf(s.body, func(s *stmt) bool {
+			switch s.op {
+			case opRecv, opRange, opAwait, opSelect, opWait:
+				return true
+			}
+			return false
+		})
+		return waits
+	})
+	if waits {
+		return ": it ends when told"
+	}
+	return j.excuse(line)
+}
+
+// unseenLeak does so for goroutines that block.
+func (j *judged) unseenLeak() string {
+	switch {
+	case len(j.out.forks) == 0:
+		return ": no goroutine"
+	case j.p.place == globals:
+		return ": in reach of others"
+	case j.p.any(func(s *stmt) bool { return s.op == opIf || s.op == opIfFlag || s.n == anyTrip }):
+		return ": a condition decides"
+	}
+	return ""
 }
 
 // String prints the program with what is said of it.

@@ -75,6 +75,7 @@ type stmt struct {
 	body, alt []*stmt // a select's body are its cases
 
 	pos  int    // its line in the printed program: of the operation itself
+	end  int    // of a literal: the line where it is called
 	fork int    // of a fork: the line of the go statement
 	slot int    // of a declaration: the variable's number
 	help string // the helper that does it, "" for none

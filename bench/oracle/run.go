@@ -32,6 +32,7 @@ type outcome struct {
 	races      map[[2]int]bool // pairs of lines, the lower first
 	unfinished map[int]bool    // forks whose goroutine need not be over when the function returns
 	deadlocks  [][]blocked     // who is blocked together at an end, sorted, unique
+	hung       map[int]bool    // lines where somebody hangs at the end of the process
 	panics     bool            // a negative counter, a send on a closed channel, an unlock of what is not locked
 	misuse     bool            // an Add from zero that no Wait is ordered with
 	forks      map[int]bool    // forks that some interleaving reaches
@@ -179,7 +180,7 @@ type explorer struct {
 // reports false when the program is beyond the limits.
 func (p *prog) run(max int) (outcome, bool) {
 	x := &explorer{p: p, max: max, seen: map[string]bool{}, ends: map[string]bool{}, out: outcome{
-		races: map[[2]int]bool{}, unfinished: map[int]bool{}, forks: map[int]bool{}, nested: map[int]bool{},
+		races: map[[2]int]bool{}, unfinished: map[int]bool{}, forks: map[int]bool{}, nested: map[int]bool{}, hung: map[int]bool{},
 	}}
 	entry := p.compile()
 	if p.slots > maxSlots {
@@ -212,9 +213,6 @@ func (p *prog) run(max int) (outcome, bool) {
 
 // push records a state at which every thread is at a synchronization.
 func (x *explorer) push(s *state) {
-	if x.p.main && s.threads[0].done {
-		return // the process ends
-	}
 	k := string(s.key(nil))
 	if x.seen[k] {
 		return
@@ -296,7 +294,7 @@ func (x *explorer) local(s *state, i int) {
 		case iBranch:
 			x.branch(s, i, in)
 		case iEnd:
-			x.end(s, i)
+			t.done = true
 		}
 	}
 	x.settle(s)
@@ -364,16 +362,12 @@ func (x *explorer) fork(s *state, i int, in *instr) {
 	}
 }
 
-// end ends a thread; the first thread's end is the function's return. A
-// goroutine is over when its last effect happens before the return, and when
+// end is the function's return. A goroutine is over when its last effect happens before the return, and when
 // all that it has left to do is to signal: where its instructions have come to
 // is chance.
-func (x *explorer) end(s *state, i int) {
-	t := &s.threads[i]
+func (x *explorer) end(s *state) {
+	t := &s.threads[0]
 	t.done = true
-	if i != 0 {
-		return
-	}
 	for k := 1; k < len(s.threads); k++ {
 		if o := &s.threads[k]; t.vc[k] < o.last || !o.done && !o.code.idle(o.pc, map[int]bool{}) {
 			x.out.unfinished[o.code.pos] = true

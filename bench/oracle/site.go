@@ -164,7 +164,7 @@ func (w *printer) site(e scope, s *stmt) {
 func (w *printer) literal(e scope, s *stmt, head, tail string) {
 	s.pos = w.put("%s", head)
 	w.block(e, s.body)
-	w.put("%s", tail)
+	s.end = w.put("%s", tail)
 }
 
 func (w *printer) variable(e scope, s *stmt) string {

@@ -41,6 +41,12 @@ func (x *explorer) deadlock(s *state) {
 			all = append(all, blocked{t.code.list[t.pc].pos, t.code.pos})
 		}
 	}
+	if x.p.main && s.threads[0].done {
+		for _, b := range all {
+			x.out.hung[b.pos] = true
+		}
+		return
+	}
 	slices.SortFunc(all, func(a, b blocked) int { return cmp.Or(a.pos-b.pos, a.fork-b.fork) })
 	all = slices.Compact(all)
 	if key := fmt.Sprint(all); len(all) > 0 && !x.ends[key] {
@@ -187,6 +193,9 @@ func (x *explorer) step(s *state, i int, in *instr) bool {
 	t.pc++
 	ok := true
 	switch in.op {
+	case iReturn:
+		x.end(s)
+		return true
 	case iClose:
 		c := &s.chans[in.obj]
 		ok = !c.closed && x.p.chans[in.obj] != nilChan

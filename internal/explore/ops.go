@@ -80,6 +80,9 @@ func (s *search) moves(st *state, k int) []move {
 	}
 	var out []move
 	ops := s.operations(st, g)
+	if slices.ContainsFunc(ops, func(o operation) bool { return s.ready(st, o) }) {
+		ops = slices.DeleteFunc(ops, func(o operation) bool { return o.op == event.OpNone })
+	}
 	for _, o := range ops {
 		m := move{a: g.key, b: g.key, alone: len(ops) == 1}
 		if o.free {
@@ -123,6 +126,22 @@ func (s *search) moves(st *state, k int) []move {
 		}
 	}
 	return out
+}
+
+// ready reports whether a case of a select needs no partner, so that the default
+// is not taken.
+func (s *search) ready(st *state, o operation) bool {
+	if o.free {
+		return false
+	}
+	c := st.at(o.obj)
+	switch o.op {
+	case event.OpSend:
+		return int(s.capacity(o.obj)) > len(c.queue)
+	case event.OpRecv:
+		return len(c.queue) > 0 || c.set
+	}
+	return false
 }
 
 func isReceive(op event.Op) bool { return op == event.OpRecv || op == event.OpCtxDone }

@@ -362,14 +362,6 @@ func (r *recorder) taskOrder(p, q int) bool {
 	return before(b.Before, 0)
 }
 
-// byOnce reports whether the object says that a Once has run.
-func (r *recorder) byOnce(l event.Loc) bool {
-	return r.ops[l]&(1<<event.OpOnce) != 0 || slices.ContainsFunc(r.sites, func(s site) bool {
-		rel := s.sum.release(l)
-		return rel != nil && rel.has(event.OpOnce)
-	})
-}
-
 // isMutex reports whether the object is a mutex itself: that two goroutines
 // have locked it orders nothing but what lies within.
 func (r *recorder) isMutex(l event.Loc) bool { return r.Space.Find(l, event.Handoff) != event.NoLoc }

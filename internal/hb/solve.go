@@ -76,7 +76,7 @@ type state struct {
 	rel   flow.Bits // may: site × object, released by the forker since the fork
 	added flow.Bits // may: objects added to
 	sent  []uint8   // sends by the forker, per object, at least
-	acq   []uint8   // receives not yet matched with a sender, per object, at least
+	acq   []uint8   // receives not yet matched with a sender, per object, at least; Often if no sender is left
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
 	since flow.Bits // must: objects acquired since the last release
@@ -289,7 +289,7 @@ func (a *analysis) findGuards() {
 		b := a.sites[i].at.block
 		for b != -1 {
 			d := a.c.idom[b]
-			if d != -1 && len(a.c.preds[b]) == 1 && a.c.preds[b][0] == d && !a.leaves(d, a.sites[i].at.block) {
+			if d != -1 && a.enteredFrom(b, d) && !a.leaves(d, a.sites[i].at.block) {
 				for _, s := range a.c.blocks[d].Succs {
 					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
 						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
@@ -299,6 +299,19 @@ func (a *analysis) findGuards() {
 			b = d
 		}
 	}
+}
+
+// enteredFrom reports whether every path to block b comes from block d: but for
+// another round, as in a range over an integer, which is tested before the loop.
+func (a *analysis) enteredFrom(b, d int32) bool {
+	entered := false
+	for _, p := range a.c.preds[b] {
+		if p != d && !a.c.dominates(b, p) {
+			return false
+		}
+		entered = entered || p == d
+	}
+	return entered
 }
 
 // leaves reports whether a branch decides if a loop around the block b goes on:
@@ -404,6 +417,9 @@ func (a *analysis) solve() {
 		must: flow.NewBits(n), sent: make([]uint8, n), acq: make([]uint8, n),
 		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
 	}
+	for o := range entry.acq {
+		entry.acq[o] = Often
+	}
 	succs := make([][]int32, len(a.c.blocks))
 	for i, b := range a.c.blocks {
 		for _, s := range b.Succs {
@@ -434,14 +450,8 @@ func (a *analysis) block(b int, s *state) *state {
 // edge applies what a branch and the end of a loop tell.
 func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 	e := a.c.blocks[b].Succs[k]
-	if e.Cond != 0 {
-		for i := range a.sites {
-			if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
-				for _, x := range a.sites[i].effects {
-					s.pend.Clear(x)
-				}
-			}
-		}
+	if e.Cond != 0 && a.notForked(s, e) {
+		a.catchUp(s, place{int32(b), -1})
 	}
 	for _, l := range a.c.within[b] {
 		if a.c.loops[l].body.Has(int(e.To)) {
@@ -456,6 +466,36 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 		}
 	}
 	return s, true
+}
+
+// notForked takes away what is not forked on the side of a branch; it reports
+// whether there is something.
+func (a *analysis) notForked(s *state, e event.Edge) bool {
+	some := false
+	for i := range a.sites {
+		if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
+			for _, x := range a.sites[i].effects {
+				some = some || s.pend.Has(x)
+				s.pend.Clear(x)
+			}
+		}
+	}
+	return some
+}
+
+// catchUp settles what the acquires so far are enough for, now that less is
+// pending.
+func (a *analysis) catchUp(s *state, at place) {
+	for o, n := range s.acq {
+		if n == 0 || n == Often {
+			continue
+		}
+		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
+			s.acq[o] = Often
+			a.settle(s, o, false, at, -1)
+			a.follow(s, o, at, -1, 0)
+		}
+	}
 }
 
 // step runs the state through one event.
@@ -501,7 +541,7 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	})
 	for i, l := range a.list {
 		if a.Space.RootLoc(l) == root {
-			s.acq[i], s.sent[i] = 0, 0
+			s.acq[i], s.sent[i] = Often, 0
 			s.added.Clear(i)
 			s.must.Clear(i)
 			for k := range a.sites {
@@ -519,6 +559,11 @@ func (a *analysis) fork(s *state, i int) {
 		s.rel.Clear(i*len(a.list) + o)
 	}
 	a.firstTurn(s, i)
+	for _, r := range a.sites[i].sum.Releases {
+		if o := a.objs[r.Loc]; s.acq[o] == Often {
+			s.acq[o] = 0
+		}
+	}
 	if st := &a.sites[i]; st.Kind == event.Many { // the call itself joins
 		for _, x := range st.effects {
 			a.settled(x, st.at)
@@ -574,17 +619,29 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if counted && n != Often {
 		need, some := a.need(s, o, at.block, outside)
 		if !some {
+			s.acq[o] = Often
 			return
 		}
-		total := int(s.acq[o]) + int(n)
+		total := int(n)
+		if s.acq[o] != Often {
+			total += int(s.acq[o])
+		}
 		if total < need {
 			s.acq[o] = uint8(total)
 			return
 		}
-		s.acq[o] = 0
+		s.acq[o] = Often
 	}
 	a.settle(s, o, n == Often || !counted, at, outside)
 	a.follow(s, o, at, outside, 0)
+}
+
+// byOnce reports whether the object says that a Once has run.
+func (a *analysis) byOnce(l event.Loc) bool {
+	return a.ops[l]&(1<<event.OpOnce) != 0 || slices.ContainsFunc(a.sites, func(s site) bool {
+		r := s.sum.release(l)
+		return r != nil && r.has(event.OpOnce)
+	})
 }
 
 // underOnce gives the instances that run within a Once. What a task did before
@@ -695,6 +752,10 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 		}
 		for _, l := range r.Before {
 			if x, ok := a.objs[l]; ok && x != o {
+				if a.byOnce(l) {
+					a.takeAway(s, a.underOnce(x), at, outside)
+					continue
+				}
 				a.settle(s, x, true, at, outside)
 				a.follow(s, x, at, outside, depth+1)
 			}

@@ -104,9 +104,10 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 	return at
 }
 
-// moveSelect takes the mark of a select along to the last part of a block.
+// moveSelect takes the mark of a select along to the last part of a block; a
+// splice within may have done so already.
 func (j *joiner) moveSelect(from, to int32) {
-	if from != to {
+	if from != to && j.g.Blocks[from].Select {
 		j.g.Blocks[to].Select, j.g.Blocks[from].Select = j.g.Blocks[from].Select, false
 		j.g.Blocks[to].SelPos = j.g.Blocks[from].SelPos
 	}
