@@ -113,6 +113,19 @@ func goodReady() {
 	<-c
 }
 
+// goodSameCondition asks on both sides whether there is something to wait for.
+func goodSameCondition(ok bool) {
+	c := make(chan int)
+	go func() {
+		if ok {
+			c <- 1
+		}
+	}()
+	if ok {
+		<-c
+	}
+}
+
 // goodOuterContext waits in a literal for a context that a function around it
 // derived.
 func goodOuterContext(parent context.Context) {
