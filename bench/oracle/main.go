@@ -13,6 +13,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"time"
@@ -35,11 +37,13 @@ func main() {
 	flag.StringVar(&c.kind, "kind", "", "print contradictions whose kind starts with this only")
 	flag.Parse()
 	start := time.Now()
-	if err := c.run(); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := c.run(ctx); err != nil {
 		log.Fatal(err)
 	}
 	c.report()
-	fmt.Printf("%.1f ms a program\n", float64(time.Since(start).Milliseconds())/float64(max(c.n, 1)))
+	fmt.Printf("%.1f ms a program\n", float64(time.Since(start).Milliseconds())/float64(max(c.counts["programs"], 1)))
 }
 
 // A campaign judges many programs.
@@ -54,12 +58,16 @@ type campaign struct {
 	engine *engine
 }
 
-func (c *campaign) run() error {
+// run judges the programs until it is interrupted.
+func (c *campaign) run(ctx context.Context) error {
 	var err error
 	if c.engine, err = newEngine(); err != nil {
 		return err
 	}
 	for i := range c.n {
+		if ctx.Err() != nil {
+			break
+		}
 		r := rand.New(rand.NewPCG(c.seed, uint64(i)))
 		p := generate(r)
 		c.counts["programs"]++
