@@ -77,7 +77,9 @@ func (g *generator) access() *stmt {
 	switch g.IntN(20) {
 	case 0:
 		return &stmt{op: opAtomicAdd, obj: g.IntN(g.p.vars)}
-	case 1, 2, 3, 4, 5, 6, 7, 8, 9:
+	case 1:
+		return &stmt{op: opLoad}
+	case 2, 3, 4, 5, 6, 7, 8, 9:
 		return &stmt{op: opWrite, obj: g.IntN(g.p.vars), kind: g.IntN(2)}
 	}
 	return &stmt{op: opRead, obj: g.IntN(g.p.vars)}

@@ -31,6 +31,8 @@ const (
 	// maxTotal bounds the states of all searches of a package, which keeps the
 	// time linear in the number of packages.
 	maxTotal = 150_000
+	// maxNesting bounds goroutines that fork goroutines, when counts are gathered.
+	maxNesting = 8
 	// maxGoroutines bounds those that live at the same time.
 	maxGoroutines = 10
 )
@@ -126,6 +128,7 @@ type search struct {
 	gkeys   map[gkey]int32
 	keys    []gkey
 	scales  map[int32]int32
+	tests   map[int32]int // how many branches test a condition
 
 	states []*state
 	index  map[string]int32
@@ -147,10 +150,11 @@ func (x *Explorer) search(g *link.Graph, root hb.Root, test bool, rounds int) *s
 	s := &search{
 		Explorer: x, root: root, test: test, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
+		byEnv: map[string]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)
+	s.countTests(g, 0)
 	first := &state{}
 	k := s.gkey(gkey{parent: -1})
 	first.gs = []goroutine{{key: k, prog: s.program(g), rounds: make([]uint8, len(s.program(g).loops))}}

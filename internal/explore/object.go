@@ -380,7 +380,7 @@ func (s *search) scale(g *link.Graph) {
 	var all []int32
 	var visit func(g *link.Graph, depth int)
 	visit = func(g *link.Graph, depth int) {
-		if depth > 8 {
+		if depth > maxNesting {
 			return
 		}
 		for i := range g.Blocks {

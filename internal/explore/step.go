@@ -6,6 +6,7 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // run lets a goroutine go on until its next visible operation or to where it
@@ -423,9 +424,11 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 	g := &n.gs[n.find(key)]
 	from := g.block
 	g.block, g.idx = e.To, 0
-	if e.Cond != 0 && s.retested(g.prog, e.Cond) && !slices.ContainsFunc(g.conds, func(c cond) bool { return c.id == e.Cond }) {
-		g.conds = append(slices.Clone(g.conds), cond{e.Cond, e.Neg, from})
-		slices.SortFunc(g.conds, func(a, b cond) int { return int(a.id) - int(b.id) })
+	if e.Cond != 0 && s.retested(e.Cond) && !slices.ContainsFunc(g.conds, func(c cond) bool { return c.id == e.Cond }) {
+		g.conds = withCond(g.conds, cond{e.Cond, e.Neg, from})
+		if !g.prog.inLoop(from) {
+			n.tell(key, cond{e.Cond, e.Neg, -1})
+		}
 	}
 	g.rounds = slices.Clone(g.rounds)
 	for i := range g.prog.loops {
@@ -458,16 +461,38 @@ func untested(conds []cond, l *hb.Loop) []cond {
 	return slices.DeleteFunc(slices.Clone(conds), func(c cond) bool { return c.block >= 0 && l.Body.Has(int(c.block)) })
 }
 
-// retested reports whether remembering a condition can matter: it is tested
-// again here, or in a goroutine.
-func (s *search) retested(p *program, id int32) bool {
-	if p.tested[id] > 1 {
-		return true
-	}
-	for i := range p.g.Sites {
-		if t := p.g.Sites[i].Task; t != nil && s.program(t).tested[id] > 0 {
-			return true
+// tell lets the other goroutines know how a condition turned out that holds for
+// all of them.
+func (st *state) tell(key int32, c cond) {
+	for i := range st.gs {
+		if g := &st.gs[i]; g.key != key && !slices.ContainsFunc(g.conds, func(x cond) bool { return x.id == c.id }) {
+			g.conds = withCond(g.conds, c)
 		}
 	}
-	return false
+}
+
+// withCond adds a condition, those that states share left as they are.
+func withCond(conds []cond, c cond) []cond {
+	conds = append(slices.Clone(conds), c)
+	slices.SortFunc(conds, func(a, b cond) int { return int(a.id) - int(b.id) })
+	return conds
+}
+
+// retested reports whether remembering a condition can matter: it is tested
+// again, by this goroutine or by another.
+func (s *search) retested(id int32) bool { return s.tests[id] > 1 }
+
+// countTests counts the branches on each condition, those of tasks included.
+func (s *search) countTests(g *link.Graph, depth int) {
+	if depth > maxNesting {
+		return
+	}
+	for id, n := range s.program(g).tested {
+		s.tests[id] += n
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			s.countTests(t, depth+1)
+		}
+	}
 }

@@ -14,7 +14,7 @@ import (
 // each edge on which something happens (a case of a select, a closed channel).
 func (b *builder) build() {
 	blocks := b.fn.Blocks
-	b.first = make([]int32, len(blocks))
+	b.first, b.last = make([]int32, len(blocks)), make([]int32, len(blocks))
 	for i := range blocks {
 		b.first[i] = int32(i)
 	}
@@ -29,16 +29,18 @@ func (b *builder) build() {
 			b.out.Blocks[i].Key = b.tripKey(blk)
 			b.out.Blocks[i].Endless = b.endless(blk)
 		}
-		b.edges(blk, i)
+		b.edges(blk, int(b.last[i]))
 	}
 }
 
 // instructions extracts the events of one block.
 func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
-	b.cur = &b.out.Blocks[i].Events
+	b.at, b.cur = i, &b.out.Blocks[i].Events
 	for _, in := range blk.Instrs {
 		b.instr(in)
 	}
+	i = b.at
+	b.last[blk.Index] = int32(i)
 	if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok {
 		b.out.Blocks[i].Return = true
 		b.out.Blocks[i].RetPos = b.returnPos(ret)
@@ -74,7 +76,7 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if c := b.constOf(iff.Cond, iff); c != nil && c.Kind() == constant.Bool {
 		yes, no = constant.BoolVal(c), !constant.BoolVal(c)
 	}
-	if b.out.Blocks[i].Trip == 0 {
+	if b.out.Blocks[blk.Index].Trip == 0 {
 		yes = false
 	}
 	cond, neg := b.cond(iff.Cond)
@@ -159,8 +161,11 @@ func (b *builder) selectCase(cond ssa.Value) func() {
 	if st == nil {
 		return nil
 	}
+	return b.caseOf(cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select), st)
+}
+
+func (b *builder) caseOf(sel *ssa.Select, st *ssa.SelectState) func() {
 	flags := event.Select
-	sel := cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select)
 	if !sel.Blocking {
 		flags |= event.Try
 	}

@@ -161,6 +161,8 @@ type builder struct {
 	defers []*ssa.Defer
 	flags  event.Flags // set on every event, for deferred calls
 	first  []int32     // index of the event block of each SSA block
+	last   []int32     // index of the one that it ends in
+	at     int         // the event block that is being filled
 }
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {

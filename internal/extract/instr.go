@@ -552,6 +552,7 @@ func (b *builder) selects(in *ssa.Select) {
 			b.escapeSent(st.Send, st.Pos)
 		}
 	}
+	b.undecided(in)
 }
 
 func (b *builder) runDefers(in *ssa.RunDefers) {

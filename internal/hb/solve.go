@@ -463,15 +463,34 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 		}
 		for _, x := range a.exits[l] {
 			n := x.n
-			if a.c.loops[l].header != int32(b) {
+			switch loop := &a.c.loops[l]; {
+			case loop.header != int32(b) && !a.onlyExit(l, b):
 				n = Often // left early: how many rounds is not known
-			} else if n != Often && s.acq[x.obj] > 0 && a.c.dominates(x.at, int32(b)) {
-				s.acq[x.obj]-- // the last round has counted itself
+			case n != Often && loop.trip > 0 && slices.Contains(loop.latches, int32(b)):
+				if n -= n / uint8(loop.trip); n == 0 { // the state has those of the last round
+					continue
+				}
 			}
 			a.acquire(s, x.obj, n, x.op, place{int32(b), -1}, l)
 		}
 	}
 	return s, true
+}
+
+// onlyExit reports whether a loop is left from block b alone, as a range over an
+// integer is from its end.
+func (a *analysis) onlyExit(loop, b int) bool {
+	body, only := a.c.loops[loop].body, true
+	body.Each(func(x int) {
+		if x == b {
+			return
+		}
+		only = only && !a.c.blocks[x].Return
+		for _, e := range a.c.blocks[x].Succs {
+			only = only && body.Has(int(e.To))
+		}
+	})
+	return only
 }
 
 // notForked takes away what is not forked on the side of a branch; it reports
