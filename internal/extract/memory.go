@@ -13,7 +13,10 @@ import (
 // pointer points to, the elements of a slice, a map.
 func (b *builder) contents(v ssa.Value) event.Loc {
 	v = unwrapped(v)
-	if !pointerLike(v.Type()) {
+	if isReflected(v.Type()) {
+		v = b.reflected(v)
+	}
+	if v == nil || !pointerLike(v.Type()) {
 		return event.NoLoc
 	}
 	if _, ok := v.Type().Underlying().(*types.Slice); ok {

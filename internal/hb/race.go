@@ -328,7 +328,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) {
+			if r.isMutex(l) || r.countedLate(a.site, l, r.inst[q].Before) {
 				continue
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
@@ -349,6 +349,23 @@ func (r *recorder) taskOrder(p, q int) bool {
 		// what it saw there decides, and may be what p's task stored
 		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l)
 	})
+}
+
+// countedLate reports whether a task counts itself in a group when it already
+// runs, and nobody else counts: who waits for the group may be through before,
+// unless something else tells that the task has come so far.
+func (r *recorder) countedLate(task int, group event.Loc, acquired []event.Loc) bool {
+	if !r.taskAdds(task, group) || slices.ContainsFunc(r.sites, func(s site) bool { return s.Kind == event.Group && s.Handle == group }) {
+		return false
+	}
+	for b := range r.c.blocks {
+		for _, e := range r.c.blocks[b].Events {
+			if e.Kind == event.Add && e.Loc == group {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(acquired, func(l event.Loc) bool { return l != group && r.sites[task].sum.release(l) != nil })
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
