@@ -417,6 +417,10 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 			}
 		}
 		b.inlined(c)
+	case syncmodel.UseStream:
+		if a := c.arg(row.Arg); a != nil {
+			b.uses(a, c.pos)
+		}
 	case syncmodel.ReadRecv:
 		b.access(recv, event.Implied|mapOp(c.recv), c.pos)
 	case syncmodel.WriteRecv:

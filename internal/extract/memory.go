@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -23,6 +24,14 @@ func (b *builder) contents(v ssa.Value) event.Loc {
 		return b.all(v)
 	}
 	return b.Obj(v)
+}
+
+// uses notes that a call reads from or writes to a stream, if to do so at the
+// same time as others is a race.
+func (b *builder) uses(stream ssa.Value, pos token.Pos) {
+	if v := unwrapped(stream); syncmodel.Unsafe(v.Type()) && pointerLike(v.Type()) {
+		b.access(b.Obj(v), event.Write|event.Implied, pos)
+	}
 }
 
 // unwrapped is the value that an interface is made of.

@@ -19,6 +19,7 @@ const (
 	RoleTask               // where in the goroutine something happens
 	RoleAdd                // where the group is counted up
 	RoleNeed               // what the goroutine waits for
+	RoleInner              // the access itself, in the callee
 )
 
 // A Step is one place of the proof of a finding.

@@ -423,18 +423,25 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	if !r.shared(&p.Event, other.e) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
-	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
+	at, also := r.where(&p.Event), r.where(other.e)
+	k := [2]event.Pos{at, also}
 	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
 		return
 	}
 	r.pairs[k] = true
 	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
-	f := Finding{Rule: rule, Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
+	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
 		f.Name = r.Space.String(other.e.Loc)
 	}
 	f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(&p)})
-	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: r.where(other.e), Write: other.e.Has(event.Write), Locks: other.locks})
+	if at != p.Event.Pos {
+		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: p.Event.Pos, Write: f.Write})
+	}
+	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: also, Write: other.e.Has(event.Write), Locks: other.locks})
+	if also != other.e.Pos && other.e.Pos != p.Event.Pos {
+		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: other.e.Pos, Write: other.e.Has(event.Write)})
+	}
 	if inst != nil && inst.site != p.site {
 		f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(inst)})
 	}
@@ -459,7 +466,7 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		if !slices.Contains(r.g.Direct, root) && (r.g.Own[root] || !d.Var) {
 			return false
 		}
-		return n == 0 && (d.Var || d.Elem || d.Chan) || open && n <= 1
+		return n <= 1
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
@@ -494,5 +501,11 @@ func (r *recorder) forkPos(p *instance) event.Pos {
 	return r.sites[p.site].pos
 }
 
-// where is the position of an event as the function's reader sees it.
-func (r *recorder) where(e *event.Event) event.Pos { return e.Pos }
+// where is the position of an event as the reader of the function sees it: if it
+// happens in another function, the call.
+func (r *recorder) where(e *event.Event) event.Pos {
+	if e.At != 0 {
+		return e.At
+	}
+	return e.Pos
+}

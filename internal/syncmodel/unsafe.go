@@ -47,6 +47,17 @@ var unsafeTypes = map[[2]string][]string{
 	{"text/tabwriter", "Writer"}:       nil,
 }
 
+// Unsafe reports whether t is, or points to, a type of the standard library that
+// is not safe for concurrent use.
+func Unsafe(t types.Type) bool {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil || types.IsInterface(n) {
+		return false
+	}
+	_, ok := unsafeTypes[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]
+	return ok
+}
+
 // unsafeMethod answers for the methods of unsafeTypes.
 func unsafeMethod(k Key) *Row {
 	reads, ok := unsafeTypes[[2]string{k.Pkg, k.Recv}]
