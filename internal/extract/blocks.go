@@ -128,6 +128,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if onYes == nil {
 		onYes = b.stoppedCase(iff.Cond)
 	}
+	if onYes == nil && onNo == nil {
+		onYes, onNo = b.outcomes(iff.Cond)
+	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}

@@ -402,7 +402,7 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.AtomicBoth:
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
-		if c.call != nil && testsBranch(c.call) {
+		if c.call != nil && testsBranch(c.call) && !b.tests(c.call) {
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.WriteThrough:

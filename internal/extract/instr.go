@@ -93,7 +93,7 @@ func (b *builder) unary(in *ssa.UnOp) {
 			return
 		}
 		var flags event.Flags
-		if testsBranch(in) {
+		if testsBranch(in) && !b.tests(in) {
 			flags |= event.Branch
 		}
 		l := b.Obj(in.X)

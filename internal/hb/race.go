@@ -137,7 +137,7 @@ func (r *recorder) gather(s *state, at place, e *event.Event) {
 	case event.Acquire:
 		r.acqAt[e.Loc] = append(r.acqAt[e.Loc], at)
 	case event.Release, event.Unlock, event.Access:
-		if e.Kind == event.Access && (!e.Has(event.Write) || len(s.locks) == 0) {
+		if e.Kind == event.Access && (!e.Has(event.Write) || !locked(s.locks)) {
 			return
 		}
 		o, ok := r.objs[e.Loc]
@@ -331,7 +331,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 			if r.isMutex(l) || r.countedLate(a.site, l, r.inst[q].Before) {
 				continue
 			}
-			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
+			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				return true
 			}
 			if depth == maxChain {
@@ -347,9 +347,13 @@ func (r *recorder) taskOrder(p, q int) bool {
 	}
 	return before(r.inst[q].Before, 0) || slices.ContainsFunc(r.inst[q].Watch, func(l event.Loc) bool {
 		// what it saw there decides, and may be what p's task stored
-		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l)
+		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l) && !r.rises(l)
 	})
 }
+
+// rises reports whether a variable is known to be set once: who has seen it set
+// comes after what was before that, and after nothing else.
+func (r *recorder) rises(l event.Loc) bool { return r.Space.Find(l, event.Done) != event.NoLoc }
 
 // countedLate reports whether a task counts itself in a group when it already
 // runs, and nobody else counts: who waits for the group may be through before,
@@ -404,7 +408,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 	switch {
 	case either&event.LoopVar != 0:
 		return "loop-variable"
-	case len(a.locks) > 0 && len(b.locks) > 0:
+	case locked(a.locks) && locked(b.locks):
 		return "wrong-lock"
 	case both&event.MapOp != 0:
 		return "map-race"
