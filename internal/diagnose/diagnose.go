@@ -220,6 +220,11 @@ func label(f hb.Finding, s hb.Step) string {
 			return "also written here"
 		}
 		return "also read here"
+	case hb.RoleInner:
+		if s.Write {
+			return "written here"
+		}
+		return "read here"
 	case hb.RoleJoin:
 		if f.Rule == "sleep-join" {
 			return "time passes here, which orders nothing"

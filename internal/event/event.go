@@ -137,6 +137,7 @@ type Event struct {
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
 	Via   Pos // the call in the outermost function through which it happens
+	At    Pos // the call of a declared function through which it happens, as written in the function around it
 	// Val is the object that a Bind or a send hands on; of a receive, the root
 	// that stands for what is received.
 	Val Loc
@@ -254,5 +255,6 @@ type Func struct {
 	Results []Loc // what the results refer to, NoLoc where unknown
 	Own     []Loc // the roots that each activation creates anew
 	Pos     Pos
+	Literal bool // it is written within another function, or made up
 	Foreign bool // it is known from the summary of another package: all positions are Elsewhere
 }

@@ -168,7 +168,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 	case event.Release:
 		return s.release(n, g, e)
 	case event.Lock: // TryLock: who knows
-		s.escape(n, s.resolve(n, g, e.Loc))
+		if e.Op != event.OpFlag {
+			s.escape(n, s.resolve(n, g, e.Loc))
+		}
 	case event.Unlock:
 		if o := s.resolve(n, g, e.Loc); o != 0 {
 			s.unlock(n, o, e.Has(event.Read))

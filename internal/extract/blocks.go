@@ -31,6 +31,53 @@ func (b *builder) build() {
 		}
 		b.edges(blk, int(b.last[i]))
 	}
+	b.recovered()
+}
+
+// recovered lets a function that only a panic can leave, and that recovers, be
+// left where it sends: the channel may be closed.
+func (b *builder) recovered() {
+	if b.fn.Recover == nil || !b.recovers() || b.ends() {
+		return
+	}
+	for i, blk := range b.fn.Blocks {
+		for _, in := range blk.Instrs {
+			if send, ok := in.(*ssa.Send); ok {
+				b.link(i, event.Edge{To: b.first[b.fn.Recover.Index]}, func() { b.deferred(send.Block()) })
+				break
+			}
+		}
+	}
+}
+
+// ends reports whether control can get to a return without a panic.
+func (b *builder) ends() bool {
+	for _, blk := range b.fn.Blocks {
+		if _, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok && blk != b.fn.Recover && reaches(b.fn.Blocks[0], blk) {
+			return true
+		}
+	}
+	return false
+}
+
+// recovers reports whether a function that is deferred calls recover.
+func (b *builder) recovers() bool {
+	for _, d := range b.defers {
+		fn := d.Call.StaticCallee()
+		if fn == nil {
+			continue
+		}
+		for _, blk := range fn.Blocks {
+			for _, in := range blk.Instrs {
+				if c, ok := in.(*ssa.Call); ok {
+					if bi, ok := c.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // instructions extracts the events of one block.
@@ -83,6 +130,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
 	if onYes == nil {
 		onYes = b.stoppedCase(iff.Cond)
+	}
+	if onYes == nil && onNo == nil {
+		onYes, onNo = b.outcomes(iff.Cond)
 	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false

@@ -190,6 +190,9 @@ func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
 		}
 	case "append": // may copy every element to a larger array
 		b.access(b.all(c.Args[0]), 0, pos)
+		if n, ok := b.spare(c.Args[0]); ok {
+			b.access(b.Space.Child(b.Obj(c.Args[0]), event.Sel{Kind: event.Index, N: n}), event.Write|event.AppendOp, pos)
+		}
 		if len(c.Args) > 1 {
 			if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 				b.access(b.all(c.Args[1]), 0, pos)
@@ -256,10 +259,7 @@ func (c libraryCall) arg(i int) ssa.Value {
 
 // library extracts what a known function does.
 func (b *builder) library(row *syncmodel.Row, c libraryCall) {
-	var recv event.Loc
-	if h := b.handle(c.recv); h != nil && pointerLike(h.Type()) {
-		recv = b.Obj(h)
-	}
+	recv := b.receiver(c)
 	for ; row != nil; row = row.Also {
 		if b.simple(row, recv, c) || b.memory(row, recv, c) {
 			continue
@@ -270,6 +270,10 @@ func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 
 // simple handles the actions that only synchronize.
 func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool {
+	switch row.Do {
+	case syncmodel.GroupAdd, syncmodel.GroupDone, syncmodel.GroupWait, syncmodel.Lock, syncmodel.Unlock, syncmodel.RLock, syncmodel.RUnlock:
+		b.touched(c.recv, c.pos)
+	}
 	switch row.Do {
 	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
 	case syncmodel.HandOut:
@@ -441,7 +445,7 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.stowAll(c)
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
-		if c.call != nil && testsBranch(c.call) {
+		if c.call != nil && testsBranch(c.call) && !b.tests(c.call) {
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.WriteThrough:
@@ -456,6 +460,10 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 			}
 		}
 		b.inlined(c)
+	case syncmodel.UseStream:
+		if a := c.arg(row.Arg); a != nil {
+			b.uses(a, c.pos)
+		}
 	case syncmodel.ReadRecv:
 		b.access(recv, event.Implied|mapOp(c.recv), c.pos)
 	case syncmodel.WriteRecv:

@@ -110,7 +110,7 @@ func (x *Extractor) row(c *ssa.CallCommon) *syncmodel.Row {
 
 // synthesize makes up the events of a function that has no body here.
 func (x *Extractor) synthesize(source any) *event.Func {
-	f := &event.Func{Blocks: []event.Block{{Return: true, Trip: event.Unknown}}}
+	f := &event.Func{Blocks: []event.Block{{Return: true, Trip: event.Unknown}}, Literal: true}
 	b := &builder{Extractor: x, out: f}
 	b.cur = &f.Blocks[0].Events
 	switch src := source.(type) {
@@ -171,6 +171,9 @@ func (b *builder) thunk(c *ssa.CallCommon, pos token.Pos) {
 	}
 	if row := b.row(c); row != nil {
 		b.library(row, newLibraryCall(c, nil, pos))
+		if row.Do == syncmodel.UseStream { // it lasts as long as the streams do
+			b.sync(event.Forever, event.OpNone, b.opaqueHere(), pos)
+		}
 		return
 	}
 	if !harmless(c) {

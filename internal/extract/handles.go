@@ -217,6 +217,9 @@ func (b *builder) handOutMade(c libraryCall) {
 		return
 	}
 	if row := b.row(&made.Call); row != nil && row.Do == syncmodel.HandOut {
+		for _, a := range made.Call.Args {
+			b.uses(a, c.pos)
+		}
 		b.escapeArgs(&made.Call, c.pos)
 	}
 }

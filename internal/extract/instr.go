@@ -84,7 +84,7 @@ func (b *builder) unary(in *ssa.UnOp) {
 			return
 		}
 		var flags event.Flags
-		if testsBranch(in) {
+		if testsBranch(in) && !b.tests(in) {
 			flags |= event.Branch
 		}
 		l := b.Obj(in.X)
@@ -555,11 +555,14 @@ func (b *builder) selects(in *ssa.Select) {
 	b.undecided(in)
 }
 
-func (b *builder) runDefers(in *ssa.RunDefers) {
+func (b *builder) runDefers(in *ssa.RunDefers) { b.deferred(in.Block()) }
+
+// deferred runs the functions that have been deferred by the end of a block.
+func (b *builder) deferred(blk *ssa.BasicBlock) {
 	b.flags |= event.Deferred
 	for i := len(b.defers) - 1; i >= 0; i-- {
 		d := b.defers[i]
-		if d.Block() == in.Block() || d.Block().Dominates(in.Block()) || reaches(d.Block(), in.Block()) {
+		if d.Block() == blk || d.Block().Dominates(blk) || reaches(d.Block(), blk) {
 			b.call(&d.Call, d)
 		}
 	}

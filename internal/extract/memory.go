@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,13 +14,24 @@ import (
 // pointer points to, the elements of a slice, a map.
 func (b *builder) contents(v ssa.Value) event.Loc {
 	v = unwrapped(v)
-	if !pointerLike(v.Type()) {
+	if isReflected(v.Type()) {
+		v = b.reflected(v)
+	}
+	if v == nil || !pointerLike(v.Type()) {
 		return event.NoLoc
 	}
 	if _, ok := v.Type().Underlying().(*types.Slice); ok {
 		return b.all(v)
 	}
 	return b.Obj(v)
+}
+
+// uses notes that a call reads from or writes to a stream, if to do so at the
+// same time as others is a race.
+func (b *builder) uses(stream ssa.Value, pos token.Pos) {
+	if v := unwrapped(stream); syncmodel.Unsafe(v.Type()) && pointerLike(v.Type()) {
+		b.access(b.Obj(v), event.Write|event.Implied, pos)
+	}
 }
 
 // unwrapped is the value that an interface is made of.

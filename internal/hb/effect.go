@@ -46,6 +46,7 @@ const (
 	viaMutex uint8 = iota
 	viaSend        // a channel of capacity one: the send locks
 	viaRecv        // the same, filled at first: the receive locks
+	viaFirst       // a variable that was zero: whoever found it so is the only one
 	viaGroup       // a group that runs its tasks one at a time
 )
 

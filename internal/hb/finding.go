@@ -20,6 +20,7 @@ const (
 	RoleAdd                // where the group is counted up
 	RoleNeed               // what the goroutine waits for
 	RoleStart              // the call that starts the goroutine, and that another should follow
+	RoleInner              // the access itself, in the callee
 )
 
 // A Step is one place of the proof of a finding.

@@ -144,7 +144,7 @@ func (r *recorder) gather(s *state, at place, e *event.Event) {
 	case event.Acquire:
 		r.acqAt[e.Loc] = append(r.acqAt[e.Loc], at)
 	case event.Release, event.Unlock, event.Access:
-		if e.Kind == event.Access && (!e.Has(event.Write) || len(s.locks) == 0) {
+		if e.Kind == event.Access && (!e.Has(event.Write) || !locked(s.locks)) {
 			return
 		}
 		o, ok := r.objs[e.Loc]
@@ -345,13 +345,13 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) {
+			if r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) {
 				continue
 			}
 			if l == b.Event.Loc && b.Event.Has(event.Write) {
 				continue // who finds a flag set does not set it again: q has not seen p's
 			}
-			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
+			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				return true
 			}
 			if depth == maxChain {
@@ -367,8 +367,29 @@ func (r *recorder) taskOrder(p, q int) bool {
 	}
 	return before(b.Before, 0) || slices.ContainsFunc(b.Watch, func(l event.Loc) bool {
 		// what it saw there decides, and may be what p's task stored
-		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l)
+		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l) && !r.rises(l)
 	})
+}
+
+// rises reports whether a variable is known to be set once: who has seen it set
+// comes after what was before that, and after nothing else.
+func (r *recorder) rises(l event.Loc) bool { return r.Space.Find(l, event.Done) != event.NoLoc }
+
+// countedLate reports whether a task counts itself in a group when it already
+// runs, and nobody else counts: who waits for the group may be through before,
+// unless something else tells that the task has come so far.
+func (r *recorder) countedLate(task int, group event.Loc, acquired []event.Loc) bool {
+	if !r.taskAdds(task, group) || slices.ContainsFunc(r.sites, func(s site) bool { return s.Kind == event.Group && s.Handle == group }) {
+		return false
+	}
+	for b := range r.c.blocks {
+		for _, e := range r.c.blocks[b].Events {
+			if e.Kind == event.Add && e.Loc == group {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(acquired, func(l event.Loc) bool { return l != group && r.sites[task].sum.release(l) != nil })
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
@@ -407,7 +428,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 	switch {
 	case either&event.LoopVar != 0:
 		return "loop-variable"
-	case len(a.locks) > 0 && len(b.locks) > 0:
+	case locked(a.locks) && locked(b.locks):
 		return "wrong-lock"
 	case both&event.MapOp != 0:
 		return "map-race"
@@ -426,22 +447,25 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	if !r.shared(&p.Event, other.e) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
-	k := [2]event.Pos{p.Event.Pos, other.e.Pos}
+	at, also := r.where(&p.Event), r.where(other.e)
+	k := [2]event.Pos{at, also}
 	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
 		return
 	}
 	r.pairs[k] = true
 	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
-	f := Finding{Rule: rule, Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
+	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
 		f.Name = r.Space.String(other.e.Loc)
 	}
 	f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(&p)})
-	at := r.where(other.e)
-	if at == p.Event.Pos && other.e.Via != 0 {
-		at = other.e.Via // both are in one callee: say where it is called
+	if at != p.Event.Pos {
+		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: p.Event.Pos, Write: f.Write})
 	}
-	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: at, Write: other.e.Has(event.Write), Locks: other.locks})
+	f.Steps = append(f.Steps, Step{Role: RoleOther, Pos: also, Write: other.e.Has(event.Write), Locks: other.locks})
+	if also != other.e.Pos && other.e.Pos != p.Event.Pos {
+		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: other.e.Pos, Write: other.e.Has(event.Write)})
+	}
 	if inst != nil && inst.site != p.site {
 		f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(inst)})
 	}
@@ -467,7 +491,7 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		if !slices.Contains(r.g.Direct, root) && (r.tested(a.Loc) || r.tested(b.Loc) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
-		return n == 0 || open && n <= 1
+		return n <= 1
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
@@ -518,5 +542,11 @@ func (r *recorder) forkPos(p *instance) event.Pos {
 	return r.sites[p.site].pos
 }
 
-// where is the position of an event as the function's reader sees it.
-func (r *recorder) where(e *event.Event) event.Pos { return e.Pos }
+// where is the position of an event as the reader of the function sees it: if it
+// happens in another function, the call.
+func (r *recorder) where(e *event.Event) event.Pos {
+	if e.At != 0 {
+		return e.At
+	}
+	return e.Pos
+}

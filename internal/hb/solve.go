@@ -252,6 +252,9 @@ func (a *analysis) collectObjects() {
 				a.object(e.Loc)
 				a.ops[e.Loc] |= 1 << e.Op
 			case event.Lock, event.Unlock:
+				if e.Op == event.OpFlag {
+					continue
+				}
 				a.object(e.Loc)
 				a.object(a.handoff(e.Loc))
 				a.locking = true
@@ -676,6 +679,9 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if counted && a.closedByTask(o) {
 		counted = false
 	}
+	if op == event.OpSend && a.sendPlaces(a.Space.Parent(a.list[o])) > 1 {
+		counted = false // one message may be there to see that the other is dealt with
+	}
 	if counted && n != Often {
 		need, some := a.need(s, o, at.block, outside)
 		if !some {
@@ -767,11 +773,35 @@ func (a *analysis) weakly(o int) flow.Bits {
 func (a *analysis) having(o int, weak bool) flow.Bits {
 	b, l := flow.NewBits(len(a.inst)), a.list[o]
 	for i := range a.inst {
-		if hasLoc(a.inst[i].Settles, l) || weak && hasLoc(a.inst[i].Weak, l) || a.out(i, l) {
+		if hasLoc(a.inst[i].Settles, l) || weak && hasLoc(a.inst[i].Weak, l) && !a.lastMessage(i, l) || a.out(i, l) {
 			b.Set(i)
 		}
 	}
 	return b
+}
+
+// lastMessage reports whether an effect is part of what a goroutine does about
+// each message of a loop that sends them: nothing tells that it has dealt with
+// the last one.
+func (a *analysis) lastMessage(i int, back event.Loc) bool {
+	if a.Space.IsRoot(back) || a.Space.Last(back).Kind != event.Back {
+		return false
+	}
+	ch := a.Space.Parent(back)
+	return hasLoc(a.inst[i].Before, ch) && a.sendPlaces(ch) == 1
+}
+
+// sendPlaces counts the places where the graph itself sends on a channel.
+func (a *analysis) sendPlaces(ch event.Loc) int {
+	n := 0
+	for b := range a.c.blocks {
+		for k := range a.c.blocks[b].Events {
+			if e := &a.c.blocks[b].Events[k]; e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // forkedIn gives the instances of the forks within a loop.
@@ -922,6 +952,12 @@ func (a *analysis) mayLock(ch event.Loc) bool {
 }
 
 func (a *analysis) lock(s *state, at place, e *event.Event) {
+	if e.Op == event.OpFlag { // whoever is the first has it for ever, and has seen nobody
+		if h := (Held{Loc: e.Loc, Via: viaFirst}); !slices.Contains(s.locks, h) {
+			s.locks = sortHeld(append(s.locks, h))
+		}
+		return
+	}
 	h := Held{Loc: e.Loc, Read: e.Has(event.Read)}
 	if !slices.Contains(s.locks, h) {
 		s.locks = sortHeld(append(s.locks, h))
@@ -964,9 +1000,14 @@ func (a *analysis) released(s *state, o int) {
 	}
 }
 
+// locked reports whether one of the locks is one that is given back.
+func locked(held []Held) bool {
+	return slices.ContainsFunc(held, func(h Held) bool { return h.Via != viaFirst })
+}
+
 // flagAccess is the order that a variable tested under a lock gives.
 func (a *analysis) flagAccess(s *state, at place, e *event.Event) {
-	if len(s.locks) == 0 || e.Has(event.Atomic) {
+	if !locked(s.locks) || e.Has(event.Atomic) {
 		return
 	}
 	o, ok := a.objs[e.Loc]

@@ -216,7 +216,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 
 // flagRelease is the order that a variable written under a lock gives.
 func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
-	if e.Has(event.Write) && !e.Has(event.Atomic) && len(s.locks) > 0 {
+	if e.Has(event.Write) && !e.Has(event.Atomic) && locked(s.locks) {
 		z.released(s, at, e.Loc, e)
 	}
 }

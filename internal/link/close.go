@@ -24,7 +24,7 @@ type joiner struct {
 
 // close splices the callees of a function into it.
 func (l *Linker) close(f *event.Func) *Graph {
-	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}, foreign: f.Foreign}
+	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}, foreign: f.Foreign, literal: f.Literal}
 	g.Direct = f.Own
 	for _, r := range f.Own {
 		g.Own[r] = true
@@ -375,11 +375,18 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 	if via == 0 {
 		via = call.Pos
 	}
+	seen := call.At
+	if seen == 0 {
+		seen = call.Pos
+	}
 	for _, e := range b.Events {
 		if j.standsFor(&e) {
 			continue
 		}
 		e.Via = via
+		if !g.literal {
+			e.At = seen
+		}
 		e.Flags |= call.Flags & event.Deferred
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
@@ -456,7 +463,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 // known by then.
 func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
-		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign,
+		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal,
 	}}
 	for r := range g.Own {
 		j.g.Own[l.loc(r, env)] = true

@@ -29,6 +29,7 @@ type Graph struct {
 	Results []event.Loc
 	fns     []fnVal // the functions among the results
 	events  int
+	literal bool // written within another function
 	foreign bool // known from a summary: its positions are Elsewhere
 }
 

@@ -2,7 +2,7 @@ package syncmodel
 
 // table holds every row.
 var table = merge(
-	syncRows, atomicRows(), contextRows, testingRows, processRows, serverRows, writeRows(), readRows(), mapRows(), fileRows(),
+	syncRows, atomicRows(), contextRows, testingRows, processRows, serverRows, writeRows(), readRows(), mapRows(), fileRows(), reflectRows(),
 	xsyncRows, groupRows, concRows(), pondRows(), poolRows, tombRows, runRows, loRows(), kubernetesRows(),
 )
 

@@ -88,6 +88,7 @@ const (
 	WriteThrough                // writes what argument Arg points to, or its elements
 	ReadThrough                 // reads what argument Arg points to, or its elements
 	ReadElements                // reads the elements of the slice or map that Arg is
+	UseStream                   // reads from or writes to the reader or writer Arg
 	HandOut                     // does with its arguments what is not known
 	ReadRecv                    // reads the receiver, which is not safe for concurrent use
 	WriteRecv                   // changes the receiver, which is not safe for concurrent use

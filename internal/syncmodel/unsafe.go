@@ -7,16 +7,17 @@ import (
 )
 
 // unsafeTypes lists types of the standard library whose methods may not be
-// called concurrently, with the methods that only read. Their documentation
+// called concurrently, with the methods that only read, and after a bar those that
+// read only what no other changes. Their documentation
 // promises nothing about concurrent use, and of a type that can bear it the
 // documentation of the standard library says so.
 var unsafeTypes = map[[2]string][]string{
 	{"archive/tar", "Reader"}:          nil,
 	{"archive/tar", "Writer"}:          nil,
 	{"archive/zip", "Writer"}:          nil,
-	{"bufio", "Reader"}:                {"Size", "Buffered"},
+	{"bufio", "Reader"}:                {"Buffered", "|", "Size"},
 	{"bufio", "Scanner"}:               {"Err", "Text", "Bytes"},
-	{"bufio", "Writer"}:                {"Size", "Buffered", "Available", "AvailableBuffer"},
+	{"bufio", "Writer"}:                {"Buffered", "Available", "AvailableBuffer", "|", "Size"},
 	{"bytes", "Buffer"}:                {"Len", "Cap", "String", "Bytes", "Available", "AvailableBuffer"},
 	{"compress/bzip2", "reader"}:       nil,
 	{"compress/flate", "Writer"}:       nil,
@@ -33,18 +34,29 @@ var unsafeTypes = map[[2]string][]string{
 	{"encoding/json", "Encoder"}:       nil,
 	{"encoding/xml", "Decoder"}:        {"InputOffset", "InputPos"},
 	{"encoding/xml", "Encoder"}:        nil,
-	{"hash", "Hash"}:                   {"Size", "BlockSize", "Sum"},
-	{"hash", "Hash32"}:                 {"Size", "BlockSize", "Sum", "Sum32"},
-	{"hash", "Hash64"}:                 {"Size", "BlockSize", "Sum", "Sum64"},
+	{"hash", "Hash"}:                   {"Sum", "|", "Size", "BlockSize"},
+	{"hash", "Hash32"}:                 {"Sum", "Sum32", "|", "Size", "BlockSize"},
+	{"hash", "Hash64"}:                 {"Sum", "Sum64", "|", "Size", "BlockSize"},
 	{"math/rand", "Rand"}:              nil,
 	{"math/rand/v2", "Rand"}:           nil,
 	{"math/rand/v2", "PCG"}:            nil,
 	{"math/rand/v2", "ChaCha8"}:        nil,
-	{"mime/multipart", "Writer"}:       {"Boundary", "FormDataContentType"},
+	{"mime/multipart", "Writer"}:       {"|", "Boundary", "FormDataContentType"},
 	{"mime/quotedprintable", "Writer"}: nil,
 	{"strings", "Builder"}:             {"Len", "Cap", "String"},
 	{"text/scanner", "Scanner"}:        {"Pos", "TokenText"},
 	{"text/tabwriter", "Writer"}:       nil,
+}
+
+// Unsafe reports whether t is, or points to, a type of the standard library that
+// is not safe for concurrent use.
+func Unsafe(t types.Type) bool {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil || types.IsInterface(n) {
+		return false
+	}
+	_, ok := unsafeTypes[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]
+	return ok
 }
 
 // unsafeMethod answers for the methods of unsafeTypes.
@@ -54,8 +66,11 @@ func unsafeMethod(k Key) *Row {
 		return nil
 	}
 	r := &Row{Do: WriteRecv, Doc: k.Recv + " is not safe for concurrent use."}
-	if slices.Contains(reads, k.Name) {
+	if i := slices.Index(reads, k.Name); i >= 0 {
 		r.Do = ReadRecv
+		if slices.Contains(reads[:i], "|") {
+			r.Do = Nothing
+		}
 	}
 	return r
 }
@@ -118,6 +133,9 @@ func gives(fn *types.Func) bool {
 	}
 	return false
 }
+
+// Adds reports whether an atomic function adds to its operand.
+func Adds(fn *types.Func) bool { return fn != nil && strings.HasPrefix(fn.Name(), "Add") }
 
 // Fills reports whether the function is a Read in the manner of io.Reader: it
 // writes the slice that is its argument 0. Everything that has the method has

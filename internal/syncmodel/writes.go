@@ -11,7 +11,7 @@ func writeRows() map[Key]Row {
 		{"encoding/xml", "Decoder", "DecodeElement"}: {Do: WriteThrough, Doc: "DecodeElement works like Unmarshal except that it takes a pointer to the start XML element to decode into v."},
 		{"encoding/gob", "Decoder", "Decode"}:        {Do: WriteThrough, Doc: "Decode reads the next value from the input stream and stores it in the data represented by the empty interface value."},
 		{"encoding/asn1", "", "Unmarshal"}:           {Do: WriteThrough, Arg: 1, Doc: "Unmarshal parses the DER-encoded ASN.1 data structure b and uses the reflect package to fill in an arbitrary value pointed at by val."},
-		{"encoding/binary", "", "Read"}:              {Do: WriteThrough, Arg: 2, Doc: "Read reads structured binary data from r into data."},
+		{"encoding/binary", "", "Read"}:              {Do: WriteThrough, Arg: 2, Doc: "Read reads structured binary data from r into data.", Also: streams(0)},
 		{"encoding/binary", "", "Decode"}:            {Do: WriteThrough, Arg: 2, Doc: "Decode decodes binary data from buf into data according to the given byte order."},
 		{"encoding/binary", "", "PutUvarint"}:        {Do: WriteThrough, Doc: "PutUvarint encodes a uint64 into buf and returns the number of bytes written."},
 		{"encoding/binary", "", "PutVarint"}:         {Do: WriteThrough, Doc: "PutVarint encodes an int64 into buf and returns the number of bytes written."},
@@ -22,8 +22,16 @@ func writeRows() map[Key]Row {
 		{"errors", "", "As"}:                         {Do: WriteThrough, Arg: 1, Doc: "As finds the first error in err's tree that matches target, and if one is found, sets target to that error value and returns true."},
 		{"database/sql", "Row", "Scan"}:              {Do: WriteThrough, Doc: "Scan copies the columns from the matched row into the values pointed at by dest."},
 		{"database/sql", "Rows", "Scan"}:             {Do: WriteThrough, Doc: "Scan copies the columns in the current row into the values pointed at by dest."},
-		{"io", "", "ReadFull"}:                       {Do: WriteThrough, Arg: 1, Doc: "ReadFull reads exactly len(buf) bytes from r into buf.", Also: &Row{Do: HandOut}},
-		{"io", "", "ReadAtLeast"}:                    {Do: WriteThrough, Arg: 1, Doc: "ReadAtLeast reads from r into buf until it has read at least min bytes.", Also: &Row{Do: HandOut}},
+		{"io", "", "ReadFull"}:                       {Do: WriteThrough, Arg: 1, Doc: "ReadFull reads exactly len(buf) bytes from r into buf.", Also: streams(0)},
+		{"io", "", "ReadAtLeast"}:                    {Do: WriteThrough, Arg: 1, Doc: "ReadAtLeast reads from r into buf until it has read at least min bytes.", Also: streams(0)},
+		{"io", "", "Copy"}:                           streamed("Copy copies from src to dst until either EOF is reached on src or an error occurs.", 0, 1),
+		{"io", "", "CopyN"}:                          streamed("CopyN copies n bytes (or until an error) from src to dst.", 0, 1),
+		{"io", "", "CopyBuffer"}:                     streamed("CopyBuffer is identical to Copy except that it stages through the provided buffer.", 0, 1),
+		{"io", "", "WriteString"}:                    streamed("WriteString writes the contents of the string s to w.", 0),
+		{"io", "", "ReadAll"}:                        streamed("ReadAll reads from r until an error or EOF and returns the data it read.", 0),
+		{"encoding/binary", "", "Write"}:             streamed("Write writes the binary representation of data into w.", 0),
+		{"text/template", "Template", "Execute"}:     streamed("Execute applies a parsed template to the specified data object, writing the output to wr.", 0),
+		{"html/template", "Template", "Execute"}:     streamed("Execute applies a parsed template to the specified data object, writing the output to wr.", 0),
 		{"crypto/rand", "", "Read"}:                  {Do: WriteThrough, Doc: "Read fills b with cryptographically secure random bytes."},
 		{"math/rand", "", "Read"}:                    {Do: WriteThrough, Doc: "Read generates len(p) random bytes and writes them into p."},
 		{"container/heap", "", "Push"}:               {Do: WriteThrough, Doc: "Push pushes the element x onto the heap."},
@@ -35,7 +43,7 @@ func writeRows() map[Key]Row {
 	for name, arg := range map[string]int{"Sscan": 1, "Sscanf": 2, "Sscanln": 1, "Fscan": 1, "Fscanf": 2, "Fscanln": 1, "Scan": 0, "Scanf": 1, "Scanln": 0} {
 		r := Row{Do: WriteThrough, Arg: arg, Doc: "Scan scans text, storing successive space-separated values into successive arguments."}
 		if name[0] == 'F' {
-			r.Also = &Row{Do: HandOut} // the reader
+			r.Also = streams(0)
 		}
 		rows[Key{"fmt", "", name}] = r
 	}
@@ -63,6 +71,22 @@ func writeRows() map[Key]Row {
 	return rows
 }
 
+// streams is what a function does with the readers and writers it is given: it
+// uses them before it returns, and whoever is at their other end may wait.
+func streams(args ...int) *Row {
+	r := &Row{Do: HandOut}
+	for _, a := range args {
+		r = &Row{Do: UseStream, Arg: a, Also: r}
+	}
+	return r
+}
+
+func streamed(doc string, args ...int) Row {
+	r := *streams(args...)
+	r.Doc = doc
+	return r
+}
+
 // readRows are functions that read all that an argument holds.
 func readRows() map[Key]Row {
 	rows := map[Key]Row{
@@ -84,7 +108,7 @@ func readRows() map[Key]Row {
 		rows[Key{"fmt", "", name}] = Row{Do: ReadElements, Arg: arg, Doc: "Of a compound object, the elements are printed, recursively."}
 	}
 	for name, arg := range map[string]int{"Fprint": 1, "Fprintln": 1, "Fprintf": 2} {
-		rows[Key{"fmt", "", name}] = Row{Do: ReadElements, Arg: arg, Doc: "Of a compound object, the elements are printed, recursively.", Also: &Row{Do: HandOut}}
+		rows[Key{"fmt", "", name}] = Row{Do: ReadElements, Arg: arg, Doc: "Of a compound object, the elements are printed, recursively.", Also: streams(0)}
 	}
 	for name, arg := range map[string]int{"Print": 0, "Println": 0, "Printf": 1} {
 		r := Row{Do: ReadElements, Arg: arg, Doc: "Arguments are handled in the manner of fmt.Print."}
