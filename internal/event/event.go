@@ -183,6 +183,7 @@ type Edge struct {
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Turn bool  // the condition tests which round of a loop it is
 	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
 	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
@@ -193,6 +194,8 @@ type Block struct {
 	Succs   []Edge
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
+	Ret     Ret   // with what error
+	RetCond int32 // number of the condition that the error it returns is nil, 0 if there is none
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
@@ -201,6 +204,16 @@ type Block struct {
 	Select bool
 	SelPos Pos // where the select is
 }
+
+// Ret says with what error a function returns, if its last result is one.
+type Ret uint8
+
+// The ways to return.
+const (
+	RetAnyhow Ret = iota // nothing is known of an error
+	RetOK                // without one
+	RetFailed            // with one
+)
 
 // ForkKind says how a goroutine is started.
 type ForkKind uint8
@@ -242,7 +255,8 @@ type CallSite struct {
 	Handle  Loc // the group, timer or test it belongs to
 	Pos     Pos
 	Effects []Event // Library: what the goroutine does
-	If      int32   // Library: number of the condition without which nothing was started, 0 if none
+	Else    FuncID  // Fork: what stands for the target as long as that is not known, counted from one; 0 for nothing
+	If      int32   // number of the condition that the error of the call is nil, 0 if nobody asks: else a Library has started nothing
 }
 
 // A Func is what one function does, calls not yet followed.

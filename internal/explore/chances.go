@@ -142,8 +142,19 @@ func (p *program) leaving(from, to int32) (any, free bool) {
 	return any, free
 }
 
+// leavesInnermost reports whether an edge leaves the smallest loop around a block.
+func (p *program) leavesInnermost(from, to int32) bool {
+	var in *loop
+	for i := range p.loops {
+		if l := &p.loops[i]; l.Body.Has(int(from)) && (in == nil || in.Body.Has(int(l.Header))) {
+			in = l
+		}
+	}
+	return in != nil && !in.Body.Has(int(to))
+}
+
 // lost lists the chances that going from a block to one of its successors gives
-// away, those of the other successors.
+// away: those of the other successors, and of more rounds.
 func (x *Explorer) lost(p *program, from, to int32) []chance {
 	k := [2]int32{from, to}
 	if l, ok := p.lost[k]; ok {
@@ -151,17 +162,20 @@ func (x *Explorer) lost(p *program, from, to int32) []chance {
 	}
 	c := x.chances(p)
 	others := flow.NewBits(len(c.all))
-	any, _ := p.leaving(from, to)
+	any, free := p.leaving(from, to)
 	for _, e := range p.g.Blocks[from].Succs {
 		switch {
 		case e.To == to:
+		case !any && p.leavesInnermost(from, e.To): // that may come after another round
 		case any:
 			others.Union(c.ever[e.To])
-		default:
+		case !p.goesRound(from, e.To):
 			others.Union(c.round[e.To])
 		}
 	}
-	others.Minus(c.round[to])
+	if !free && !p.goesRound(from, to) { // who leaves such a loop does what comes after it, but fewer rounds
+		others.Minus(c.round[to])
+	}
 	var out []chance
 	others.Each(func(i int) { out = append(out, c.all[i]) })
 	p.lost[k] = out

@@ -71,6 +71,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	site := event.CallSite{Target: t, Args: b.args(c), Pos: event.Pos(in.Pos())}
 	if v, ok := in.(*ssa.Call); ok {
 		site.Results = b.resultRoots(v)
+		site.If = b.succeeded(v)
 	}
 	b.callSite(event.Call, site)
 }
@@ -102,14 +103,14 @@ func (b *builder) peek(group event.Loc, pos token.Pos) {
 func (b *builder) resultRoots(v *ssa.Call) []event.Loc {
 	tuple, ok := v.Type().(*types.Tuple)
 	if !ok {
-		if pointerLike(v.Type()) {
+		if pointerLike(v.Type()) || sharesBy(v.Type()) {
 			return []event.Loc{b.Obj(v)}
 		}
 		return nil
 	}
 	roots := make([]event.Loc, tuple.Len())
 	for _, ref := range *v.Referrers() {
-		if ex, ok := ref.(*ssa.Extract); ok && pointerLike(ex.Type()) {
+		if ex, ok := ref.(*ssa.Extract); ok && (pointerLike(ex.Type()) || sharesBy(ex.Type())) {
 			roots[ex.Index] = b.Obj(ex)
 		}
 	}
@@ -498,6 +499,10 @@ func (b *builder) runs(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 	for _, t := range tasks {
 		if t.fn.Known() {
 			b.runsOne(row, recv, t, c)
+			continue
+		}
+		for _, a := range c.args { // it uses what it has captured
+			b.stow(a, event.OpServe, c.pos)
 		}
 	}
 	if row.Do == syncmodel.BubbleRun {
@@ -583,21 +588,6 @@ func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
 		site.If = b.succeeded(c.call)
 		b.callSite(event.Fork, site)
 	}
-}
-
-// succeeded numbers the condition that the error of a call is nil, 0 if nobody
-// asks.
-func (b *builder) succeeded(call *ssa.Call) int32 {
-	if call == nil {
-		return 0
-	}
-	for _, ref := range *call.Referrers() {
-		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
-			id, _ := b.cond(bin)
-			return id
-		}
-	}
-	return 0
 }
 
 func derefStruct(t types.Type) (*types.Struct, bool) {

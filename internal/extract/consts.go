@@ -116,6 +116,9 @@ func zero(t types.Type) constant.Value {
 }
 
 func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) constant.Value {
+	if (v.Op == token.EQL || v.Op == token.NEQ) && isNil(v.Y) && x.alwaysNil(v.X) {
+		return constant.MakeBool(v.Op == token.EQL)
+	}
 	a, b := x.fold(v.X, use, depth-1), x.fold(v.Y, use, depth-1)
 	if a == nil || b == nil || a.Kind() != b.Kind() {
 		return nil
@@ -136,6 +139,19 @@ func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) con
 		}
 	}
 	return nil
+}
+
+// alwaysNil reports whether a value is read from a variable in which nothing but
+// nil is ever stored.
+func (x *Extractor) alwaysNil(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	c := x.cellOf(load.X)
+	return c != nil && !c.escapes && !c.parts && !slices.ContainsFunc(c.stores, func(st *ssa.Store) bool {
+		return !isNil(st.Val) && !selfStore(st)
+	})
 }
 
 // foldPhi folds a phi whose edges are all the same constant or itself.
@@ -431,11 +447,14 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 			return id, neg != other != !nilIfTrue
 		}
 	}
-	key := x.condKey(v, 3)
+	return x.condNumber(x.condKey(v, 3)), neg
+}
+
+func (x *Extractor) condNumber(key string) int32 {
 	if _, ok := x.conds[key]; !ok {
 		x.conds[key] = int32(len(x.conds) + 1)
 	}
-	return x.conds[key], neg
+	return x.conds[key]
 }
 
 func (x *Extractor) condKey(v ssa.Value, depth int) string {
@@ -457,6 +476,9 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
 				return fmt.Sprintf("*%d", x.Obj(fa))
+			}
+			if just := justStored(v); just != v && depth > 0 {
+				return x.condKey(just, depth-1)
 			}
 		}
 	case *ssa.Call:

@@ -205,7 +205,7 @@ func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, de
 	for i := range st.NumFields() {
 		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
 		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
-		if pointerLike(ft) && (canJoin(ft, joinDepth) || isContext(ft)) {
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth)) {
 			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
 			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
 			continue
@@ -284,7 +284,29 @@ func onlyCalled(v ssa.Value) bool {
 // refersTo reports whether a value refers to an object at which goroutines can
 // meet.
 func refersTo(v ssa.Value) bool {
-	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || isContext(v.Type()))
+	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || holdsContext(dynamicType(v), joinDepth))
+}
+
+// holdsContext reports whether a context, or the function that cancels one, can
+// be had from a value of the type.
+func holdsContext(t types.Type, depth int) bool {
+	if isContext(t) {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return holdsContext(u.Elem(), depth-1)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if holdsContext(u.Field(i).Type(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // selfStore reports whether the store puts back what was just read, as the
@@ -594,15 +616,23 @@ func reaches(from, to *ssa.BasicBlock) bool {
 // goStmt forks.
 func (b *builder) goStmt(in *ssa.Go) {
 	site := event.CallSite{Kind: event.GoStmt, Pos: event.Pos(in.Pos())}
-	site.Target = b.target(&in.Call)
-	if !site.Target.Known() {
-		site.Target = event.Target{Func: b.id(in)}
-		if b.row(&in.Call) == nil && !harmless(&in.Call) {
-			b.escapeArgs(&in.Call, in.Pos())
-		}
-	} else {
+	if site.Target = b.target(&in.Call); site.Target.Known() {
 		site.Args = b.args(&in.Call)
+		b.callSite(event.Fork, site)
+		return
 	}
+	unknown := b.row(&in.Call) == nil && !harmless(&in.Call)
+	if t, ok := b.methodTarget(&in.Call); ok && unknown {
+		site.Target, site.Args = t, append([]event.Arg{b.receiverArg(in.Call.Value)}, b.args(&in.Call)...)
+		site.Else = b.id(in) + 1
+		b.callSite(event.Fork, site)
+		b.unlessKnown(func() { b.escapeArgs(&in.Call, in.Pos()) })
+		return
+	}
+	if unknown {
+		b.escapeArgs(&in.Call, in.Pos())
+	}
+	site.Target = event.Target{Func: b.id(in)}
 	b.callSite(event.Fork, site)
 }
 

@@ -14,6 +14,9 @@ import (
 func (b *builder) handBack(in *ssa.Return) {
 	for i, r := range in.Results {
 		b.escapeReturned(r, in.Pos())
+		if sharesBy(r.Type()) && b.out.Results[i] == event.NoLoc {
+			b.sync(event.Escape, event.OpServe, b.Val(r), in.Pos()) // callers do not know what is in it
+		}
 		if _, ok := r.Type().Underlying().(*types.Struct); ok && canJoin(r.Type(), joinDepth) {
 			b.sync(event.Escape, event.OpNone, b.Val(r), in.Pos())
 		}
