@@ -106,6 +106,8 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return "goroutine uses the test after it may have returned: wait for it"
 	case "shutdown-not-awaited":
 		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
+	case "never-stopped":
+		return neverStopped(f, step(hb.RoleJoin), line(hb.RoleReturn))
 	case "detached":
 		return "goroutine can be neither joined nor stopped by any caller"
 	case "cancelled-not-awaited":
@@ -126,6 +128,18 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return ordered(f, step(hb.RoleJoin), line(hb.RoleJoin))
 	}
 	return race(f, step, line)
+}
+
+// neverStopped says of which value or function nothing makes use. By is how to
+// call what would stop the goroutine, "" if that has no name here.
+func neverStopped(f hb.Finding, told hb.Step, returns string) string {
+	switch {
+	case told.Pos != 0:
+		return fmt.Sprintf("the goroutine that this call starts is not stopped on every path: %s returns before %s is called", returns, f.By)
+	case f.By == "":
+		return "the goroutine that this call starts never ends: the function that stops it is dropped"
+	}
+	return fmt.Sprintf("the goroutine that this call starts never ends: nothing calls %s", f.By)
 }
 
 func ordered(f hb.Finding, join hb.Step, line string) string {

@@ -157,6 +157,7 @@ type Edge struct {
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 
 // A Block is a straight line of events.

@@ -158,6 +158,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		for _, a := range g.prog.g.Sites[e.Call].Args {
 			s.escape(n, s.resolve(n, g, a.Loc))
 		}
+		s.escape(n, s.resolve(n, g, g.prog.g.Sites[e.Call].Callee()))
 	case event.Exit, event.Stop:
 		return false
 	case event.Uses:

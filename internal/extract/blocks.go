@@ -3,6 +3,7 @@ package extract
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -81,12 +82,35 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
+	failYes, failNo := failure(iff.Cond)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Fail: failYes}, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Fail: failNo}, onNo)
 	}
+}
+
+// failure tells on which side of a branch the call that was made before has
+// failed: it returned an error, or false.
+func failure(cond ssa.Value) (yes, no bool) {
+	if u, ok := cond.(*ssa.UnOp); ok && u.Op == token.NOT {
+		no, yes = failure(u.X)
+		return yes, no
+	}
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		if isNil(c.Y) && (c.Op == token.NEQ || c.Op == token.EQL) {
+			failed := types.Identical(c.X.Type(), types.Universe.Lookup("error").Type())
+			if (c.Op == token.NEQ) == failed { // err != nil, or value == nil
+				return true, false
+			}
+			return false, true
+		}
+	case *ssa.Extract, *ssa.Call:
+		return false, true
+	}
+	return false, false
 }
 
 // link adds an edge, through a block of its own if something happens on it.

@@ -71,16 +71,7 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.RunDefers:
 		b.runDefers(in)
 	case *ssa.Return:
-		for i, r := range in.Results {
-			b.escapeClosure(r, in.Pos())
-			if b.unclear(b.out.Results[i], r) { // it may be one of several
-				for _, v := range sources(r) {
-					if refersTo(v) {
-						b.sync(event.Escape, event.OpNone, b.Obj(v), in.Pos())
-					}
-				}
-			}
-		}
+		b.handBack(in)
 	}
 }
 
@@ -723,6 +714,23 @@ func canJoin(t types.Type, depth int) bool {
 
 // escapeClosure hands out what a closure captured.
 func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
+	if mc := b.closureBehind(v); mc != nil {
+		for _, bind := range mc.Bindings {
+			b.escapeBinding(bind, pos)
+		}
+	}
+}
+
+func (b *builder) escapeBinding(bind ssa.Value, pos token.Pos) {
+	b.sync(event.Escape, event.OpNone, b.Obj(bind), pos)
+	if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) && !isContext(only.Type()) {
+		b.sync(event.Escape, event.OpNone, b.Obj(only), pos)
+	}
+}
+
+// closureBehind is the place where a function value was made, nil if that is
+// not known.
+func (x *Extractor) closureBehind(v ssa.Value) *ssa.MakeClosure {
 	for range maxHops {
 		switch w := v.(type) {
 		case *ssa.ChangeType:
@@ -733,7 +741,7 @@ func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
 			continue
 		case *ssa.UnOp:
 			if w.Op == token.MUL {
-				if only := b.storedOnce(w.X); only != nil {
+				if only := x.storedOnce(w.X); only != nil {
 					v = only
 					continue
 				}
@@ -741,16 +749,8 @@ func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
 		}
 		break
 	}
-	mc, ok := v.(*ssa.MakeClosure)
-	if !ok {
-		return
-	}
-	for _, bind := range mc.Bindings {
-		b.sync(event.Escape, event.OpNone, b.Obj(bind), pos)
-		if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) && !isContext(only.Type()) {
-			b.sync(event.Escape, event.OpNone, b.Obj(only), pos)
-		}
-	}
+	mc, _ := v.(*ssa.MakeClosure)
+	return mc
 }
 
 func isContext(t types.Type) bool {

@@ -312,7 +312,7 @@ func (x *Extractor) val(v ssa.Value, hops int) event.Loc {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			if only := x.storedOnce(v.X); only != nil {
+			if only := x.storedOnce(v.X); only != nil && !loads(only, v.X) { // not what a named result is stored back from
 				return x.val(only, hops-1)
 			}
 			return x.Obj(v.X)
@@ -442,4 +442,10 @@ func hasGroup(t types.Type) bool {
 // loop, which the iterator calls in the same goroutine.
 func isRangeFunc(fn *ssa.Function) bool {
 	return strings.Contains(fn.Synthetic, "range-over-func")
+}
+
+// loads reports whether a value is that of the variable at an address.
+func loads(v, addr ssa.Value) bool {
+	u, ok := v.(*ssa.UnOp)
+	return ok && u.Op == token.MUL && u.X == addr
 }

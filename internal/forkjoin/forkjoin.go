@@ -71,6 +71,7 @@ type driver struct {
 	found   []hb.Finding
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
+	once    *once // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -155,7 +156,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
-	d.found = append(d.found, d.solver.Solve(g, root)...)
+	d.found = append(d.found, d.confirmStops(fn, g, d.solver.Solve(g, root))...)
 	for _, l := range d.leaks.Leaks(g, root) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)

@@ -63,6 +63,9 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f hb.Finding) bool {
 		rank, leak := stuckRank[f.Rule]
 		return leak && slices.ContainsFunc(all, func(g hb.Finding) bool {
+			if g.Rule == "never-stopped" {
+				return forkOf(f) != 0 && forkOf(f) == forkOf(g)
+			}
 			if r, ok := stuckRank[g.Rule]; ok {
 				return r < rank && blocked(f, g.Pos) && blocked(g, f.Pos)
 			}
@@ -71,6 +74,16 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 			}))
 		})
 	})
+}
+
+// forkOf is where the goroutine of a finding is forked, 0 if it tells of none.
+func forkOf(f hb.Finding) event.Pos {
+	for _, s := range f.Steps {
+		if s.Role == hb.RoleFork {
+			return s.Pos
+		}
+	}
+	return 0
 }
 
 // blocked reports whether somebody else is blocked at the place meanwhile.

@@ -39,10 +39,12 @@ type Finding struct {
 	Name  string // the variable or the handle
 	Write bool   // the place writes the variable
 	Steps []Step
-	By    string // note "ordered": what orders it
+	By    string // note "ordered": what orders it; "never-stopped": how to stop it
 	// Handles are what a goroutine that is not joined, or that is blocked, could
 	// be joined or woken through.
 	Handles []event.Loc
+	// Again tells that it happens again and again, in a loop without an end.
+	Again bool
 }
 
 // A Root says whether somebody waits behind a function.

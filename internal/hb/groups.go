@@ -15,6 +15,7 @@ func (r *recorder) siteChecks() {
 		r.copiedHandle(i)
 		r.skippedFork(i)
 		r.waitInLoop(i)
+		r.neverTold(i)
 	}
 	r.counts()
 }

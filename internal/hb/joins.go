@@ -349,6 +349,7 @@ func (r *recorder) atReturn(s *state, b int32) {
 		switch p.Kind {
 		case End:
 			r.endPending(s, p, b)
+			r.notTold(s, p, b)
 		case UseTest:
 			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && !p.Nested && (k == event.GoStmt || k == event.Group) {
 				r.outlivesTest(p, b)

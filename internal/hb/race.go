@@ -27,6 +27,8 @@ type recorder struct {
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]bool
 	branches map[event.Loc]bool // answers of tested
+	signals  map[int]*signal    // by site, of those asked about
+	refs     *refs              // nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {

@@ -83,7 +83,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 		switch e.Kind {
 		case event.Call:
 			site := Site{CallSite: calls[e.Call]}
-			site.fn = j.fnOf(site.Target, env)
+			site.fn = j.callee(site.Target, env)
 			at = j.call(at, e, site)
 		case event.Fork:
 			site := Site{CallSite: calls[e.Call]}
@@ -102,6 +102,17 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 	}
 	j.moveSelect(start, at)
 	return at
+}
+
+// callee resolves what a call runs; it may be what a call before it returned.
+func (j *joiner) callee(t event.Target, env []*subst) fnVal {
+	f := j.fnOf(t, env)
+	if f.target.Func == event.NoFunc && j.res != nil {
+		if r, ok := j.res.fns[f.target.Param]; ok && r.target.Func != event.NoFunc {
+			return j.under(r, []*subst{j.res})
+		}
+	}
+	return f
 }
 
 // moveSelect takes the mark of a select along to the last part of a block.

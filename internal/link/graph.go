@@ -38,6 +38,13 @@ type Site struct {
 	done bool   // Task is final: a recursive fork is not unfolded again
 }
 
+// Callee is what an unknown function is named by: the parameter, the field or
+// the result that it comes from. It is NoLoc for a known one.
+func (s *Site) Callee() event.Loc { return s.fn.target.Param }
+
+// Known is the function that is called or kept, NoFunc if that is not known.
+func (s *Site) Known() event.FuncID { return s.fn.target.Func }
+
 // fnVal is a function together with what its free roots stand for.
 type fnVal struct {
 	target event.Target
