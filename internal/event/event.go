@@ -92,6 +92,7 @@ const (
 	OpNoCase     // a Forever: a select without cases
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
+	OpGiveUp     // an Escape: the group Loc is told to start or do no more, and nobody waits
 
 	NumOps // the number of operations
 )
@@ -135,6 +136,12 @@ type Event struct {
 
 // Has reports whether all the given flags are set.
 func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
+
+// HandsOut reports whether the event hands Loc to code out of sight that may
+// wait for goroutines through it.
+func (e *Event) HandsOut() bool {
+	return e.Kind == Escape && e.Op != OpServe && e.Op != OpGiveUp
+}
 
 // Unknown is a count that is not known.
 const Unknown = -1

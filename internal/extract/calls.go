@@ -214,6 +214,8 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.sync(event.Release, event.OpDone, recv, c.pos)
 	case syncmodel.GroupWait:
 		b.sync(event.Acquire, event.OpWait, recv, c.pos)
+	case syncmodel.GroupStop:
+		b.sync(event.Escape, event.OpGiveUp, recv, c.pos)
 	case syncmodel.GroupLimit:
 		if n, ok := b.limit(row, c); ok && n == 1 {
 			if c.call != nil && (row.Returns == syncmodel.New || row.Returns == syncmodel.Part) {

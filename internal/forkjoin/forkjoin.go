@@ -217,10 +217,10 @@ func (d *driver) unique() []hb.Finding {
 	}
 	seen := map[key]bool{}
 	raced := map[key]bool{}
-	draining := map[event.Pos]bool{} // forks of goroutines whose Shutdown nobody awaits
+	toldElse := map[event.Pos]bool{} // forks of goroutines that another rule says more of
 	for _, f := range d.found {
-		if f.Rule == "shutdown-not-awaited" {
-			draining[f.Steps[0].Pos] = true
+		if f.Rule == "shutdown-not-awaited" || f.Rule == "never-stopped" {
+			toldElse[f.Steps[0].Pos] = true
 		}
 		if f.Rule != "ordered" {
 			raced[key{pos: f.Pos}] = true
@@ -241,7 +241,7 @@ func (d *driver) unique() []hb.Finding {
 		}
 		k := key{f.Pos, f.Rule}
 		if endRules[f.Rule] {
-			if draining[f.Pos] {
+			if toldElse[f.Pos] {
 				continue
 			}
 			k.rule = "end"

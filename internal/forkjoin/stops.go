@@ -2,6 +2,7 @@ package forkjoin
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -252,6 +253,9 @@ func (d *driver) nameOf(fn *ssa.Function, call ssa.CallInstruction, i int) strin
 
 // nameAt is the variable that a value is, or was read from.
 func (d *driver) nameAt(v ssa.Value) string {
+	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
+		v = u.X
+	}
 	if l := d.x.Obj(v); l != event.NoLoc && d.x.Space.IsRoot(l) {
 		return d.x.Space.Root(l).Name
 	}

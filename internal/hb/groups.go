@@ -79,7 +79,7 @@ func (r *recorder) leftOverDone(i int) {
 // waitsForItself reports a goroutine that waits for the group it is counted in.
 func (r *recorder) waitsForItself(i int) {
 	group, rel := r.groupOf(i)
-	if rel == nil || !hasLoc(rel.Before, group) {
+	if rel == nil || !hasLoc(rel.Before, group) || r.taskAdds(i, group) {
 		return
 	}
 	pos := r.joinIn(i, group)

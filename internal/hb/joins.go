@@ -397,13 +397,17 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		group, _ = r.groupOf(p.site)
 	}
 	ownGroup := group != event.NoLoc && r.local(group) && hasLoc(p.Settles, group)
-	if r.joinedByTask(p) {
+	if ownGroup && slices.Contains(r.givenUp, group) { // only the end of the program loses the work
+		ownGroup = false
+	}
+	if r.joinedByTask(p) || r.givesUp(p, b) {
 		return
 	}
 	if r.root != MainRoot && !ownGroup {
 		return
 	}
-	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!p.Finite || !r.allLocal(p.Settles)) {
+	finite := p.Finite || r.drains(s, p)
+	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!finite || !r.allLocal(p.Settles)) {
 		return
 	}
 	f := Finding{Pos: r.forkPos(&p), Name: r.Space.String(group), Handles: p.Settles}
@@ -435,10 +439,48 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		}
 		f.Steps = append(f.Steps, ret)
 	}
-	if !p.Finite && f.Rule != "group-not-waited" {
+	if !finite && f.Rule != "group-not-waited" {
 		return
 	}
 	r.findings = append(r.findings, f)
+}
+
+// givesUp reports whether the path to the return waits for the goroutine in a
+// select that can choose something else: then it does so on purpose.
+func (r *recorder) givesUp(p instance, b int32) bool {
+	for _, l := range p.Settles {
+		for _, at := range r.acqAt[l] {
+			e := r.c.blocks[at.block].Events[at.index]
+			if !e.Has(event.Select) || e.Has(event.Try) {
+				continue
+			}
+			for _, sel := range r.c.preds[at.block] {
+				end := place{sel, int32(len(r.c.blocks[sel].Events))}
+				if r.c.blocks[sel].Select && r.c.before(r.sites[p.site].at, end) && r.c.dominates(sel, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// drains reports whether the goroutine works on what it receives until the
+// channels are closed, and the forker has sent on them and closed them: then it
+// comes to its end by itself, when the work is done.
+func (r *recorder) drains(s *state, p instance) bool {
+	some := false
+	for _, l := range p.Before {
+		if r.isMutex(l) {
+			continue
+		}
+		const both = 1<<event.OpSend | 1<<event.OpClose
+		if r.ops[l]&both != both || !s.rel.Has(p.site*len(r.list)+r.objs[l]) {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // notes tells of goroutines that are unjoined, but may be so on purpose.

@@ -23,6 +23,7 @@ type recorder struct {
 	joinedAt map[int]place         // per instance: the first acquire that settled it
 	raced    map[event.Loc]bool    // locations with a race, no note is due
 	escaped  []event.Loc           // what is handed out of sight, anywhere
+	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]bool
@@ -50,8 +51,11 @@ func (r *recorder) escapes(g *Graph, depth int) {
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Escape && e.Op != event.OpServe {
+			if e.HandsOut() {
 				r.escaped = append(r.escaped, e.Loc)
+			}
+			if e.Op == event.OpGiveUp {
+				r.givenUp = append(r.givenUp, e.Loc)
 			}
 		}
 	}

@@ -319,6 +319,7 @@ type loopExit struct {
 	obj  int
 	n    uint8
 	op   event.Op
+	at   int32 // the block of the acquire
 }
 
 // findLoopExits finds the counted acquires within each loop.
@@ -339,7 +340,7 @@ func (a *analysis) findLoopExits() {
 					continue
 				}
 				seen[o] = len(a.exits[i])
-				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op})
+				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op, int32(b)})
 			}
 		})
 	}
@@ -451,6 +452,8 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			n := x.n
 			if a.c.loops[l].header != int32(b) {
 				n = Often // left early: how many rounds is not known
+			} else if n != Often && s.acq[x.obj] > 0 && a.c.dominates(x.at, int32(b)) {
+				s.acq[x.obj]-- // the last round has counted itself
 			}
 			a.acquire(s, x.obj, n, x.op, place{int32(b), -1}, l)
 		}
@@ -482,10 +485,9 @@ func (a *analysis) step(s *state, at place) {
 	case event.Add:
 		s.added.Set(a.object(e.Loc))
 	case event.Escape:
-		if e.Op == event.OpServe {
-			return
+		if e.HandsOut() {
+			a.escape(s, at, e.Loc)
 		}
-		a.escape(s, at, e.Loc)
 	case event.JoinAll:
 		s.pend.Each(func(i int) { a.settled(i, at) })
 		clear(s.pend)

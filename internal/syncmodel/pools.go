@@ -16,7 +16,7 @@ var poolRows = map[Key]Row{
 	{"github.com/panjf2000/ants/v2", "PoolWithFuncGeneric", "Invoke"}:       {Do: GoKept, Doc: "Invoke passes the argument to the pool to start a new task."},
 	{"github.com/panjf2000/ants/v2", "MultiPool", "Submit"}:                 {Do: GroupGo, Doc: "Submit submits a task to a pool selected by the load-balancing strategy."},
 	{"github.com/panjf2000/ants/v2", "MultiPoolWithFunc", "Invoke"}:         {Do: GoKept, Doc: "Invoke submits a task to a pool selected by the load-balancing strategy."},
-	{"github.com/panjf2000/ants/v2", "poolCommon", "Release"}:               {Do: Nothing, Doc: "Release closes this pool and releases the worker queue."},
+	{"github.com/panjf2000/ants/v2", "poolCommon", "Release"}:               {Do: GroupStop, Doc: "Release closes this pool and releases the worker queue."},
 	{"github.com/panjf2000/ants/v2", "poolCommon", "ReleaseTimeout"}:        {Do: GroupWait, Doc: "ReleaseTimeout is like Release but with a timeout, it waits all workers to exit before timing out."},
 	{"github.com/panjf2000/ants/v2", "poolCommon", "ReleaseContext"}:        {Do: GroupWait, Doc: "ReleaseContext is like Release but with a context, it waits all workers to exit before the context is done."},
 	{"github.com/panjf2000/ants/v2", "poolCommon", "Running"}:               {Do: Nothing, Doc: "Running returns the number of workers currently running."},

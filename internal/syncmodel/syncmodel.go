@@ -42,6 +42,7 @@ const (
 	GroupAdd                    // adds argument 0 (or one, if Arg is NoArg) to the receiver's counter
 	GroupDone                   // takes one off the receiver's counter
 	GroupWait                   // waits for the receiver's counter to be zero
+	GroupStop                   // keeps the receiver's tasks from starting or going on, without waiting for them
 	GroupLimit                  // limits the receiver, or what is returned, to Bound goroutines at a time
 	SemAcquire                  // takes as much as Arg says from the receiver's weight
 	SemRelease                  // gives as much as Arg says back to it
