@@ -21,7 +21,7 @@ func pondRows() map[Key]Row {
 		rows[Key{pond, t, "NewGroup"}] = Row{Do: Nothing, Returns: Part, Doc: "Creates a new task group."}
 		rows[Key{pond, t, "NewGroupContext"}] = Row{Do: Nothing, Returns: Part, Doc: "Creates a new task group with the specified context."}
 		rows[Key{pond, t, "NewSubpool"}] = Row{Do: GroupLimit, Bound: 1, Returns: Part, Doc: "Creates a new subpool with the specified maximum concurrency and options."}
-		rows[Key{pond, t, "Stop"}] = Row{Do: Nothing, Returns: Receiver, Doc: "Stops the pool and returns a future that can be used to wait for all tasks pending to complete."}
+		rows[Key{pond, t, "Stop"}] = Row{Do: GroupStop, Returns: Receiver, Doc: "Stops the pool and returns a future that can be used to wait for all tasks pending to complete."}
 		rows[Key{pond, t, "StopAndWait"}] = Row{Do: GroupWait, Doc: "Stops the pool and waits for all tasks to complete."}
 		for _, m := range []string{"RunningWorkers", "SubmittedTasks", "WaitingTasks", "FailedTasks", "SuccessfulTasks", "CompletedTasks", "DroppedTasks", "CanceledTasks", "MaxConcurrency", "QueueSize", "NonBlocking", "Stopped", "Resize"} {
 			rows[Key{pond, t, m}] = Row{Do: Nothing, Doc: "Returns a figure about the pool."}
@@ -32,7 +32,7 @@ func pondRows() map[Key]Row {
 		rows[Key{pond, t, "SubmitErr"}] = Row{Do: GroupGo, Returns: Receiver, Doc: "Submits a task to the group that can return an error."}
 		rows[Key{pond, t, "Wait"}] = Row{Do: GroupWait, Doc: "Waits for all tasks in the group to complete."}
 		rows[Key{pond, t, "Done"}] = Row{Do: Nothing, Returns: WaitChan, Doc: "Returns a channel that is closed when all tasks in the group have completed, a task returns an error, or the group is stopped."}
-		rows[Key{pond, t, "Stop"}] = Row{Do: Nothing, Doc: "Stops the group and cancels all remaining tasks. Running tasks are not interrupted."}
+		rows[Key{pond, t, "Stop"}] = Row{Do: GroupStop, Doc: "Stops the group and cancels all remaining tasks. Running tasks are not interrupted."}
 	}
 	for _, t := range []string{"Task", "Result", "ResultTask"} {
 		rows[Key{pond, t, "Wait"}] = Row{Do: GroupWait, Doc: "Wait waits for the task to complete."}
