@@ -235,5 +235,6 @@ type Func struct {
 	Results []Loc // what the results refer to, NoLoc where unknown
 	Own     []Loc // the roots that each activation creates anew
 	Pos     Pos
+	Inner   bool // it is a literal within another function, which may see what its calls return
 	Foreign bool // it is known from the summary of another package: all positions are Elsewhere
 }

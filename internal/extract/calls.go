@@ -142,11 +142,23 @@ func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
 			if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 				b.access(b.all(c.Args[1]), 0, pos)
 			}
+			b.appended(c.Args[1], pos)
 		}
 	case "copy":
 		b.access(b.all(c.Args[0]), event.Write, pos)
 		if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 			b.access(b.all(c.Args[1]), 0, pos)
+		}
+	}
+}
+
+// appended hands out what is put at the end of a slice: its elements may be
+// anywhere from now on.
+func (b *builder) appended(v ssa.Value, pos token.Pos) {
+	elems, _ := variadic(v)
+	for _, e := range elems {
+		if refersTo(e) {
+			b.sync(event.Escape, event.OpServe, b.Obj(e), pos)
 		}
 	}
 }
@@ -201,6 +213,7 @@ func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool {
 	switch row.Do {
 	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
+		b.keptElsewhere(row, recv, c)
 	case syncmodel.HandOut:
 		b.handOut(c)
 	case syncmodel.MakeCond:

@@ -159,7 +159,7 @@ type builder struct {
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {
 	x.scan(fn)
-	f := &event.Func{Name: fn.Name(), Pos: event.Pos(fn.Pos())}
+	f := &event.Func{Name: fn.Name(), Pos: event.Pos(fn.Pos()), Inner: fn.Parent() != nil}
 	for _, p := range fn.Params {
 		f.Params = append(f.Params, x.Obj(p))
 	}

@@ -26,7 +26,8 @@ type Graph struct {
 	Results []event.Loc
 	fns     []fnVal // the functions among the results
 	events  int
-	foreign bool // known from a summary: its positions are Elsewhere
+	foreign bool                    // known from a summary: its positions are Elsewhere
+	inner   map[event.Loc]event.Loc // of a literal: what its calls returned, for the functions around it
 }
 
 // A Site is a call site within a graph.

@@ -161,6 +161,10 @@ func (j *joiner) simplify() {
 			k := key{e.Loc, e.Kind, e.Flags, e.Val}
 			root := j.Space.RootLoc(e.Loc)
 			private := g.Own[root] && !keep[root]
+			if private && j.element(&e) && !(g.Own[j.Space.RootLoc(e.Val)] && !keep[j.Space.RootLoc(e.Val)]) {
+				// what becomes of the elements nobody knows any more
+				flat.Events = append(flat.Events, event.Event{Kind: event.Escape, Op: event.OpServe, Loc: e.Val, Pos: e.Pos, Via: e.Via})
+			}
 			if seen[k] || private || len(flat.Events) >= maxFlat {
 				continue
 			}
@@ -177,6 +181,12 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// element reports whether the event stores a reference in an array or a slice,
+// such as that of the arguments of an append.
+func (j *joiner) element(e *event.Event) bool {
+	return e.Kind == event.Bind && e.Val != event.NoLoc && !j.Space.IsRoot(e.Loc) && j.Space.Last(e.Loc).Kind != event.Field
 }
 
 // returns reports whether control can reach a return.
