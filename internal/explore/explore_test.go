@@ -52,7 +52,7 @@ func program(src string) string {
 func explored(src string, root hb.Root) (*explore.Explorer, []explore.Leak) {
 	p := graph.Parse(program(src))
 	x := explore.New(p.Space)
-	return x, x.Leaks(p.Link("main"), root)
+	return x, x.Leaks(p.Link("main"), root, false)
 }
 
 type test struct{ name, src, want string }
@@ -146,7 +146,7 @@ func TestEnds(t *testing.T) {
 		{"nested, abandoned", "chan c 0; chan d 0; go t1; recv d | go t2; send d | send c", "task: send c"},
 	})
 	p := graph.Parse("func main\nchan c 0\ngo t\nreturn c\nfunc t\nsend c\nreturn")
-	if leaks := explore.New(p.Space).Leaks(p.Link("main"), hb.NotRoot); len(leaks) > 0 {
+	if leaks := explore.New(p.Space).Leaks(p.Link("main"), hb.NotRoot, false); len(leaks) > 0 {
 		t.Errorf("the caller gets the channel, and yet %s", spell(leaks))
 	}
 }

@@ -199,6 +199,7 @@ func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
 				b.access(b.all(c.Args[1]), 0, pos)
 				b.stow(c.Args[1], event.OpKept, pos)
 			}
+			b.appended(c.Args[1], pos)
 		}
 	case "copy":
 		b.stow(c.Args[1], event.OpKept, pos)
@@ -222,6 +223,17 @@ func (b *builder) stowAll(c libraryCall) {
 	for _, a := range c.args {
 		if a != c.recv {
 			b.stow(a, event.OpServe, c.pos)
+		}
+	}
+}
+
+// appended hands out what is put at the end of a slice: its elements may be
+// anywhere from now on.
+func (b *builder) appended(v ssa.Value, pos token.Pos) {
+	elems, _ := variadic(v)
+	for _, e := range elems {
+		if refersTo(e) {
+			b.sync(event.Escape, event.OpServe, b.Obj(e), pos)
 		}
 	}
 }
@@ -277,6 +289,7 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	}
 	switch row.Do {
 	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
+		b.keptElsewhere(row, recv, c)
 	case syncmodel.HandOut:
 		b.handOut(c)
 	case syncmodel.MakeCond:

@@ -184,7 +184,8 @@ func (b *builder) bind(in *ssa.Store) bool {
 		return false
 	}
 	at := b.Obj(in.Addr)
-	if at == event.NoLoc || b.storedOnce(in.Addr) != nil { // the variable is the value already
+	_, outer := in.Addr.(*ssa.FreeVar)
+	if at == event.NoLoc || b.storedOnce(in.Addr) != nil && !outer { // the variable is the value already
 		return false
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})

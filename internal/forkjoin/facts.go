@@ -165,8 +165,8 @@ func (s *source) build() (ok bool) {
 }
 
 // export tells importers of each function that they can call and that does
-// more than compute, and of each method of a type whose values may own a
-// goroutine: of these they must know as well which do nothing to it.
+// more than compute, and of each constructor and method of a type whose values
+// may own a goroutine: of these they must know as well which do nothing to it.
 func (s *source) export() {
 	n := 0
 	tell := func(fn *types.Func, sum *Summary) {
@@ -190,7 +190,10 @@ func (s *source) export() {
 		}
 	}
 	for _, fn := range fns {
-		if recv := fn.Signature().Recv(); idle[fn] != nil && recv != nil && owners[namedOf(recv.Type()).Obj()] {
+		if idle[fn] != nil && slices.ContainsFunc(values(fn.Signature()), func(v *types.Var) bool {
+			n := namedOf(v.Type())
+			return n != nil && owners[n.Obj()]
+		}) {
 			tell(fn, idle[fn])
 		}
 	}
@@ -262,7 +265,7 @@ func (s *source) summaryOf(fn *types.Func) (sum *Summary, matters bool) {
 		s.givenUp["summary over the size limit"]++
 		return nil, false
 	}
-	if matters = summary.Reduce(s.x.Space, m); !matters && fn.Signature().Recv() == nil {
+	if matters = summary.Reduce(s.x.Space, m); !matters && len(values(fn.Signature())) == 0 {
 		return nil, false
 	}
 	data := summary.Encode(s.x.Space, m, s.x.KeyText)

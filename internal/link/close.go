@@ -45,6 +45,9 @@ func (l *Linker) close(f *event.Func) *Graph {
 		g.fns = append(g.fns, l.fnOf(l.ResultFunc(f.ID, i), nil))
 	}
 	j.finish()
+	if f.Literal {
+		g.inner = j.res.locs
+	}
 	return g
 }
 
@@ -224,6 +227,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	env := append(append([]*subst(nil), s.fn.env...), sub)
 	next := j.splice(at, g, env, e, s.If)
 	j.bindResults(g, &s, env)
+	j.bindInner(g, env)
 	j.known = s.ID
 	return next
 }
@@ -239,6 +243,16 @@ func (j *joiner) andResults(env []*subst) []*subst {
 		return env
 	}
 	return append(env[:len(env):len(env)], j.res)
+}
+
+// bindInner records what the calls in a literal returned: it may have stored
+// that in a variable of this function.
+func (j *joiner) bindInner(g *Graph, env []*subst) {
+	for root, l := range g.inner {
+		if _, known := j.res.locs[root]; !known {
+			j.res.locs[root] = j.loc(l, env)
+		}
+	}
 }
 
 // giveUp makes a call over the limit one of code out of sight.

@@ -29,8 +29,9 @@ type Graph struct {
 	Results []event.Loc
 	fns     []fnVal // the functions among the results
 	events  int
-	literal bool // written within another function
-	foreign bool // known from a summary: its positions are Elsewhere
+	literal bool                    // written within another function
+	foreign bool                    // known from a summary: its positions are Elsewhere
+	inner   map[event.Loc]event.Loc // of a literal: what its calls returned, for the functions around it
 }
 
 // A Site is a call site within a graph.

@@ -165,6 +165,10 @@ func (j *joiner) simplify() {
 				e = e.AsEscape()
 			}
 			k := key{e.Loc, e.Kind, e.Flags, e.Val}
+			if private(e.Loc) && j.element(&e) && !private(e.Val) {
+				// what becomes of the elements nobody knows any more
+				flat.Events = append(flat.Events, event.Event{Kind: event.Escape, Op: event.OpServe, Loc: e.Val, Pos: e.Pos, Via: e.Via})
+			}
 			if seen[k] || private(e.Loc) || len(flat.Events) >= maxFlat {
 				continue
 			}
@@ -181,6 +185,12 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// element reports whether the event stores a reference in an array or a slice,
+// such as that of the arguments of an append.
+func (j *joiner) element(e *event.Event) bool {
+	return e.Kind == event.Bind && e.Val != event.NoLoc && !j.Space.IsRoot(e.Loc) && j.Space.Last(e.Loc).Kind != event.Field
 }
 
 // returns reports whether control can reach a return.

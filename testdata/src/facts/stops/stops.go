@@ -10,6 +10,8 @@ import (
 
 	"facts/svc"
 	"facts/wrap"
+
+	"github.com/oklog/run"
 )
 
 func badTicker() {
@@ -52,7 +54,7 @@ func goodOpen() error {
 
 // The second call can fail when the first ticker runs.
 func badSecondFails() error {
-	t, err := svc.Open("a") // want `not stopped on every path: line 61 returns before t.Halt is called`
+	t, err := svc.Open("a") // want `not stopped on every path: line 63 returns before t.Halt is called`
 	if err != nil {
 		return err
 	}
@@ -66,7 +68,7 @@ func badSecondFails() error {
 }
 
 func badEarlyReturn(skip bool) {
-	t := svc.NewTicker() // want `not stopped on every path: line 71 returns before t.Halt is called`
+	t := svc.NewTicker() // want `not stopped on every path: line 73 returns before t.Halt is called`
 	if skip {
 		return
 	}
@@ -261,3 +263,66 @@ func goodOnce() {
 }
 
 func init() { svc.NewTicker() }
+
+func goodActor(g *run.Group) {
+	t := svc.NewTicker()
+	g.Add(func() error { return nil }, func(error) { t.Halt() })
+}
+
+func goodOnceFunc() func() {
+	t := svc.NewTicker()
+	return sync.OnceFunc(t.Halt)
+}
+
+func goodInOuterVariable() {
+	var t *svc.Ticker
+	func() { t = svc.NewTicker() }()
+	t.Halt()
+}
+
+type closers struct{ all []func() }
+
+func (c *closers) add(f func()) { c.all = append(c.all, f) }
+
+func goodRegistered(c *closers) {
+	t := svc.NewTicker()
+	c.add(t.Halt)
+}
+
+func goodCopied(a bool) holder {
+	h := holder{t: svc.NewTicker()}
+	var k holder
+	if a {
+		k = holder{}
+	}
+	k = h
+	return k
+}
+
+func goodAsserted() {
+	var v any = svc.NewTicker()
+	if h, ok := v.(interface{ Halt() }); ok {
+		h.Halt()
+	}
+}
+
+type owner struct{ *svc.Ticker }
+
+func goodEmbedded() {
+	o := owner{svc.NewTicker()}
+	o.Halt()
+}
+
+func badEmbedded() {
+	o := owner{svc.NewTicker()} // want `nothing calls \(\*Ticker\).Halt`
+	fmt.Println(o.N())
+}
+
+// One of two paths returns it: what is lost on the other is not seen.
+func fnLostOnError(fail bool) (*svc.Ticker, error) {
+	t := svc.NewTicker()
+	if fail {
+		return nil, fmt.Errorf("failed")
+	}
+	return t, nil
+}
