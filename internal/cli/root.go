@@ -42,8 +42,9 @@ of piped text and of most reports unless -notes is given, and they do not change
 the exit status.
 
 The exit status is 0 when there is nothing to report, 1 when there are errors or
-warnings (-fail-on and -exit-zero change that), and 2 when something kept the command from its job, such as a package
-that does not compile. The findings of the other packages are printed then, too.
+warnings (-fail-on and -exit-zero change that), and 2 when something kept the
+command from its job, such as a package that does not compile. The findings of
+the other packages are printed then, too.
 
 The same program is a vet tool and a fix tool for the go command:
 
