@@ -162,6 +162,8 @@ func (g *group) problem(line string, opts Options) finding.Problem {
 	switch {
 	case line == "no packages to vet":
 		p.Message = "no packages match " + strings.Join(opts.Patterns, " ")
+	case strings.HasSuffix(line, "does not contain main module or its selected dependencies"):
+		p.Message = line + ": run it in a module, or name the module's directory with -C"
 	case g.pkg != "" && bare != line:
 		p.Kind, p.Message = finding.Analysis, bare
 	case g.pkg != "":
