@@ -2,8 +2,8 @@ package atomicfile
 
 import (
 	"errors"
-	"io/fs"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
