@@ -428,8 +428,7 @@ left:
 func task
 	write x
 	send done
-	return`, `5 join-skipped done (return 14, join 8)
-16 captured-race x (fork 5, other 13, join 8)`},
+	return`, `16 captured-race x (fork 5, other 13, join 8)`},
 	} {
 		c.run(t, hb.MainRoot, false)
 	}

@@ -342,6 +342,20 @@ func (r *recorder) joinAfter(p instance) *Step {
 	return nil
 }
 
+// onlyOffered reports whether each join of the instance's goroutine after its
+// fork is one case of a select: the others are ways to go on without it, such
+// as a timeout.
+func (r *recorder) onlyOffered(p instance) bool {
+	for _, l := range p.Settles {
+		for _, at := range r.acqAt[l] {
+			if r.c.before(r.sites[p.site].at, at) && !r.c.blocks[at.block].Events[at.index].Has(event.Select) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // atReturn checks what is pending when the function returns.
 func (r *recorder) atReturn(s *state, b int32) {
 	s.pend.Each(func(i int) {
@@ -416,6 +430,8 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		f.Rule = "count-mismatch"
 		f.Name = join.Name
 		f.Steps = []Step{*join, ret}
+	case join != nil && r.onlyOffered(p):
+		return // whoever selects what else to go on with gives it up on purpose
 	case join != nil:
 		f.Rule = "join-skipped"
 		f.Name = join.Name
