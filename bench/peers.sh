@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Scores other linters on the labelled programs of the Go installation, with
+# bench/corpora. It needs the module proxy, and some minutes for golangci-lint.
+#
+#   bench/peers.sh
+#
+# What counts is any report on the bug, or in the function that has it, whatever
+# it says: this is kind to linters whose rules are about something else there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tmp=$(mktemp -d)
+trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+export GOBIN=$tmp/bin GOFLAGS=-buildvcs=false GOWORK=off GOLANGCI_LINT_CACHE=$tmp/cache
+
+go build -o "$tmp/" ./bench/corpora ./cmd/gojoincheck
+go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+go install github.com/securego/gosec/v2/cmd/gosec@v2.30.0
+go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+mapfile -t programs < <("$tmp/corpora" -write "$tmp/programs")
+
+# The linters of golangci-lint that look at concurrency; it has revive, too.
+cat >"$tmp/golangci.yml" <<'END'
+version: "2"
+linters:
+  default: none
+  enable: [contextcheck, copyloopvar, fatcontext, gosec, govet, revive, staticcheck, tparallel]
+  settings:
+    govet: {disable-all: true, enable: [atomic, copylocks, loopclosure, lostcancel, testinggoroutine, waitgroup]}
+    staticcheck: {checks: ["SA2*"]}
+    gosec: {includes: [G118, G601]}
+    revive: {rules: [{name: atomic}, {name: datarace}, {name: range-val-address}, {name: range-val-in-closure}, {name: waitgroup-by-value}]}
+issues: {max-issues-per-linter: 0, max-same-issues: 0, uniq-by-line: false}
+END
+sed 's/enable: .contextcheck.*/enable: [revive]/; /govet:/d; /staticcheck:/d; /gosec:/d' "$tmp/golangci.yml" >"$tmp/revive.yml"
+
+# score NAME COMMAND... runs a linter in each module and counts what it says.
+score() {
+	local name=$1 dir
+	shift
+	: >"$tmp/out"
+	for dir in "${programs[@]}"; do
+		# Relative names get the directory that tells the corpora apart.
+		(cd "$dir" && "$@" 2>&1 || true) | sed -E "s#^(vet: )?(\./)?([^/ ][^ ]*\.go:[0-9])#$dir/\3#" >>"$tmp/out"
+	done
+	printf '%s (%d lines)\n' "$name" "$(grep -c '\.go:[0-9]' "$tmp/out")"
+	"$tmp/corpora" -lines "$tmp/out" | sed 's/^/  /'
+}
+
+golangci() { "$tmp/bin/golangci-lint" run -c "$1" --output.text.path=stdout --output.text.print-issued-lines=false --output.text.colors=false --show-stats=false ./...; }
+gosec_lines() { "$tmp/bin/gosec" -quiet -include=G118,G601 -fmt golint ./...; }
+
+score "go vet" go vet ./...
+score "staticcheck, SA2*" "$tmp/bin/staticcheck" -checks 'SA2*' ./...
+score "revive, rules about concurrency" golangci "$tmp/revive.yml"
+score "gosec, G118 and G601" gosec_lines
+score "golangci-lint, linters about concurrency" golangci "$tmp/golangci.yml"
+echo gojoincheck
+"$tmp/corpora" -tool "$tmp/gojoincheck" | sed 's/^/  /'
