@@ -62,7 +62,7 @@ func TestDraw(t *testing.T) {
 			t.Fatalf("%v in\n%s", err, svg)
 		}
 		if c, ok := tok.(xml.CharData); ok {
-			text.Write(c)
+			text.Write(append(c, ' '))
 		}
 	}
 	if got := strings.Join(strings.Fields(text.String()), " "); got != `$ a && b x <- "1" y` {
