@@ -26,7 +26,7 @@ func goodReleaseTimeout() error {
 func badRelease() {
 	p, _ := ants.NewPool(10)
 	n := 0
-	p.Submit(func() { n = 1 }) // want `n` `p`
+	p.Submit(func() { n = 1 }) // want `n` `nothing waits for p`
 	p.Release()
 	fmt.Println(n)
 }
