@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/gojoincheck/gojoincheck/bench"
 )
 
 var (
@@ -87,4 +89,20 @@ func hasAnchor(text, anchor string) bool {
 		}
 	}
 	return false
+}
+
+// TestScoresInPages holds the rows of the linter in the tables that compare
+// linters to the scores on record.
+func TestScoresInPages(t *testing.T) {
+	scores, err := bench.Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := pages(t)
+	for _, name := range []string{"README.md", "docs/comparison.md"} {
+		rows := bench.Row.FindAllString(all[name], -1)
+		if len(rows) != 1 || rows[0] != bench.RowOf(scores) {
+			t.Errorf("%s has %q, and on record is %s: go run ./bench/corpora -record writes both", name, rows, bench.RowOf(scores))
+		}
+	}
 }
