@@ -56,3 +56,40 @@ score "gosec, G118 and G601" gosec_lines
 score "golangci-lint, linters about concurrency" golangci "$tmp/golangci.yml"
 echo gojoincheck
 "$tmp/corpora" -tool "$tmp/gojoincheck" | sed 's/^/  /'
+
+# The race detector sees what happens in one run. Here each rule's bad example
+# runs once, and what it says of the bug is counted.
+examples=$tmp/examples
+mkdir "$examples"
+printf 'module example.com/examples\n\ngo 1.25\n' >"$examples/go.mod"
+for bad in internal/rule/catalog/*/bad.go.txt; do
+	id=$(basename "$(dirname "$bad")")
+	mkdir "$examples/$id"
+	name=main.go
+	[[ $(head -n 1 "$bad") != *_test.go.* ]] || name=main_test.go
+	cp "$bad" "$examples/$id/$name"
+done
+cd "$examples"
+export CGO_ENABLED=1
+detects() { # detects ID PATTERN: builds the example with the race detector and runs it
+	if [[ -e $1/main_test.go ]]; then go test -race -c -o "$tmp/example" "./$1"; else go build -race -o "$tmp/example" "./$1"; fi
+	timeout 20 "$tmp/example" >"$tmp/said" 2>&1 || true # it fails when it finds something
+	grep -qE "$2" "$tmp/said"
+}
+races=0 all=0 told=0 others=0
+for id in */; do
+	id=${id%/}
+	case $id in
+	ordered) ;; # a note: there is no bug
+	*-race | err-capture | loop-variable | write-after-release | wrong-lock)
+		all=$((all + 1))
+		if detects "$id" 'DATA RACE'; then races=$((races + 1)); fi
+		;;
+	*)
+		others=$((others + 1))
+		if detects "$id" 'DATA RACE|all goroutines are asleep'; then told=$((told + 1)); fi
+		;;
+	esac
+done
+echo "race detector, one run of each rule's bad example: $races of $all races, $told of $others others (a deadlock of the whole program counts)"
+"$tmp/gojoincheck" -no-config -notes ./... 2>/dev/null | sed -E 's/.*\(([a-z-]+)\)$/\1/' | sort -u | awk 'END {print "gojoincheck on the same: " NR " rules report"}'

@@ -222,7 +222,7 @@ func recorded() map[string]bench.Score {
 }
 
 // write records scores, one line each, so that a change of one is a change of
-// one line.
+// one line; and in the tables of the pages that compare linters.
 func write(all map[string]bench.Score) error {
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -232,5 +232,17 @@ func write(all map[string]bench.Score) error {
 		}
 		lines = append(lines, fmt.Sprintf("\t%q: %s", name, text))
 	}
-	return os.WriteFile(*scores, []byte("{\n"+strings.Join(lines, ",\n")+"\n}\n"), 0o666)
+	if err := os.WriteFile(*scores, []byte("{\n"+strings.Join(lines, ",\n")+"\n}\n"), 0o666); err != nil {
+		return err
+	}
+	for _, page := range []string{"README.md", "docs/comparison.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(page, bench.Row.ReplaceAll(text, []byte(bench.RowOf(all))), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ func Diagnostic(fset *token.FileSet, f hb.Finding) analysis.Diagnostic {
 	}
 	seen := map[string]bool{}
 	for _, s := range f.Steps {
-		if s.Pos == 0 {
+		if s.Pos == 0 || itself(f, s) {
 			continue
 		}
 		rel := analysis.RelatedInformation{Pos: token.Pos(s.Pos), Message: label(f, s)}
@@ -189,7 +189,11 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	if step(hb.RoleOther).Write {
 		other = "writes"
 	}
-	base := fmt.Sprintf("goroutine %s %s while %s %s it", verb, f.Name, line(hb.RoleOther), other)
+	meanwhile := fmt.Sprintf("while %s %s it", line(hb.RoleOther), other)
+	if itself(f, step(hb.RoleOther)) {
+		meanwhile = "while other instances of it do"
+	}
+	base := fmt.Sprintf("goroutine %s %s %s", verb, f.Name, meanwhile)
 	switch f.Rule {
 	case "instance-race":
 		return fmt.Sprintf("goroutine %s %s, and several instances of it run at once", verb, f.Name)
@@ -198,7 +202,7 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "loop-variable":
 		return fmt.Sprintf("goroutine %s loop variable %s, which the loop changes: before Go 1.22 all rounds share it", verb, f.Name)
 	case "map-race":
-		return fmt.Sprintf("concurrent use of map %s: goroutine %s it while %s %s it; the runtime aborts the program", f.Name, verb, line(hb.RoleOther), other)
+		return fmt.Sprintf("concurrent use of map %s: goroutine %s it %s; the runtime aborts the program", f.Name, verb, meanwhile)
 	case "append-race":
 		return fmt.Sprintf("concurrent append to %s: elements are lost", f.Name)
 	case "write-after-release":
@@ -206,10 +210,14 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "wrong-lock":
 		return base + ", and the locks they hold do not exclude each other"
 	case "err-capture":
-		return base + ": declare it inside with :="
+		return base + ": declare one inside with :=, or lock it"
 	}
 	return base
 }
+
+// itself reports whether the other access of a race is the same operation, of
+// another instance of the goroutine.
+func itself(f hb.Finding, s hb.Step) bool { return s.Role == hb.RoleOther && s.Pos == f.Pos }
 
 func label(f hb.Finding, s hb.Step) string {
 	switch s.Role {
