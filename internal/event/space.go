@@ -176,6 +176,14 @@ func (s *Space) Rename(root Loc, site int32) Loc {
 	return l
 }
 
+// Name names a root that has no name: a copy of what a function makes is called
+// after the variable that the caller keeps it in.
+func (s *Space) Name(root Loc, name string) {
+	if r := s.roots[root]; r.Name == "" {
+		r.Name = name
+	}
+}
+
 // Original undoes every Rename of a root.
 func (s *Space) Original(root Loc) Loc {
 	if of := s.roots[root].Of; of != NoLoc {

@@ -397,8 +397,14 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 		}
 		v, neg = u.X, !neg
 	}
-	if b, ok := v.(*ssa.BinOp); ok && b.Op == token.NEQ {
-		neg = !neg
+	if b, ok := v.(*ssa.BinOp); ok {
+		if b.Op == token.NEQ {
+			neg = !neg
+		}
+		if cond, nilIfTrue, ok := x.nilCheck(b); ok {
+			id, other := x.cond(cond)
+			return id, neg != other != !nilIfTrue
+		}
 	}
 	key := x.condKey(v, 3)
 	if _, ok := x.conds[key]; !ok {

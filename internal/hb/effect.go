@@ -61,6 +61,7 @@ type Effect struct {
 	Weak    []event.Loc // the same, if all releases have been acquired
 	Out     []event.Loc // handed out of sight: whoever acquires within may be ordered
 	After   []event.Loc // released before the effect: too early to publish it
+	Turn    []event.Loc // acquired since the goroutine last released anything, on every path
 	Fork    event.Pos   // the fork of the goroutine itself, in its own forker
 	Nested  bool        // the goroutine was forked by the task, not by the forker
 	Many    bool        // several instances of it run in one task
@@ -82,10 +83,11 @@ type Summary struct {
 type Release struct {
 	Loc    event.Loc
 	Before []event.Loc
-	Ops    uint32 // set of event.Op, as bits
-	Times  uint8  // how often at most, Often if not bounded
-	Always bool   // on every path to the task's end
-	Direct bool   // by the task's own code, not by what it calls
+	Turn   []event.Loc // acquired since the release before it, each time
+	Ops    uint32      // set of event.Op, as bits
+	Times  uint8       // how often at most, Often if not bounded
+	Always bool        // on every path to the task's end
+	Direct bool        // by the task's own code, not by what it calls
 	Pos    event.Pos
 	Sends  []event.Loc // Back: channels on which a send must be received first
 }

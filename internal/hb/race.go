@@ -26,13 +26,14 @@ type recorder struct {
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]bool
+	branches map[event.Loc]bool // answers of tested
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
 	r.escapes(a.g, 0)
@@ -203,6 +204,9 @@ func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
 		}
 		return
 	}
+	if r.myTurn(s, i) {
+		return
+	}
 	other := side{e: e, locks: s.locks}
 	rule := r.raceRule("captured-race", side{e: &p.Event, locks: p.Locks}, other)
 	if rule == "captured-race" || rule == "err-capture" {
@@ -267,9 +271,9 @@ func (r *recorder) observed(l event.Loc) bool {
 }
 
 // releasedByOther reports whether a task other than that of the site releases.
-func (r *recorder) releasedByOther(l event.Loc, site int) bool {
-	for i := range r.sites {
-		if i != site && r.sites[i].sum.release(l) != nil {
+func (a *analysis) releasedByOther(l event.Loc, site int) bool {
+	for i := range a.sites {
+		if i != site && a.sites[i].sum.release(l) != nil {
 			return true
 		}
 	}
@@ -318,7 +322,7 @@ func (r *recorder) pair(p, q int) {
 // q's task has acquired before q, directly, through others, or through the
 // forker.
 func (r *recorder) taskOrder(p, q int) bool {
-	a := r.inst[p]
+	a, b := r.inst[p], r.inst[q]
 	seen := map[event.Loc]bool{}
 	var before func(locs []event.Loc, depth int) bool
 	before = func(locs []event.Loc, depth int) bool {
@@ -328,8 +332,8 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) || r.countedLate(a.site, l, r.inst[q].Before) {
-				continue
+			if r.isMutex(l) || r.countedLate(a.site, l, b.Before) || l == b.Event.Loc && b.Event.Has(event.Write) {
+				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				return true
@@ -345,7 +349,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 		}
 		return false
 	}
-	return before(r.inst[q].Before, 0) || slices.ContainsFunc(r.inst[q].Watch, func(l event.Loc) bool {
+	return before(b.Before, 0) || slices.ContainsFunc(b.Watch, func(l event.Loc) bool {
 		// what it saw there decides, and may be what p's task stored
 		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l) && !r.rises(l)
 	})
@@ -458,25 +462,42 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 }
 
 // shared reports whether the memory is a variable that the function itself lets
-// its goroutines share. What a callee made, and what was computed, may be
-// another object each time; what is reached through pointers is only judged
-// where both accesses stand in the open, not in a callee.
+// its goroutines share. What was computed may be another object each time; what
+// a callee made is one object for each call, but a method of it that looks before
+// it writes may know more of its state than is seen here; what is reached through
+// more than one pointer is not judged.
 func (r *recorder) shared(a, b *event.Event) bool {
 	root := r.Space.RootLoc(a.Loc)
 	open := a.Via == 0 && b.Via == 0
 	d := r.Space.Root(root)
 	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		if !slices.Contains(r.g.Direct, root) && (r.g.Own[root] || !d.Var) {
+		if !slices.Contains(r.g.Direct, root) && (r.tested(a.Loc) || r.tested(b.Loc) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
-		return n <= 1
+		return n == 0 || n == 1 && (open || slices.Contains(r.g.Direct, root))
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
 		return open && n == 0
 	}
 	return false // a parameter: the caller may pass another object each time
+}
+
+// tested reports whether somebody looks at the variable to decide on a branch.
+func (r *recorder) tested(l event.Loc) bool {
+	looks := func(e *event.Event) bool { return e.Kind == event.Access && e.Loc == l && e.Has(event.Branch) }
+	if known, ok := r.branches[l]; ok {
+		return known
+	}
+	found := slices.ContainsFunc(r.inst, func(p instance) bool { return looks(&p.Event) })
+	for b := range r.c.blocks {
+		for k := range r.c.blocks[b].Events {
+			found = found || looks(&r.c.blocks[b].Events[k])
+		}
+	}
+	r.branches[l] = found
+	return found
 }
 
 func (r *recorder) joinStep(at place) Step {

@@ -61,7 +61,8 @@ type analysis struct {
 	in      []*state
 	reached []bool
 	ok      bool
-	locking bool      // the graph locks
+	locking bool // the graph locks
+	turns   []turn
 	note    *recorder // nil while solving
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
@@ -80,12 +81,16 @@ type state struct {
 	acq   []uint8   // receives not yet matched with a sender, per object, at least
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
+	since flow.Bits // must: objects acquired since the last release
+	mine  flow.Bits // must: turns that are the forker's
+	lost  flow.Bits // may: turns that were given away twice
 }
 
 func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
 		sent: slices.Clone(s.sent), acq: slices.Clone(s.acq), locks: slices.Clone(s.locks),
+		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(),
 	}
 }
 
@@ -96,6 +101,9 @@ func (s *state) join(o *state) bool {
 	changed = s.rel.Union(o.rel) || changed
 	changed = s.added.Union(o.added) || changed
 	changed = s.must.Intersect(o.must) || changed
+	changed = s.since.Intersect(o.since) || changed
+	changed = s.mine.Intersect(o.mine) || changed
+	changed = s.lost.Union(o.lost) || changed
 	changed = minimum(s.sent, o.sent) || changed
 	changed = minimum(s.acq, o.acq) || changed
 	kept := s.locks[:0:0]
@@ -155,6 +163,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.collectObjects()
 	a.findGuards()
 	a.findLoopExits()
+	a.findTurns()
 	a.solve()
 	if !a.ok {
 		s.GivenUp++
@@ -399,6 +408,7 @@ func (a *analysis) solve() {
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
 		must: flow.NewBits(n), sent: make([]uint8, n), acq: make([]uint8, n),
+		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
 	}
 	succs := make([][]int32, len(a.c.blocks))
 	for i, b := range a.c.blocks {
@@ -526,6 +536,7 @@ func (a *analysis) forget(s *state, object int) {
 	s.acq[object], s.sent[object] = 0, 0
 	s.added.Clear(object)
 	s.must.Clear(object)
+	s.since.Clear(object)
 	for k := range a.sites {
 		s.rel.Clear(k*len(a.list) + object)
 	}
@@ -538,6 +549,7 @@ func (a *analysis) fork(s *state, i int) {
 	for o := range a.list {
 		s.rel.Clear(i*len(a.list) + o)
 	}
+	a.firstTurn(s, i)
 	if st := &a.sites[i]; st.Kind == event.Many { // the call itself joins
 		for _, x := range st.effects {
 			a.settled(x, st.at)
@@ -566,6 +578,8 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 		}
 	}
 	s.must.Set(o)
+	s.since.Set(o)
+	a.takeTurn(s, o)
 	a.acquire(s, o, n, e.Op, at, -1)
 }
 
@@ -795,6 +809,8 @@ func (a *analysis) release(s *state, e *event.Event) {
 	if e.Op == event.OpSend && s.sent[o] < Often-1 {
 		s.sent[o]++
 	}
+	clear(s.since)
+	a.giveTurn(s, o)
 	a.released(s, o)
 	a.channelLock(s, e)
 }

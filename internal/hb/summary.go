@@ -132,6 +132,7 @@ type released struct {
 	pos  event.Pos
 	via  event.Pos
 	must flow.Bits
+	turn flow.Bits
 	pend flow.Bits
 }
 
@@ -210,7 +211,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
-		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Task: z.g.Name, Sure: z.sure(at.block),
+		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block),
 	}})
 }
 
@@ -231,7 +232,7 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 	} else if e.Kind == event.Escape {
 		op = event.OpNone
 	}
-	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.pend.Clone()})
+	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone()})
 }
 
 // sure reports whether every return is reached through the block.
@@ -475,7 +476,7 @@ func (z *summarizer) finishNested() {
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch = z.onlyVisible(u.Watch)
 		own := z.onlyVisible(u.Settles)
-		e.Settles, e.Weak, e.After = nil, nil, nil
+		e.Settles, e.Weak, e.After, e.Turn = nil, nil, nil, nil
 		e.Weak = z.onlyVisible(u.Weak)
 		z.order(
 			func(r *released) bool { return r.pend.Has(i) || z.c.before(r.at, st.at) },
@@ -522,6 +523,7 @@ func (z *summarizer) finishReleases() {
 		have.Ops |= r.Ops
 		have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
 		have.Before = intersect(have.Before, r.Before)
+		have.Turn = intersect(have.Turn, r.Turn)
 		have.Always = have.Always || r.Always
 		have.Direct = have.Direct && r.Direct
 	}
@@ -529,7 +531,7 @@ func (z *summarizer) finishReleases() {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {
@@ -539,7 +541,7 @@ func (z *summarizer) finishReleases() {
 	for i := range z.sites {
 		for _, r := range z.sites[i].sum.Releases {
 			if z.visible(r.Loc) {
-				r.Before = z.onlyVisible(r.Before)
+				r.Before, r.Turn = z.onlyVisible(r.Before), nil
 				r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
 				merge(r.Loc, r)
 			}

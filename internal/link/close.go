@@ -194,6 +194,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	}
 	sub := j.arguments(g, &s)
 	j.rename(g, sub)
+	j.name(g, &s, sub)
 	env := append(append([]*subst(nil), s.fn.env...), sub)
 	next := j.splice(at, g, env, e)
 	j.bindResults(g, &s, env)
@@ -232,6 +233,29 @@ func (j *joiner) rename(g *Graph, sub *subst) {
 		to := j.Space.Rename(r, j.sites)
 		sub.locs[r] = to
 		j.g.Own[to] = true
+	}
+}
+
+// name gives an object that the callee made and returns, and that has no name of
+// its own, the name of what the caller calls it.
+func (j *joiner) name(g *Graph, s *Site, sub *subst) {
+	for i, root := range s.Results {
+		if root == event.NoLoc || i >= len(g.Results) || !g.Own[g.Results[i]] {
+			continue
+		}
+		made, name := g.Results[i], j.Space.Root(root).Name
+		if name == "" || j.Space.Root(made).Name != "" {
+			continue
+		}
+		to, renamed := sub.locs[made]
+		if !renamed {
+			j.sites++
+			to = j.Space.Rename(made, j.sites)
+			sub.locs[made] = to
+			delete(j.g.Own, made)
+			j.g.Own[to] = true
+		}
+		j.Space.Name(to, name)
 	}
 }
 

@@ -275,3 +275,68 @@ func fnUnlockedTooEarly() {
 	mu.Unlock()
 	wg.Wait()
 }
+
+// badDoubleChecked looks at n without the lock first. That the writer has looked
+// again under the lock orders nothing: it has found nothing written yet.
+func badDoubleChecked() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	n := 0
+	for range 3 {
+		wg.Go(func() {
+			if n == 0 {
+				mu.Lock()
+				if n == 0 {
+					n = 1 // want `instance-race: goroutine writes n`
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// goodDoubleChecked looks both times under a lock.
+func goodDoubleChecked() {
+	var mu sync.RWMutex
+	var wg sync.WaitGroup
+	n := 0
+	for range 3 {
+		wg.Go(func() {
+			mu.RLock()
+			done := n != 0
+			mu.RUnlock()
+			if done {
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if n == 0 {
+				n = 1
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// goodSeenUnderLock reads without the lock what the flag seen under it orders.
+func goodSeenUnderLock() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	set, n := false, 0
+	wg.Go(func() {
+		n = 1
+		mu.Lock()
+		set = true
+		mu.Unlock()
+	})
+	wg.Go(func() {
+		mu.Lock()
+		seen := set
+		mu.Unlock()
+		if seen {
+			use(n)
+		}
+	})
+	wg.Wait()
+}
