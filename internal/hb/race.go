@@ -25,15 +25,15 @@ type recorder struct {
 	escaped  []event.Loc           // what is handed out of sight, anywhere
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
-	pairs    map[[2]event.Pos]bool
-	branches map[event.Loc]bool // answers of tested
+	pairs    map[[2]event.Pos]int  // finding by the two places
+	branches map[event.Loc]bool    // answers of tested
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{}, branches: map[event.Loc]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
 	r.escapes(a.g, 0)
@@ -433,10 +433,13 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	}
 	at, also := r.where(&p.Event), r.where(other.e)
 	k := [2]event.Pos{at, also}
-	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
+	if k[0] > k[1] {
+		k[0], k[1] = k[1], k[0]
+	}
+	known, ok := r.pairs[k]
+	if ok && !(plain[r.findings[known].Rule] && !plain[rule]) {
 		return
 	}
-	r.pairs[k] = true
 	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
@@ -458,8 +461,16 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 			f.Steps = append(f.Steps, r.joinStep(at))
 		}
 	}
+	if ok { // in one call of a callee, say: the rule that tells more
+		r.findings[known] = f
+		return
+	}
+	r.pairs[k] = len(r.findings)
 	r.findings = append(r.findings, f)
 }
+
+// plain are the rules that say least of a race.
+var plain = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
 
 // shared reports whether the memory is a variable that the function itself lets
 // its goroutines share. What was computed may be another object each time; what
