@@ -26,17 +26,17 @@ type recorder struct {
 	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
-	pairs    map[[2]event.Pos]bool
-	branches map[event.Loc]bool // answers of tested
-	signals  map[int]*signal    // by site, of those asked about
-	refs     *refs              // nil until asked
+	pairs    map[[2]event.Pos]int // finding by the two places
+	branches map[event.Loc]bool   // answers of tested
+	signals  map[int]*signal      // by site, of those asked about
+	refs     *refs                // nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]bool{}, branches: map[event.Loc]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
 	r.escapes(a.g, 0)
@@ -449,10 +449,13 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	}
 	at, also := r.where(&p.Event), r.where(other.e)
 	k := [2]event.Pos{at, also}
-	if r.pairs[k] || r.pairs[[2]event.Pos{k[1], k[0]}] {
+	if k[0] > k[1] {
+		k[0], k[1] = k[1], k[0]
+	}
+	known, ok := r.pairs[k]
+	if ok && !(plain[r.findings[known].Rule] && !plain[rule]) {
 		return
 	}
-	r.pairs[k] = true
 	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
@@ -474,14 +477,22 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 			f.Steps = append(f.Steps, r.joinStep(at))
 		}
 	}
+	if ok { // in one call of a callee, say: the rule that tells more
+		r.findings[known] = f
+		return
+	}
+	r.pairs[k] = len(r.findings)
 	r.findings = append(r.findings, f)
 }
+
+// plain are the rules that say least of a race.
+var plain = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
 
 // shared reports whether the memory is a variable that the function itself lets
 // its goroutines share. What was computed may be another object each time; what
 // a callee made is one object for each call, but a method of it that looks before
 // it writes may know more of its state than is seen here; what is reached through
-// pointers is only judged where both accesses stand in the open, not in a callee.
+// more than one pointer is not judged.
 func (r *recorder) shared(a, b *event.Event) bool {
 	root := r.Space.RootLoc(a.Loc)
 	open := a.Via == 0 && b.Via == 0
@@ -491,7 +502,7 @@ func (r *recorder) shared(a, b *event.Event) bool {
 		if !slices.Contains(r.g.Direct, root) && (r.tested(a.Loc) || r.tested(b.Loc) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
-		return n <= 1
+		return n == 0 || n == 1 && (open || slices.Contains(r.g.Direct, root))
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:

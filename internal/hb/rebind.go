@@ -1,8 +1,6 @@
 package hb
 
 import (
-	"slices"
-
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
@@ -84,27 +82,41 @@ func (a *analysis) derefs(l event.Loc) int {
 // steady reports whether no goroutine stores to a pointer that the path follows:
 // the path then names one object as long as the forker does not.
 func (a *analysis) steady(l event.Loc) bool {
-	if a.derefs(l) == 0 {
-		return true
+	if a.byTasks == nil {
+		a.byTasks = map[event.Loc]bool{}
+		for i := range a.inst {
+			if p := &a.inst[i]; p.Kind == Touch && p.Event.Has(event.Write) {
+				a.byTasks[p.Event.Loc] = true
+			}
+		}
 	}
-	return !slices.ContainsFunc(a.inst, func(p instance) bool {
-		return p.Kind == Touch && p.Event.Has(event.Write) && a.leadsTo(p.Event.Loc, l)
-	})
+	return !a.through(l, a.byTasks)
 }
 
 // storedHere reports whether the graph itself stores to a pointer that the path
 // follows.
 func (a *analysis) storedHere(l event.Loc) bool {
-	if a.derefs(l) == 0 {
-		return false
-	}
-	for b := range a.c.blocks {
-		for k := range a.c.blocks[b].Events {
-			e := &a.c.blocks[b].Events[k]
-			if e.Kind == event.Access && e.Has(event.Write) && a.leadsTo(e.Loc, l) {
-				return true
+	if a.byForker == nil {
+		a.byForker = map[event.Loc]bool{}
+		for b := range a.c.blocks {
+			for k := range a.c.blocks[b].Events {
+				if e := &a.c.blocks[b].Events[k]; e.Kind == event.Access && e.Has(event.Write) {
+					a.byForker[e.Loc] = true
+				}
 			}
 		}
+	}
+	return a.through(l, a.byForker)
+}
+
+// through reports whether a path follows a pointer that one of the variables
+// holds.
+func (a *analysis) through(l event.Loc, variables map[event.Loc]bool) bool {
+	for pointer := false; l != event.NoLoc; l = a.Space.Parent(l) {
+		if pointer && variables[l] {
+			return true
+		}
+		pointer = pointer || !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Deref
 	}
 	return false
 }

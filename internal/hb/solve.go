@@ -68,7 +68,9 @@ type analysis struct {
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
 	escapeOf             map[event.Loc]flow.Bits
 	throughOf            map[event.Loc]through
-	pointed              []int // the instances reached through a pointer
+	pointed              []int              // the instances reached through a pointer
+	byTasks, byForker    map[event.Loc]bool // what is stored to
+	sends                map[event.Loc]int  // places where the graph itself sends
 	drop                 flow.Bits
 }
 
@@ -148,7 +150,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{},
+		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -251,6 +253,9 @@ func (a *analysis) collectObjects() {
 			case event.Acquire, event.Release, event.Add, event.Serialize, event.Peek:
 				a.object(e.Loc)
 				a.ops[e.Loc] |= 1 << e.Op
+				if e.Kind == event.Release && e.Op == event.OpSend {
+					a.sends[e.Loc]++
+				}
 			case event.Lock, event.Unlock:
 				if e.Op == event.OpFlag {
 					continue
@@ -597,6 +602,7 @@ func (a *analysis) forget(s *state, object int) {
 	s.acq[object], s.sent[object] = Often, 0
 	s.added.Clear(object)
 	s.must.Clear(object)
+	s.since.Clear(object)
 	for k := range a.sites {
 		s.rel.Clear(k*len(a.list) + object)
 	}
@@ -648,26 +654,6 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	a.acquire(s, o, n, e.Op, at, -1)
 }
 
-// peek orders the accesses of tasks that may be seen to be done; that their end
-// is awaited it does not say.
-func (a *analysis) peek(s *state, o int, at place) {
-	gone := a.weakly(o).Clone()
-	gone.Each(func(i int) {
-		if a.inst[i].Kind != Touch {
-			gone.Clear(i)
-		}
-	})
-	a.takeAway(s, gone, at, -1)
-}
-
-// capacity of the channel, CapUnknown when not known.
-func (a *analysis) capacity(ch event.Loc) int {
-	if r := a.Space.Root(ch); a.Space.IsRoot(ch) && r.Chan {
-		return r.Cap
-	}
-	return event.CapUnknown
-}
-
 // acquire settles what the n'th acquire of object o orders. outside limits it
 // to the forks outside of a loop that is being left, -1 for none.
 func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outside int) {
@@ -679,7 +665,7 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if counted && a.closedByTask(o) {
 		counted = false
 	}
-	if op == event.OpSend && a.sendPlaces(a.Space.Parent(a.list[o])) > 1 {
+	if op == event.OpSend && a.sends[a.Space.Parent(a.list[o])] > 1 {
 		counted = false // one message may be there to see that the other is dealt with
 	}
 	if counted && n != Often {
@@ -780,30 +766,6 @@ func (a *analysis) having(o int, weak bool) flow.Bits {
 	return b
 }
 
-// lastMessage reports whether an effect is part of what a goroutine does about
-// each message of a loop that sends them: nothing tells that it has dealt with
-// the last one.
-func (a *analysis) lastMessage(i int, back event.Loc) bool {
-	if a.Space.IsRoot(back) || a.Space.Last(back).Kind != event.Back {
-		return false
-	}
-	ch := a.Space.Parent(back)
-	return hasLoc(a.inst[i].Before, ch) && a.sendPlaces(ch) == 1
-}
-
-// sendPlaces counts the places where the graph itself sends on a channel.
-func (a *analysis) sendPlaces(ch event.Loc) int {
-	n := 0
-	for b := range a.c.blocks {
-		for k := range a.c.blocks[b].Events {
-			if e := &a.c.blocks[b].Events[k]; e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // forkedIn gives the instances of the forks within a loop.
 func (a *analysis) forkedIn(loop int) flow.Bits {
 	b, ok := a.inLoop[loop]
@@ -853,20 +815,6 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 	}
 }
 
-// closedByTask reports whether the object is a channel that is closed and never
-// sent on: one receive is as good as many.
-func (a *analysis) closedByTask(o int) bool {
-	closed, sent := false, a.ops[a.list[o]]&(1<<event.OpSend) != 0
-	closed = a.ops[a.list[o]]&(1<<event.OpClose) != 0
-	for i := range a.sites {
-		if r := a.sites[i].sum.release(a.list[o]); r != nil {
-			closed = closed || r.has(event.OpClose)
-			sent = sent || r.has(event.OpSend)
-		}
-	}
-	return closed && !sent
-}
-
 // need is how many releases of o may still come: as many acquires surely have
 // them all. It is false when nothing pending would be settled.
 func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
@@ -912,43 +860,6 @@ func (a *analysis) release(s *state, e *event.Event) {
 	a.giveTurn(s, o)
 	a.released(s, o)
 	a.channelLock(s, e)
-}
-
-// channelLock treats a channel as the lock it may be: one of capacity one on which
-// everybody sends first and receives when done, or on which a token goes round
-// that everybody takes first and puts back.
-func (a *analysis) channelLock(s *state, e *event.Event) {
-	ch := e.Loc
-	if e.Op == event.OpRecv {
-		ch = a.Space.Parent(e.Loc)
-	}
-	if e.Op != event.OpSend && e.Op != event.OpRecv || !a.mayLock(ch) {
-		return
-	}
-	take, give := viaSend, viaRecv
-	if e.Op == event.OpRecv {
-		take, give = give, take
-	}
-	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == ch && h.Via == give })
-	if take == viaSend && a.capacity(ch) == 0 { // whoever receives has it now
-		return
-	}
-	if h := (Held{Loc: ch, Via: take}); !slices.Contains(s.locks, h) {
-		s.locks = sortHeld(append(s.locks, h))
-	}
-}
-
-// mayLock reports whether a channel may serve as a lock: the graph both sends and
-// receives on it, and it has room for one message, or nobody knows for how many.
-func (a *analysis) mayLock(ch event.Loc) bool {
-	if a.ops[ch]&(1<<event.OpSend) == 0 || a.ops[ch]&(1<<event.OpRecv) == 0 {
-		return false
-	}
-	if r := a.Space.Root(ch); !a.Space.IsRoot(ch) || !r.Chan {
-		return true
-	}
-	n := a.capacity(ch)
-	return n == 0 || n == 1
 }
 
 func (a *analysis) lock(s *state, at place, e *event.Event) {

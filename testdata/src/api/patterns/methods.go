@@ -8,12 +8,12 @@ type log struct {
 	n     int
 }
 
-func (l *log) badAdd(s string) {
-	l.lines = append(l.lines, s) // want `append-race: concurrent append to l.lines`
+func (l *log) add(s string) {
+	l.lines = append(l.lines, s)
 }
 
-func (l *log) badCount() {
-	l.n++ // want `captured-race: goroutine writes l.n while line 53 reads it`
+func (l *log) count() {
+	l.n++
 }
 
 func (l *log) addLocked(s string) {
@@ -22,13 +22,13 @@ func (l *log) addLocked(s string) {
 	l.lines = append(l.lines, s)
 }
 
-// methodOfInstances calls a method of one object in every goroutine; the
+// badMethodOfInstances calls a method of one object in every goroutine; the
 // object is made here, so it is the same for all.
-func methodOfInstances(lines []string) *log {
+func badMethodOfInstances(lines []string) *log {
 	l := &log{}
 	var wg sync.WaitGroup
 	for _, s := range lines {
-		wg.Go(func() { l.badAdd(s) })
+		wg.Go(func() { l.add(s) }) // want `append-race: concurrent append to l.lines`
 	}
 	wg.Wait()
 	return l
@@ -45,12 +45,12 @@ func goodMethodOfInstances(lines []string) *log {
 	return l
 }
 
-// methodOnBothSides counts on both sides.
-func methodOnBothSides() {
+// badMethodOnBothSides counts on both sides.
+func badMethodOnBothSides() {
 	l := &log{}
 	var wg sync.WaitGroup
-	wg.Go(func() { l.badCount() })
-	l.badCount()
+	wg.Go(func() { l.count() }) // want `captured-race: goroutine writes l.n while line 53 reads it`
+	l.count()
 	wg.Wait()
 }
 
@@ -59,24 +59,24 @@ func goodObjectEach(lines []string) {
 	var wg sync.WaitGroup
 	for _, s := range lines {
 		l := &log{}
-		wg.Go(func() { l.badAdd(s); l.badCount() })
+		wg.Go(func() { l.add(s); l.count() })
 	}
 	wg.Wait()
 }
 
 func newLog() *log { return &log{} }
 
-// badCounted changes what its receiver points to.
-func (l *log) badCounted() {
-	l.n = 1 // want `instance-race: goroutine writes l.n`
+// counted changes what its receiver points to.
+func (l *log) counted() {
+	l.n = 1
 }
 
-// constructedOnce shares what a constructor made.
-func constructedOnce() {
+// badConstructedOnce shares what a constructor made.
+func badConstructedOnce() {
 	l := newLog()
 	var wg sync.WaitGroup
 	for range 2 {
-		wg.Go(func() { l.badCounted() })
+		wg.Go(func() { l.counted() }) // want `instance-race: goroutine writes l.n`
 	}
 	wg.Wait()
 }
@@ -86,7 +86,7 @@ func goodConstructedEach() {
 	var wg sync.WaitGroup
 	for range 2 {
 		l := newLog()
-		wg.Go(func() { l.badCounted() })
+		wg.Go(func() { l.counted() })
 	}
 	wg.Wait()
 }
