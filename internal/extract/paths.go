@@ -114,19 +114,13 @@ func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
 	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray, Type: x.typeNumber(v.Type())})
 }
 
-// allocName is the variable's name, which SSA keeps as a comment, that of the
-// pointer to it, or that of its type.
+// allocName is the variable's name, which SSA keeps as a comment, or that of the
+// pointer to it.
 func (x *Extractor) allocName(v *ssa.Alloc) string {
 	if isVar(v) {
 		return v.Comment
 	}
-	if name := x.givenName(v); name != "" {
-		return name
-	}
-	if n, ok := types.Unalias(v.Type().(*types.Pointer).Elem()).(*types.Named); ok {
-		return n.Obj().Name()
-	}
-	return ""
+	return x.givenName(v)
 }
 
 func isVar(v *ssa.Alloc) bool {

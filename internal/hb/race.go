@@ -26,10 +26,10 @@ type recorder struct {
 	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
-	pairs    map[[2]event.Pos]int // finding by the two places
-	branches map[event.Loc]bool   // answers of tested
-	signals  map[int]*signal      // by site, of those asked about
-	refs     *refs                // nil until asked
+	pairs    map[[2]event.Pos]int  // finding by the two places
+	branches map[event.Loc]bool    // answers of tested
+	signals  map[int]*signal       // by site, of those asked about
+	refs     *refs                 // nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {

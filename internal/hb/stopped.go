@@ -114,7 +114,6 @@ func (r *recorder) signalOf(i int) *signal {
 	}
 	if r.signals == nil {
 		r.signals = map[int]*signal{}
-		r.refs = newRefs(r)
 	}
 	r.signals[i] = nil
 	for _, x := range st.effects {
@@ -127,6 +126,12 @@ func (r *recorder) signalOf(i int) *signal {
 
 func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {
 	for _, l := range before {
+		if !r.g.Own[r.Space.RootLoc(l)] || r.isMutex(l) {
+			continue
+		}
+		if r.refs == nil {
+			r.refs = newRefs(r)
+		}
 		if sig := r.signal(l, task); sig != nil {
 			return sig
 		}
@@ -186,17 +191,22 @@ const maxNames = 16
 type refs struct {
 	*recorder
 	binds []event.Event
-	outs  []event.Loc
+	seen  map[*Graph]bool
+	outs  map[event.Loc]bool
 }
 
 func newRefs(r *recorder) *refs {
-	x := &refs{recorder: r}
+	x := &refs{recorder: r, seen: map[*Graph]bool{}, outs: map[event.Loc]bool{}}
 	x.gather(r.g, 0)
-	for changed := true; changed; {
+	for _, l := range r.g.Results {
+		x.outs[l] = true
+	}
+	delete(x.outs, event.NoLoc)
+	for changed := len(x.outs) > 0; changed; {
 		changed = false
 		for _, b := range x.binds {
-			if b.Val != event.NoLoc && x.out(b.Loc) && !x.out(b.Val) {
-				x.outs, changed = append(x.outs, b.Val), true
+			if b.Val != event.NoLoc && !x.outs[b.Val] && x.out(b.Loc) {
+				x.outs[b.Val], changed = true, true
 			}
 		}
 	}
@@ -207,33 +217,33 @@ func newRefs(r *recorder) *refs {
 // of sight.
 func (x *refs) gather(g *Graph, depth int) {
 	const maxNesting = 8
+	if x.seen[g] || depth > maxNesting {
+		return
+	}
+	x.seen[g] = true
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
 			switch {
 			case e.Kind == event.Bind && x.followed(e.Loc):
 				x.binds = append(x.binds, e)
 			case e.Kind == event.Bind, e.Kind == event.Release && e.Val != event.NoLoc:
-				x.outs = append(x.outs, e.Val)
+				x.outs[e.Val] = true
 			case e.Kind == event.Escape && !e.Has(event.Implied):
-				x.outs = append(x.outs, e.Loc)
+				x.outs[e.Loc] = true
 			}
 		}
 	}
-	if depth == 0 {
-		x.outs = append(x.outs, g.Results...)
-	}
 	for i := range g.Sites {
 		s := &g.Sites[i]
-		if s.Task != nil && depth < maxNesting {
+		if s.Task != nil {
 			x.gather(s.Task, depth+1)
 			continue
 		}
-		x.outs = append(x.outs, s.Callee())
+		x.outs[s.Callee()] = true
 		for _, a := range s.Args {
-			x.outs = append(x.outs, a.Loc)
+			x.outs[a.Loc] = true
 		}
 	}
-	x.outs = slices.DeleteFunc(x.outs, func(l event.Loc) bool { return l == event.NoLoc })
 }
 
 // followed reports whether a variable is one that the graph sees all of: one of
@@ -254,7 +264,12 @@ func (x *refs) followed(l event.Loc) bool {
 
 // out reports whether code out of sight can get at a location.
 func (x *refs) out(l event.Loc) bool {
-	return slices.ContainsFunc(x.outs, func(o event.Loc) bool { return x.Space.Within(l, o) })
+	for ; l != event.NoLoc; l = x.Space.Parent(l) {
+		if x.outs[l] {
+			return true
+		}
+	}
+	return false
 }
 
 // names gives all names of an object: each variable that refers to it, and what
@@ -263,17 +278,15 @@ func (x *refs) names(l event.Loc) ([]event.Loc, bool) {
 	all := []event.Loc{l}
 	for i := 0; i < len(all); i++ {
 		for _, b := range x.binds {
-			cell := x.Space.Child(b.Loc, event.Sel{Kind: event.Deref})
 			var to event.Loc
-			switch {
-			case x.Space.Within(all[i], cell):
+			if cell := x.Space.Find(b.Loc, event.Deref); cell != event.NoLoc && x.Space.Within(all[i], cell) {
 				if slices.ContainsFunc(x.binds, func(o event.Event) bool { return o.Loc == b.Loc && o.Val != b.Val }) {
 					return nil, false
 				}
 				to = x.moved(all[i], cell, b.Val)
-			case x.Space.Within(all[i], b.Val):
-				to = x.moved(all[i], b.Val, cell)
-			default:
+			} else if x.Space.Within(all[i], b.Val) {
+				to = x.moved(all[i], b.Val, x.Space.Child(b.Loc, event.Sel{Kind: event.Deref}))
+			} else {
 				continue
 			}
 			if !slices.Contains(all, to) {

@@ -54,7 +54,7 @@ func badFire() {
 
 func badNewGroup() {
 	g := par.NewGroup()
-	g.Go(func() { fmt.Println("working") }) // want `nothing calls Group.wg.Wait`
+	g.Go(func() { fmt.Println("working") }) // want `nothing calls g.wg.Wait`
 }
 
 // Through two packages.
@@ -69,7 +69,7 @@ func badGet() {
 
 func badApp() {
 	p := wrap.NewApp()
-	p.Run() // want `nothing calls App.job.wg.Wait`
+	p.Run() // want `p.job.wg`
 }
 
 func badFillThroughTwo() {

@@ -12,7 +12,7 @@ func TestBad(t *testing.T) {
 	var x int
 	wrap.Fill(&wg, &x) // want `nothing calls wg.Wait`
 	p := wrap.NewApp()
-	p.Run() // want `nothing calls App.job.wg.Wait`
+	p.Run() // want `p.job.wg`
 }
 
 func TestGood(t *testing.T) {
