@@ -92,6 +92,7 @@ const (
 	OpNoCase     // a Forever: a select without cases
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
+	OpKept       // an Escape: what the elements of Loc refer to is kept among the elements of another slice
 
 	NumOps // the number of operations
 )
@@ -149,6 +150,12 @@ func (e *Event) Stuck() bool {
 		return true
 	}
 	return false
+}
+
+// ForSearch reports whether the event is an Escape that only the search for
+// goroutines that block for ever has to know: nobody is handed a way to join.
+func (e *Event) ForSearch() bool {
+	return e.Kind == Escape && (e.Op == OpServe || e.Op == OpKept)
 }
 
 // An Edge leads from one block to another.

@@ -82,7 +82,8 @@ func (s *search) resolve(st *state, g *goroutine, l event.Loc) obj {
 			return v
 		}
 		if !s.objects[p].open {
-			return 0 // stored in a way that we do not follow
+			s.blind = true // stored in a way that we do not follow
+			return 0
 		}
 	}
 	return s.child(p, l)
@@ -137,6 +138,9 @@ func (s *search) escape(st *state, o obj) {
 		return
 	}
 	s.escaped[o] = true
+	if !s.Space.Root(s.objects[o].loc).Chan { // it may hold a slice
+		s.spill(st)
+	}
 	if s.captured(o) { // a cancel function
 		s.escape(st, s.objects[o].parent)
 	}
@@ -168,6 +172,59 @@ func (s *search) everEscapes(o obj) bool {
 	for ; o != 0; o = s.objects[o].parent {
 		if s.escaped[o] {
 			return true
+		}
+	}
+	return false
+}
+
+// keep notes that what an array refers to is kept among elements that nobody
+// tells apart.
+func (s *search) keep(st *state, array obj) {
+	for _, b := range st.heap {
+		if b.val != 0 && array != 0 && s.within(b.cell, array) {
+			st.kept = insert(st.kept, b.val)
+		}
+	}
+}
+
+// spill hands out what is kept among elements: somebody uses an element, or gets
+// hold of what may be a slice.
+func (s *search) spill(st *state) {
+	kept := st.kept
+	st.kept = nil
+	for _, o := range kept {
+		s.escape(st, o)
+	}
+}
+
+// blur hands out all that variables and messages refer to, for somebody uses a
+// variable of which we do not know what it refers to.
+func (s *search) blur(st *state) {
+	s.spill(st)
+	for _, b := range st.heap {
+		s.escape(st, b.val)
+	}
+	for _, c := range st.sync {
+		for _, q := range c.queue {
+			s.escape(st, q)
+		}
+	}
+}
+
+// ofElement reports whether an event is about an element that may be any.
+func (s *search) ofElement(e *event.Event) bool {
+	return e.Kind != event.Access && e.Kind != event.Fresh && (s.element(e.Loc) || s.element(e.Val))
+}
+
+func (s *search) element(l event.Loc) bool {
+	for ; l != event.NoLoc && !s.Space.IsRoot(l); l = s.Space.Parent(l) {
+		switch s.Space.Last(l).Kind {
+		case event.AnyIndex, event.AllIndex, event.Sub, event.Key, event.AnyKey:
+			return true
+		case event.Index: // of an array it is that element; a slice may have got it by an append
+			if p := s.Space.Parent(l); !s.Space.IsRoot(p) || !s.Space.Root(p).Elem {
+				return true
+			}
 		}
 	}
 	return false

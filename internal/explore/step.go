@@ -31,13 +31,30 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			}
 			continue
 		}
-		for _, e := range edges {
-			if to := s.follow(n, key, e); to != nil {
-				next = append(next, to)
-			}
-		}
-		return next, len(next) > 0
+		return s.fan(n, key, edges)
 	}
+}
+
+// fan lets a goroutine go along each of several edges.
+func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok bool) {
+	g := &n.gs[n.find(key)]
+	from, byData := g.block, g.prog.byData(g.block)
+	ok = true
+	for _, e := range edges {
+		if s.test && e.Err && e.Neg {
+			ok = false // something has failed, and the test with it
+			continue
+		}
+		to := s.follow(n, key, e)
+		if to == nil {
+			continue
+		}
+		if byData {
+			s.decided(to, key, from, e.To)
+		}
+		next = append(next, to)
+	}
+	return next, ok && len(next) > 0
 }
 
 // runBlock changes the state by what a goroutine does in the rest of its block.
@@ -48,6 +65,15 @@ func (s *search) runBlock(n *state, key int32) (edges []event.Edge, done, ok boo
 	b := &g.prog.g.Blocks[g.block]
 	for int(g.idx) < len(b.Events) {
 		e := &b.Events[g.idx]
+		if s.ofElement(e) {
+			s.spill(n)
+		}
+		if e.Kind == event.Release || e.Kind == event.Unlock || visible(e) {
+			s.blind = false
+			if s.resolve(n, g, e.Loc) == 0 && s.blind {
+				s.blur(n)
+			}
+		}
 		if visible(e) {
 			o := s.resolve(n, g, e.Loc)
 			if o != 0 && !s.open(n, o) {
@@ -133,7 +159,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 			n.store(cell, val)
 		}
 	case event.Escape:
-		if !e.Has(event.Implied) {
+		if e.Op == event.OpKept {
+			s.keep(n, s.resolve(n, g, e.Loc))
+		} else if !e.Has(event.Implied) {
 			s.escape(n, s.resolve(n, g, e.Loc))
 		}
 	case event.Release:

@@ -97,6 +97,9 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	if !harmless(c) {
 		b.escapeArgs(c, pos)
 	}
+	if fn == nil && refersTo(c.Value) { // it may use what it has captured
+		b.sync(event.Escape, event.OpServe, b.Obj(c.Value), pos)
+	}
 	if syncmodel.Fills(fn) {
 		b.access(b.contents(c.Args[len(c.Args)-fn.Signature().Params().Len()]), event.Write|event.Implied, pos)
 	}
@@ -141,12 +144,31 @@ func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
 		if len(c.Args) > 1 {
 			if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 				b.access(b.all(c.Args[1]), 0, pos)
+				b.stow(c.Args[1], event.OpKept, pos)
 			}
 		}
 	case "copy":
+		b.stow(c.Args[1], event.OpKept, pos)
 		b.access(b.all(c.Args[0]), event.Write, pos)
 		if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 			b.access(b.all(c.Args[1]), 0, pos)
+		}
+	}
+}
+
+// stow notes that what a value refers to is kept where we do not follow it: in an
+// atomic value, or, of a slice, among elements that nobody tells apart.
+func (b *builder) stow(v ssa.Value, how event.Op, pos token.Pos) {
+	if refersTo(v) {
+		b.sync(event.Escape, how, b.Obj(v), pos)
+	}
+}
+
+// stowAll notes that what a call is given is kept where anybody may load it.
+func (b *builder) stowAll(c libraryCall) {
+	for _, a := range c.args {
+		if a != c.recv {
+			b.stow(a, event.OpServe, c.pos)
 		}
 	}
 }
@@ -204,7 +226,7 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.HandOut:
 		b.handOut(c)
 	case syncmodel.MakeCond:
-		b.derived(c)
+		b.locksWith(c)
 	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TimerStop:
 	case syncmodel.WithCancel:
 		b.derived(c)
@@ -299,6 +321,19 @@ func (b *builder) derived(c libraryCall) {
 	}
 }
 
+// locksWith tells which lock the Cond that a call makes has.
+func (b *builder) locksWith(c libraryCall) {
+	if c.call == nil {
+		return
+	}
+	st, ok := derefStruct(c.call.Type())
+	for i := 0; ok && i < st.NumFields(); i++ {
+		if st.Field(i).Name() == "L" {
+			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(b.callObj(c.call), fieldSel(c.call.Type(), i)), Val: b.Obj(c.recv), Pos: event.Pos(c.pos)})
+		}
+	}
+}
+
 func (b *builder) lockRead(k event.Kind, l event.Loc, pos token.Pos) {
 	if l != event.NoLoc {
 		b.emit(event.Event{Kind: k, Op: event.OpRLock, Flags: event.Read, Loc: l, Pos: event.Pos(pos)})
@@ -338,9 +373,11 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.AtomicStore:
+		b.stowAll(c)
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
 	case syncmodel.AtomicBoth:
+		b.stowAll(c)
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
 		if c.call != nil && testsBranch(c.call) {

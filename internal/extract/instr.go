@@ -25,7 +25,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		b.fresh(in.(ssa.Value))
 	case *ssa.Phi:
 		b.merged(in)
-		if pointerLike(in.Type()) {
+		if pointerLike(in.Type()) && !b.renames(in) {
 			b.fresh(in)
 		}
 	case *ssa.Extract:
@@ -210,6 +210,12 @@ func (b *builder) merged(in *ssa.Phi) {
 			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
 		}
 	}
+}
+
+// renames reports whether a value is one that exists already, under another
+// name, or nil.
+func (b *builder) renames(in *ssa.Phi) bool {
+	return slices.ContainsFunc(in.Edges, func(e ssa.Value) bool { return e != in && !isNil(e) && b.Obj(e) == b.Obj(in) })
 }
 
 // closure tells what a function has captured, unless it is only called: who

@@ -312,7 +312,7 @@ func (x *Extractor) val(v ssa.Value, hops int) event.Loc {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			if only := x.storedOnce(v.X); only != nil {
+			if only := x.cellOf(v.X).onlyWhole(); only != nil {
 				return x.val(only, hops-1)
 			}
 			return x.Obj(v.X)

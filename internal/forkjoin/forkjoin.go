@@ -156,7 +156,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
 	d.found = append(d.found, d.solver.Solve(g, root)...)
-	for _, l := range d.leaks.Leaks(g, root) {
+	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
 		}
@@ -174,11 +174,15 @@ func (d *driver) rootOf(fn *ssa.Function) hb.Root {
 	if d.pass.Pkg.Name() == "main" && fn.Name() == "main" {
 		return hb.MainRoot
 	}
-	file := d.pass.Fset.Position(fn.Pos()).Filename
-	if strings.HasSuffix(file, "_test.go") && isTest(fn) {
+	if d.inTest(fn) && isTest(fn) {
 		return hb.TestRoot
 	}
 	return hb.NotRoot
+}
+
+// inTest reports whether a function stands in a test file.
+func (d *driver) inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(d.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
 }
 
 func isTest(fn *ssa.Function) bool {

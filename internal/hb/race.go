@@ -48,7 +48,7 @@ func (r *recorder) escapes(g *Graph, depth int) {
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Escape && e.Op != event.OpServe {
+			if e.Kind == event.Escape && !e.ForSearch() {
 				r.escaped = append(r.escaped, e.Loc)
 			}
 		}

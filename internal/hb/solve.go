@@ -482,7 +482,7 @@ func (a *analysis) step(s *state, at place) {
 	case event.Add:
 		s.added.Set(a.object(e.Loc))
 	case event.Escape:
-		if e.Op == event.OpServe {
+		if e.ForSearch() {
 			return
 		}
 		a.escape(s, at, e.Loc)

@@ -185,7 +185,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		}
 		return
 	case event.Escape:
-		if e.Op == event.OpServe {
+		if e.ForSearch() {
 			return
 		}
 		z.released(s, at, e.Loc, e)
