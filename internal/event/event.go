@@ -140,6 +140,10 @@ func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 // Unknown is a count that is not known.
 const Unknown = -1
 
+// Tallied is the Trip of a loop that runs as often as the function has counted
+// by itself, so that it is no input that could be anything.
+const Tallied = -2
+
 // Stuck reports whether the event blocks for ever by construction.
 func (e *Event) Stuck() bool {
 	if e.Kind != Forever {
@@ -164,6 +168,7 @@ type Edge struct {
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
 }
 
 // A Block is a straight line of events.
@@ -172,7 +177,7 @@ type Block struct {
 	Succs   []Edge
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
-	Trip    int32 // a loop header: how often the loop's body runs, or Unknown
+	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
 	// Select marks a block that ends in a select: each edge but the one to the

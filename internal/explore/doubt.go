@@ -34,8 +34,9 @@ func (s *search) decided(n *state, key, from, to int32) {
 	if !forked && !free {
 		return
 	}
+	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
 	for _, c := range s.lost(g.prog, from, to) {
-		if c.of == taking && !free {
+		if c.of == taking && !free && !told {
 			continue
 		}
 		o := s.resolve(n, g, c.loc)
@@ -141,12 +142,13 @@ func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
 }
 
 // steered reports whether a goroutine is in a loop that has no condition of its
-// own and that data leaves, so that it could have left before.
+// own, or ends with a channel, and that data leaves, so that it could have left
+// before.
 func (s *search) steered(st *state, g *goroutine) bool {
 	p := g.prog
 	for i := range p.loops {
 		l := &p.loops[i]
-		if l.Decides >= 0 || !l.Body.Has(int(g.block)) {
+		if p.counted(i) || !l.Body.Has(int(g.block)) {
 			continue
 		}
 		found := false

@@ -285,6 +285,9 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 		l := &g.prog.loops[i]
 		if l.Trip < 0 && g.prog.counted(i) && l.Body.Has(int(g.block)) {
 			ids = append(ids[:len(ids):len(ids)], loopID{g.prog.id, int32(i)})
+			if l.Trip == event.Tallied { // what it has counted is a loop of its own
+				ids = append(ids, loopID{g.prog.id, -1 - int32(i)})
+			}
 		}
 	}
 	return ids
@@ -299,9 +302,12 @@ func (s *search) chain(key int32, forker *goroutine) {
 
 // counted reports whether a leak that takes two rounds of loops of unknown
 // length is sure: two such loops may well take as many rounds as each other.
+// That goes for all who are blocked then.
 func (s *search) counted(l Leak) bool {
-	u := s.use[l.obj]
-	return u != nil && len(u.loops) <= 1 && u.unknown == 0
+	return len(l.objs) > 0 && !slices.ContainsFunc(l.objs, func(o obj) bool {
+		u := s.use[o]
+		return u == nil || len(u.loops) > 1 || u.unknown > 0
+	})
 }
 
 // signals notes that a goroutine lets others go on.

@@ -138,7 +138,8 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			return l, true
 		}
 		o := ops[0]
-		l.Op, l.Pos, l.Name, l.Loc, l.Select, l.obj = o.op, o.pos, s.name(o.loc), o.loc, len(ops) > 1, o.obj
+		l.Op, l.Pos, l.Name, l.Loc, l.Select = o.op, o.pos, s.name(o.loc), o.loc, len(ops) > 1
+		l.objs = append(l.objs, o.obj)
 		l.closes = g.prog.ranges(g.block, o.loc)
 		if b := &g.prog.g.Blocks[g.block]; l.Select {
 			l.Pos = b.SelPos
@@ -161,6 +162,9 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 				b.Holds = slices.Contains(h.held, s.operations(st, g)[0].obj)
 			}
 			l.Others = append(l.Others, b)
+			if !h.prog.ranges(h.block, o.loc) {
+				l.objs = append(l.objs, o.obj)
+			}
 			break
 		}
 	}

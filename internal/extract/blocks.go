@@ -3,7 +3,6 @@ package extract
 import (
 	"go/constant"
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -82,49 +81,13 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
-	err := testsError(iff.Cond)
+	err, told := testsError(iff.Cond), toldOf(iff.Cond, maxHops)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err}, onYes)
+		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err, Told: told}, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err}, onNo)
+		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err, Told: told}, onNo)
 	}
-}
-
-// testsError reports whether the condition compares an error with nil. One that
-// came in a message is the sender's to know.
-func testsError(cond ssa.Value) bool {
-	bin, ok := cond.(*ssa.BinOp)
-	if !ok || !isNil(bin.Y) || !types.Identical(bin.X.Type(), types.Universe.Lookup("error").Type()) {
-		return false
-	}
-	return !fromMessage(bin.X, maxHops)
-}
-
-// fromMessage reports whether a value was received, or is part of what was.
-func fromMessage(v ssa.Value, hops int) bool {
-	if hops == 0 {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.UnOp:
-		return v.Op == token.ARROW || fromMessage(v.X, hops-1)
-	case *ssa.Extract:
-		return fromMessage(v.Tuple, hops-1)
-	case *ssa.Select:
-		return true
-	case *ssa.Field:
-		return fromMessage(v.X, hops-1)
-	case *ssa.FieldAddr:
-		return fromMessage(v.X, hops-1)
-	case *ssa.Alloc: // a struct received into a variable
-		for _, ref := range *v.Referrers() {
-			if st, ok := ref.(*ssa.Store); ok && st.Addr == v && fromMessage(st.Val, hops-1) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // link adds an edge, through a block of its own if something happens on it.

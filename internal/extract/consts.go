@@ -186,6 +186,9 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 	}
 	hi, ok := constInt(x.constOf(cond.Y, cond))
 	if !ok {
+		if x.tallied(cond.Y, maxHops) {
+			return event.Tallied
+		}
 		return event.Unknown
 	}
 	init, step, pre, ok := x.induction(cond.X, header)
@@ -204,6 +207,28 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 		n++
 	}
 	return int32(min(n, maxTrip))
+}
+
+// tallied reports whether a bound is what the function itself has counted: a
+// variable that it changes, or the length of a slice that it appends to.
+func (x *Extractor) tallied(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return true
+	case *ssa.BinOp:
+		return x.tallied(v.X, hops-1) || x.tallied(v.Y, hops-1)
+	case *ssa.UnOp:
+		c := x.cellOf(v.X)
+		return v.Op == token.MUL && c != nil && len(c.stores) > 1
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && (b.Name() == "len" || b.Name() == "append") {
+			return b.Name() == "append" || x.tallied(v.Call.Args[0], hops-1)
+		}
+	}
+	return false
 }
 
 // loopTest returns the comparison that decides whether a loop goes on, and

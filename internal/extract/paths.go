@@ -72,6 +72,9 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 		if pointerLike(v.X.Type()) {
 			return x.Obj(v.X)
 		}
+		if canJoin(v.X.Type(), joinDepth) { // a copy that shares what the original refers to
+			return x.Val(v.X)
+		}
 		return event.NoLoc
 	case *ssa.TypeAssert:
 		return x.Obj(v.X)

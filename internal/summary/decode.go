@@ -299,8 +299,8 @@ func (r *reader) block(blocks, calls int) event.Block {
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}
-		flags := r.bits(bitNeg | bitErr)
-		e.Neg, e.Err = flags&bitNeg != 0, flags&bitErr != 0
+		flags := r.bits(bitNeg | bitErr | bitTold)
+		e.Neg, e.Err, e.Told = flags&bitNeg != 0, flags&bitErr != 0, flags&bitTold != 0
 		b.Succs = append(b.Succs, e)
 	}
 	b.Events = r.events(calls)

@@ -207,6 +207,7 @@ const (
 const (
 	bitNeg = 1 << iota
 	bitErr
+	bitTold
 )
 
 func (w *writer) block(b *event.Block) {
@@ -217,7 +218,7 @@ func (w *writer) block(b *event.Block) {
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
 		w.number(e.Cond)
-		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}))
+		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}))
 	}
 	w.events(b.Events)
 }
