@@ -125,7 +125,7 @@ type Event struct {
 	Flags Flags
 	Loc   Loc
 	N     int32 // Add: the delta, or Unknown
-	Key   int32 // Add: number of the expression that gives an unknown delta
+	Key   int32 // Add: number of the expression that gives an unknown delta; Escape: the call site that it stands for unless that is known
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
 	Via   Pos // the call in the outermost function through which it happens

@@ -61,6 +61,9 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	}
 	t := b.target(c)
 	if !t.Known() {
+		if b.invoke(c, in) {
+			return
+		}
 		b.unknown(c, in.Pos())
 		return
 	}

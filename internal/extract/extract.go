@@ -53,6 +53,7 @@ type Extractor struct {
 	imported map[*types.Func]event.FuncID
 	globals  map[globalName]event.Loc
 	keyTexts []string // by the number of a constant map key
+	dispatch dispatch
 }
 
 // New returns an extractor for a built SSA package.
@@ -74,6 +75,7 @@ func New(pkg *ssa.Package) *Extractor {
 		names:    map[*ssa.Function]map[token.Pos]string{},
 		imported: map[*types.Func]event.FuncID{},
 		globals:  map[globalName]event.Loc{},
+		dispatch: dispatch{numbers: map[*types.Named]int32{}},
 	}
 }
 

@@ -174,7 +174,15 @@ func (b *builder) store(in *ssa.Store) {
 // bind tells what a variable refers to from now on. Only what goroutines can
 // meet at is worth telling.
 func (b *builder) bind(in *ssa.Store) bool {
-	if !refersTo(in.Val) {
+	if _, ok := in.Val.Type().Underlying().(*types.Struct); ok {
+		if b.cellOf(in.Addr).onlyWhole() != nil { // the variable is the value already
+			return false
+		}
+		n := len(*b.cur)
+		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
+		return len(*b.cur) > n
+	}
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)
@@ -183,6 +191,29 @@ func (b *builder) bind(in *ssa.Store) bool {
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// copyDepth bounds how deep the fields of a struct that is copied are looked
+// into.
+const copyDepth = 2
+
+// bindFields tells what the fields of a copied struct refer to: the same as those
+// of the original.
+func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, depth int) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 || to == event.NoLoc || from == event.NoLoc {
+		return
+	}
+	for i := range st.NumFields() {
+		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
+		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || isContext(ft)) {
+			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
+			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
+			continue
+		}
+		b.bindFields(cell, orig, ft, pos, depth-1)
+	}
 }
 
 // bindFunc tells which function a field holds from now on.

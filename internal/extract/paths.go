@@ -69,6 +69,9 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.SliceToArrayPointer:
 		return x.Obj(v.X)
 	case *ssa.MakeInterface:
+		if c, ok := v.X.(*ssa.ChangeType); ok && !types.IsInterface(c.Type()) && methods(c.Type()) {
+			return x.opaque(v) // what it refers to was made as another type, with other methods
+		}
 		if pointerLike(v.X.Type()) {
 			return x.Obj(v.X)
 		}
@@ -105,7 +108,7 @@ func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
 		}
 	}
 	_, isArray := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})
+	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray, Type: x.typeNumber(v.Type())})
 }
 
 // allocName is the variable's name, which SSA keeps as a comment, or that of the

@@ -140,6 +140,7 @@ func (s *source) build() (ok bool) {
 		return nil
 	}
 	s.linker = link.New(s.x.Space, s.x.Func, s.x.ResultFunc)
+	s.linker.Method = s.x.Method
 	return true
 }
 

@@ -16,6 +16,10 @@ type joiner struct {
 	// spliced are the functions of which this graph has a copy: the conditions
 	// of another copy are others.
 	spliced map[event.FuncID]bool
+
+	// known is the call site that was spliced last: what stands for code out of
+	// sight there is left out.
+	known int32
 }
 
 // close splices the callees of a function into it.
@@ -80,10 +84,13 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 	tail := j.g.Blocks[at] // successors and return, which move to the last part
 	start := at
 	for _, e := range events {
+		if j.standsFor(&e) {
+			continue
+		}
 		switch e.Kind {
 		case event.Call:
 			site := Site{CallSite: calls[e.Call]}
-			site.fn = j.fnOf(site.Target, env)
+			site.fn = j.fnOf(site.Target, j.andResults(env))
 			at = j.call(at, e, site)
 		case event.Fork:
 			site := Site{CallSite: calls[e.Call]}
@@ -198,7 +205,21 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	env := append(append([]*subst(nil), s.fn.env...), sub)
 	next := j.splice(at, g, env, e)
 	j.bindResults(g, &s, env)
+	j.known = s.ID
 	return next
+}
+
+// standsFor reports whether an event stands for a call that is known.
+func (j *joiner) standsFor(e *event.Event) bool {
+	return e.Kind == event.Escape && e.Key != 0 && e.Key == j.known
+}
+
+// andResults adds what is known of the results of calls so far.
+func (j *joiner) andResults(env []*subst) []*subst {
+	if j.res == nil || len(j.res.locs) == 0 {
+		return env
+	}
+	return append(env[:len(env):len(env)], j.res)
 }
 
 // giveUp makes a call over the limit one of code out of sight.
@@ -343,6 +364,9 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		via = call.Pos
 	}
 	for _, e := range b.Events {
+		if j.standsFor(&e) {
+			continue
+		}
 		e.Via = via
 		e.Flags |= call.Flags & event.Deferred
 		e.Loc = j.loc(e.Loc, env)
@@ -413,6 +437,12 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 	if !l.touches(g, env) {
 		return g
 	}
+	return l.spliceAgain(g, env)
+}
+
+// spliceAgain copies a graph under substitutions, and splices the calls that are
+// known by then.
+func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
 		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign,
 	}}
@@ -439,6 +469,9 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	tail := j.g.Blocks[at]
 	start := at
 	for _, e := range b.Events {
+		if j.standsFor(&e) {
+			continue
+		}
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
 		switch e.Kind {

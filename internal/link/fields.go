@@ -8,26 +8,31 @@ import (
 // calls.
 const maxResolve = 3
 
-// resolveFields splices the calls of functions that are kept in fields, where
-// the graph itself makes the object and stores one function in the field.
-func (l *Linker) resolveFields(g *Graph) *Graph {
+// resolve splices the calls that turn out to be known only when the graph is
+// complete: of functions that are kept in fields, where the graph itself makes
+// the object and stores one function in the field, and of methods of what
+// interfaces in fields refer to.
+func (l *Linker) resolve(g *Graph) *Graph {
 	for range maxResolve {
-		held := newSubst(0)
 		wanted := map[event.Loc]bool{}
-		l.wanted(g, wanted, 0)
-		if len(wanted) == 0 {
+		late := l.wanted(g, wanted, 0)
+		if len(wanted) == 0 && !late {
 			return g
 		}
-		l.held(g, g, held, 0)
+		held := newSubst(0)
+		own := map[event.Loc]bool{}
+		l.owned(g, own, 0)
+		l.held(own, g, held, 0)
 		for p, f := range held.fns {
 			if !wanted[p] || !f.target.Known() {
 				delete(held.fns, p)
 			}
 		}
-		if len(held.fns) == 0 || l.work > maxWork {
+		l.methods(g, own, wanted, held)
+		if len(held.fns) == 0 && !late || l.work > maxWork {
 			return g
 		}
-		g = l.instance(g, []*subst{held})
+		g = l.spliceAgain(g, []*subst{held})
 	}
 	return g
 }
@@ -35,25 +40,47 @@ func (l *Linker) resolveFields(g *Graph) *Graph {
 // maxTasks bounds how deep tasks within tasks are looked into.
 const maxTasks = 8
 
-// wanted gathers the fields whose functions are called and not known.
-func (l *Linker) wanted(g *Graph, out map[event.Loc]bool, depth int) {
+// wanted gathers the fields whose functions are called and not known, and the
+// methods. It reports whether a call is known and still to be spliced.
+func (l *Linker) wanted(g *Graph, out map[event.Loc]bool, depth int) (late bool) {
 	if depth > maxTasks {
-		return
+		return false
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			late = late || e.Kind == event.Call && g.Sites[e.Call].fn.target.Func != event.NoFunc
+		}
 	}
 	for i := range g.Sites {
 		s := &g.Sites[i]
 		if p := s.fn.target.Param; s.fn.target.Func == event.NoFunc && p != event.NoLoc && !l.Space.IsRoot(p) {
 			out[p] = true
 		}
-		if s.Task != nil {
-			l.wanted(s.Task, out, depth+1)
+		if s.Task != nil && l.wanted(s.Task, out, depth+1) {
+			late = true
+		}
+	}
+	return late
+}
+
+// owned gathers what the graph and its tasks make.
+func (l *Linker) owned(g *Graph, out map[event.Loc]bool, depth int) {
+	if depth > maxTasks {
+		return
+	}
+	for r := range g.Own {
+		out[r] = true
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			l.owned(t, out, depth+1)
 		}
 	}
 }
 
 // held gathers what function each field holds; one that is stored to twice
 // holds an unknown one.
-func (l *Linker) held(top, g *Graph, out *subst, depth int) {
+func (l *Linker) held(own map[event.Loc]bool, g *Graph, out *subst, depth int) {
 	if depth > maxTasks {
 		return
 	}
@@ -64,7 +91,7 @@ func (l *Linker) held(top, g *Graph, out *subst, depth int) {
 			}
 			s := &g.Sites[e.Call]
 			r := l.Space.RootLoc(s.Handle)
-			if s.Handle == event.NoLoc || !top.Own[r] || l.Space.Root(r).Kind != event.Alloc {
+			if s.Handle == event.NoLoc || !own[r] || l.Space.Root(r).Kind != event.Alloc {
 				continue
 			}
 			p := l.Space.Child(s.Handle, event.Sel{Kind: event.Deref})
@@ -77,7 +104,7 @@ func (l *Linker) held(top, g *Graph, out *subst, depth int) {
 	}
 	for i := range g.Sites {
 		if t := g.Sites[i].Task; t != nil {
-			l.held(top, t, out, depth+1)
+			l.held(own, t, out, depth+1)
 		}
 	}
 }

@@ -78,6 +78,9 @@ type Linker struct {
 	Func func(event.FuncID) *event.Func
 	// ResultFunc tells which function a result is.
 	ResultFunc func(event.FuncID, int) event.Target
+	// Method tells which function the method with a number of the type with a
+	// number is; nil if the calls of interface methods are not to be followed.
+	Method func(typ, method int32) event.FuncID
 	// GivenUp counts the calls that were over a limit.
 	GivenUp int
 
@@ -129,7 +132,7 @@ func (l *Linker) Complete(id event.FuncID) *Graph {
 	if g == nil {
 		return nil
 	}
-	g = l.resolveFields(g)
+	g = l.resolve(g)
 	if !g.hasAtEnd() {
 		return g
 	}
@@ -196,5 +199,17 @@ func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
 	if p == event.NoLoc {
 		return noFn
 	}
+	if id := l.methodOf(p, l.Space.Parent(p)); id != event.NoFunc {
+		return fnVal{target: event.Target{Func: id}}
+	}
 	return fnVal{target: event.Target{Func: event.NoFunc, Param: p}}
+}
+
+// methodOf resolves the path of a method when what the interface refers to was
+// made as a known type.
+func (l *Linker) methodOf(p, holder event.Loc) event.FuncID {
+	if l.Method == nil || l.Space.IsRoot(p) || l.Space.Last(p).Kind != event.Method || !l.Space.IsRoot(holder) {
+		return event.NoFunc
+	}
+	return l.Method(l.Space.Root(holder).Type, l.Space.Last(p).N)
 }

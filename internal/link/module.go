@@ -128,6 +128,9 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 		}
 		return out, false
 	}
+	if x.isMethod(s.fn.target.Param) { // the numbers mean nothing elsewhere
+		return out, false
+	}
 	out.Target.Param = s.fn.target.Param
 	out.Args = make([]event.Arg, len(s.Args))
 	for i, a := range s.Args {
