@@ -177,6 +177,7 @@ type Block struct {
 	Succs   []Edge
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
+	Ret     Ret   // with what error
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
@@ -185,6 +186,16 @@ type Block struct {
 	Select bool
 	SelPos Pos // where the select is
 }
+
+// Ret says with what error a function returns, if its last result is one.
+type Ret uint8
+
+// The ways to return.
+const (
+	RetAnyhow Ret = iota // nothing is known of an error
+	RetOK                // without one
+	RetFailed            // with one
+)
 
 // ForkKind says how a goroutine is started.
 type ForkKind uint8
@@ -226,7 +237,7 @@ type CallSite struct {
 	Handle  Loc // the group, timer or test it belongs to
 	Pos     Pos
 	Effects []Event // Library: what the goroutine does
-	If      int32   // Library: number of the condition without which nothing was started, 0 if none
+	If      int32   // number of the condition that the error of the call is nil, 0 if nobody asks: else a Library has started nothing
 }
 
 // A Func is what one function does, calls not yet followed.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // run lets a goroutine go on until its next visible operation or to where it
@@ -183,9 +184,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		if g.prog.g.Sites[e.Call].Lost {
 			return false
 		}
-		for _, a := range g.prog.g.Sites[e.Call].Args {
-			s.escape(n, s.resolve(n, g, a.Loc))
-		}
+		s.unknownCall(n, g, &g.prog.g.Sites[e.Call])
 	case event.Exit, event.Stop:
 		return false
 	case event.Uses:
@@ -195,6 +194,18 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		return e.Stuck()
 	}
 	return true
+}
+
+// unknownCall hands out what a function that is not known gets: its arguments,
+// and what it has captured.
+func (s *search) unknownCall(n *state, g *goroutine, site *link.Site) {
+	if s.element(site.Callee()) {
+		s.spill(n)
+	}
+	s.escape(n, s.resolve(n, g, site.Callee()))
+	for _, a := range site.Args {
+		s.escape(n, s.resolve(n, g, a.Loc))
+	}
 }
 
 // release closes, cancels, signals and counts down.

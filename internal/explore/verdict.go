@@ -20,8 +20,8 @@ func (s *search) leaks() []Leak {
 			if k < 0 || st.gs[k].status == running || st.gs[k].status == spinning {
 				continue
 			}
-			// Beyond a limit, who knows who would have come.
-			if stuck := st.gs[k].status == forever; !stuck && (free[i] || s.over) {
+			// What leads here from beyond a limit cannot help either.
+			if stuck := st.gs[k].status == forever; !stuck && free[i] {
 				continue
 			}
 			l, ok := s.leak(st, k)

@@ -41,6 +41,7 @@ func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
 	if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok {
 		b.out.Blocks[i].Return = true
 		b.out.Blocks[i].RetPos = b.returnPos(ret)
+		b.out.Blocks[i].Ret = returnsError(ret)
 	}
 }
 
@@ -77,7 +78,7 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 		yes = false
 	}
 	cond, neg := b.cond(iff.Cond)
-	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
+	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond, blk)
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
@@ -209,7 +210,7 @@ func selectOf(blk *ssa.BasicBlock) *ssa.Select {
 
 // closedCase returns what happens when a received "ok" is false: the channel
 // is closed, so everything ever sent on it has been received.
-func (b *builder) closedCase(cond ssa.Value) func() {
+func (b *builder) closedCase(cond ssa.Value, blk *ssa.BasicBlock) func() {
 	ex, ok := cond.(*ssa.Extract)
 	if !ok || ex.Index != 1 {
 		return nil
@@ -226,7 +227,7 @@ func (b *builder) closedCase(cond ssa.Value) func() {
 			op = event.OpRangeEnd
 		}
 	case *ssa.Select:
-		ch = onlyReceive(t)
+		ch = receivedIn(t, blk)
 	}
 	if ch == nil {
 		return nil
@@ -238,17 +239,36 @@ func (b *builder) closedCase(cond ssa.Value) func() {
 	return func() { b.sync(event.Acquire, op, b.Obj(ch), pos) }
 }
 
-func onlyReceive(sel *ssa.Select) ssa.Value {
-	var ch ssa.Value
+// receivedIn finds the channel from which a select has received when control is
+// in the given block, nil if that is not known.
+func receivedIn(sel *ssa.Select, blk *ssa.BasicBlock) ssa.Value {
+	var only ssa.Value
+	n := 0
 	for _, st := range sel.States {
 		if st.Dir == recvOnly {
-			if ch != nil {
-				return nil
-			}
-			ch = st.Chan
+			only = st.Chan
+			n++
 		}
 	}
-	return ch
+	if n == 1 {
+		return only
+	}
+	for at := sel.Block(); ; at = at.Succs[1] { // the tests of which case was chosen
+		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
+		if !ok {
+			return nil
+		}
+		st := selectState(iff.Cond)
+		if st == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
+			return nil
+		}
+		if chosen := at.Succs[0]; st.Dir == recvOnly && len(chosen.Preds) == 1 && chosen.Dominates(blk) {
+			return st.Chan
+		}
+		if at.Succs[1] == sel.Block() {
+			return nil
+		}
+	}
 }
 
 // isHeader reports whether the block starts a loop.

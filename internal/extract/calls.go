@@ -70,6 +70,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	site := event.CallSite{Target: t, Args: b.args(c), Pos: event.Pos(in.Pos())}
 	if v, ok := in.(*ssa.Call); ok {
 		site.Results = b.resultRoots(v)
+		site.If = b.succeeded(v)
 	}
 	b.callSite(event.Call, site)
 }
@@ -517,21 +518,6 @@ func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
 		site.If = b.succeeded(c.call)
 		b.callSite(event.Fork, site)
 	}
-}
-
-// succeeded numbers the condition that the error of a call is nil, 0 if nobody
-// asks.
-func (b *builder) succeeded(call *ssa.Call) int32 {
-	if call == nil {
-		return 0
-	}
-	for _, ref := range *call.Referrers() {
-		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
-			id, _ := b.cond(bin)
-			return id
-		}
-	}
-	return 0
 }
 
 func derefStruct(t types.Type) (*types.Struct, bool) {

@@ -70,6 +70,9 @@ func (x *Extractor) foldUnary(v *ssa.UnOp, use ssa.Instruction, depth int) const
 }
 
 func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) constant.Value {
+	if (v.Op == token.EQL || v.Op == token.NEQ) && isNil(v.Y) && x.alwaysNil(v.X) {
+		return constant.MakeBool(v.Op == token.EQL)
+	}
 	a, b := x.fold(v.X, use, depth-1), x.fold(v.Y, use, depth-1)
 	if a == nil || b == nil || a.Kind() != b.Kind() {
 		return nil
@@ -90,6 +93,19 @@ func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) con
 		}
 	}
 	return nil
+}
+
+// alwaysNil reports whether a value is read from a variable in which nothing but
+// nil is ever stored.
+func (x *Extractor) alwaysNil(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	c := x.cellOf(load.X)
+	return c != nil && !c.escapes && !c.parts && !slices.ContainsFunc(c.stores, func(st *ssa.Store) bool {
+		return !isNil(st.Val) && !selfStore(st)
+	})
 }
 
 // foldPhi folds a phi whose edges are all the same constant or itself.

@@ -5,16 +5,98 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
 // testsError reports whether the condition compares an error with nil. One that
 // came in a message is the sender's to know.
 func testsError(cond ssa.Value) bool {
 	bin, ok := cond.(*ssa.BinOp)
-	if !ok || !isNil(bin.Y) || !types.Identical(bin.X.Type(), types.Universe.Lookup("error").Type()) {
+	if !ok || !isNil(bin.Y) || !isError(bin.X.Type()) {
 		return false
 	}
 	return !fromMessage(bin.X, maxHops)
+}
+
+// succeeded numbers the condition that the error of a call is nil, 0 if nobody
+// asks.
+func (b *builder) succeeded(call *ssa.Call) int32 {
+	if call == nil {
+		return 0
+	}
+	var err ssa.Value = call
+	if t, ok := call.Type().(*types.Tuple); ok {
+		if err = extracted(call, t.Len()-1); err == nil {
+			return 0
+		}
+	}
+	if !isError(err.Type()) {
+		return 0
+	}
+	for _, ref := range *err.Referrers() {
+		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
+			id, _ := b.cond(bin)
+			return id
+		}
+	}
+	return 0
+}
+
+// returnsError tells with what error a function returns.
+func returnsError(ret *ssa.Return) event.Ret {
+	if len(ret.Results) == 0 {
+		return event.RetAnyhow
+	}
+	err := ret.Results[len(ret.Results)-1]
+	switch {
+	case !isError(err.Type()):
+		return event.RetAnyhow
+	case isNil(err):
+		return event.RetOK
+	case madeError(err) || testedBefore(err, ret.Block()):
+		return event.RetFailed
+	}
+	return event.RetAnyhow
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// madeError reports whether a value is an error that is made on the spot, or one
+// of those that packages keep in variables.
+func madeError(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, global := v.X.(*ssa.Global)
+		return v.Op == token.MUL && global
+	case *ssa.Call:
+		fn := callee(&v.Call)
+		if fn == nil || fn.Pkg() == nil {
+			return false
+		}
+		p := fn.Pkg().Path()
+		return p == "errors" && fn.Name() == "New" || p == "fmt" && fn.Name() == "Errorf"
+	}
+	return false
+}
+
+// testedBefore reports whether control comes to a block only where the value was
+// found not to be nil.
+func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
+	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
+		from := at.Preds[0]
+		cond, ok := branchOn(from)
+		bin, isBin := cond.(*ssa.BinOp)
+		if !ok || !isBin || bin.X != v || !isNil(bin.Y) {
+			continue
+		}
+		return bin.Op == token.NEQ && from.Succs[0] == at || bin.Op == token.EQL && from.Succs[1] == at
+	}
+	return false
 }
 
 // fromMessage reports whether a value was received, or is part of what was.

@@ -207,7 +207,7 @@ func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, de
 	for i := range st.NumFields() {
 		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
 		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
-		if pointerLike(ft) && (canJoin(ft, joinDepth) || isContext(ft)) {
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth)) {
 			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
 			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
 			continue
@@ -286,7 +286,29 @@ func onlyCalled(v ssa.Value) bool {
 // refersTo reports whether a value refers to an object at which goroutines can
 // meet.
 func refersTo(v ssa.Value) bool {
-	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || isContext(v.Type()))
+	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || holdsContext(dynamicType(v), joinDepth))
+}
+
+// holdsContext reports whether a context, or the function that cancels one, can
+// be had from a value of the type.
+func holdsContext(t types.Type, depth int) bool {
+	if isContext(t) {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return holdsContext(u.Elem(), depth-1)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if holdsContext(u.Field(i).Type(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // selfStore reports whether the store puts back what was just read, as the

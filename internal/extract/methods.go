@@ -133,6 +133,7 @@ func (b *builder) invoke(c *ssa.CallCommon, in ssa.Instruction) bool {
 	site := event.CallSite{Args: append([]event.Arg{b.receiverArg(c.Value)}, b.args(c)...), Pos: at}
 	if v, ok := in.(*ssa.Call); ok {
 		site.Results = b.resultRoots(v)
+		site.If = b.succeeded(v)
 	}
 	if id := b.dynamicMethod(c); id != event.NoFunc {
 		site.Target = event.Target{Func: id}

@@ -69,7 +69,7 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.SliceToArrayPointer:
 		return x.Obj(v.X)
 	case *ssa.MakeInterface:
-		if c, ok := v.X.(*ssa.ChangeType); ok && !types.IsInterface(c.Type()) && methods(c.Type()) {
+		if c, ok := v.X.(*ssa.ChangeType); ok && methods(c.Type()) && x.typeNumber(c.X.Type()) != 0 {
 			return x.opaque(v) // what it refers to was made as another type, with other methods
 		}
 		if pointerLike(v.X.Type()) {

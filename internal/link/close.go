@@ -17,6 +17,9 @@ type joiner struct {
 	// of another copy are others.
 	spliced map[event.FuncID]bool
 
+	// activation is the number of the copy that is being spliced, 0 for the first.
+	activation int32
+
 	// known is the call site that was spliced last: what stands for code out of
 	// sight there is left out.
 	known int32
@@ -32,7 +35,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -105,7 +108,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 		}
 	}
 	if b := &j.g.Blocks[at]; b.Succs == nil {
-		b.Succs, b.Return, b.RetPos = tail.Succs, tail.Return, tail.RetPos
+		b.Succs, b.Return, b.RetPos, b.Ret = tail.Succs, tail.Return, tail.RetPos, tail.Ret
 	}
 	j.moveSelect(start, at)
 	return at
@@ -203,7 +206,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	j.rename(g, sub)
 	j.name(g, &s, sub)
 	env := append(append([]*subst(nil), s.fn.env...), sub)
-	next := j.splice(at, g, env, e)
+	next := j.splice(at, g, env, e, s.If)
 	j.bindResults(g, &s, env)
 	j.known = s.ID
 	return next
@@ -306,8 +309,9 @@ func (l *Linker) under(f fnVal, env []*subst) fnVal {
 	return l.fnOf(f.target, env)
 }
 
-// splice copies g into this graph at the end of block at.
-func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int32 {
+// splice copies g into this graph at the end of block at. Condition ok, if it is
+// not 0, tells in this graph that g has returned without an error.
+func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok int32) int32 {
 	if len(g.Blocks) == 1 && g.Blocks[0].Return {
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
@@ -325,7 +329,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 		for _, s := range b.Succs {
 			s.To += base
 			if again && s.Cond != 0 {
-				s.Cond = j.condOf(s.Cond)
+				s.Cond = j.condOf(s.Cond, j.sites)
 			}
 			nb.Succs = append(nb.Succs, s)
 		}
@@ -333,10 +337,17 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	}
 	next := int32(len(j.g.Blocks))
 	j.g.Blocks = append(j.g.Blocks, event.Block{Trip: event.Unknown})
+	outer := j.activation
+	if again {
+		j.activation = j.sites
+	} else {
+		j.activation = 0
+	}
+	defer func() { j.activation = outer }()
 	for i := range g.Blocks {
 		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
 		if g.Blocks[i].Return {
-			j.g.Blocks[end].Succs = []event.Edge{{To: next}}
+			j.g.Blocks[end].Succs = []event.Edge{returning(next, g.Blocks[i].Ret, ok)}
 		}
 	}
 	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
@@ -344,9 +355,19 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	return next
 }
 
+// returning is the edge from a return of a spliced function: with what error it
+// returns decides the condition of whoever asks.
+func returning(to int32, with event.Ret, ok int32) event.Edge {
+	e := event.Edge{To: to}
+	if with != event.RetAnyhow {
+		e.Cond, e.Neg = ok, ok != 0 && with == event.RetFailed
+	}
+	return e
+}
+
 // condOf numbers a condition as the activation that is being spliced tests it.
-func (l *Linker) condOf(c int32) int32 {
-	k := condKey{c, l.sites}
+func (l *Linker) condOf(c, activation int32) int32 {
+	k := condKey{c, activation}
 	if n, ok := l.conds[k]; ok {
 		return n
 	}
@@ -375,6 +396,9 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 			s := g.Sites[e.Call]
 			j.substSite(&s, env)
+			if s.If != 0 && j.activation != 0 {
+				s.If = j.condOf(s.If, j.activation)
+			}
 			at = j.again(at, e, s)
 		default:
 			j.emit(at, e)
@@ -451,7 +475,7 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)
@@ -485,7 +509,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	}
 	if at != start {
 		nb := &j.g.Blocks[at]
-		nb.Succs, nb.Return, nb.RetPos = tail.Succs, tail.Return, tail.RetPos
+		nb.Succs, nb.Return, nb.RetPos, nb.Ret = tail.Succs, tail.Return, tail.RetPos, tail.Ret
 	}
 	j.moveSelect(start, at)
 }

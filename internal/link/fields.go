@@ -20,15 +20,9 @@ func (l *Linker) resolve(g *Graph) *Graph {
 			return g
 		}
 		held := newSubst(0)
-		own := map[event.Loc]bool{}
-		l.owned(g, own, 0)
-		l.held(own, g, held, 0)
-		for p, f := range held.fns {
-			if !wanted[p] || !f.target.Known() {
-				delete(held.fns, p)
-			}
+		if len(wanted) > 0 {
+			l.known(g, wanted, held)
 		}
-		l.methods(g, own, wanted, held)
 		if len(held.fns) == 0 && !late || l.work > maxWork {
 			return g
 		}
@@ -61,50 +55,4 @@ func (l *Linker) wanted(g *Graph, out map[event.Loc]bool, depth int) (late bool)
 		}
 	}
 	return late
-}
-
-// owned gathers what the graph and its tasks make.
-func (l *Linker) owned(g *Graph, out map[event.Loc]bool, depth int) {
-	if depth > maxTasks {
-		return
-	}
-	for r := range g.Own {
-		out[r] = true
-	}
-	for i := range g.Sites {
-		if t := g.Sites[i].Task; t != nil {
-			l.owned(t, out, depth+1)
-		}
-	}
-}
-
-// held gathers what function each field holds; one that is stored to twice
-// holds an unknown one.
-func (l *Linker) held(own map[event.Loc]bool, g *Graph, out *subst, depth int) {
-	if depth > maxTasks {
-		return
-	}
-	for i := range g.Blocks {
-		for _, e := range g.Blocks[i].Events {
-			if e.Kind != event.BindFunc {
-				continue
-			}
-			s := &g.Sites[e.Call]
-			r := l.Space.RootLoc(s.Handle)
-			if s.Handle == event.NoLoc || !own[r] || l.Space.Root(r).Kind != event.Alloc {
-				continue
-			}
-			p := l.Space.Child(s.Handle, event.Sel{Kind: event.Deref})
-			if _, twice := out.fns[p]; twice {
-				out.fns[p] = noFn
-				continue
-			}
-			out.fns[p] = s.fn
-		}
-	}
-	for i := range g.Sites {
-		if t := g.Sites[i].Task; t != nil {
-			l.held(own, t, out, depth+1)
-		}
-	}
 }

@@ -38,6 +38,10 @@ type Site struct {
 	done bool   // Task is final: a recursive fork is not unfolded again
 }
 
+// Callee names the unknown function that the site calls: what a parameter or a
+// variable refers to. It is NoLoc when nothing is known of it.
+func (s *Site) Callee() event.Loc { return s.fn.target.Param }
+
 // fnVal is a function together with what its free roots stand for.
 type fnVal struct {
 	target event.Target

@@ -7,46 +7,71 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
-// methods resolves the wanted methods of what interfaces in variables refer to:
-// where the graph itself makes the variable and one object is ever stored in it,
-// it is that object's.
-func (l *Linker) methods(g *Graph, own, wanted map[event.Loc]bool, out *subst) {
-	if l.Method == nil || !slices.ContainsFunc(slices.Collect(maps.Keys(wanted)), l.isMethod) {
-		return
-	}
-	r := &referents{Linker: l, own: own}
-	for range maxHops { // what one variable refers to may take another to know
-		before := r.vals
-		r.next = map[event.Loc]event.Loc{}
-		r.gather(g, 0)
-		if r.vals = r.next; maps.Equal(before, r.vals) {
-			break
-		}
-	}
+// known finds out the wanted functions: what a field holds, where the graph
+// itself makes the object and stores one function in the field, and the methods
+// of what an interface refers to, where it is one object of a known type.
+func (l *Linker) known(g *Graph, wanted map[event.Loc]bool, out *subst) {
+	r := newReferents(l, g)
 	for _, p := range slices.Sorted(maps.Keys(wanted)) {
-		if !l.isMethod(p) {
+		holder := r.canonical(l.Space.Parent(p), maxHops)
+		if l.isMethod(p) {
+			if id := l.methodOf(p, holder); id != event.NoFunc {
+				out.fns[p] = fnVal{target: event.Target{Func: id}}
+			}
 			continue
 		}
-		if id := l.methodOf(p, r.canonical(l.Space.Parent(p), maxHops)); id != event.NoFunc {
-			out.fns[p] = fnVal{target: event.Target{Func: id}}
+		if f, ok := r.held[holder]; ok && r.vals[holder] != event.NoLoc && f.target.Known() {
+			out.fns[p] = f
 		}
 	}
 }
 
 func (l *Linker) isMethod(p event.Loc) bool {
-	return !l.Space.IsRoot(p) && l.Space.Last(p).Kind == event.Method
+	return l.Method != nil && p != event.NoLoc && !l.Space.IsRoot(p) && l.Space.Last(p).Kind == event.Method
 }
 
 // maxHops bounds how many variables a reference is followed through.
 const maxHops = 4
 
-// referents knows what the variables of a graph refer to, as far as each refers
-// to one object only.
+// referents knows what the variables of a graph and its tasks refer to, as far
+// as each refers to one object only, and which functions they hold.
 type referents struct {
 	*Linker
 	own  map[event.Loc]bool
 	vals map[event.Loc]event.Loc // NoLoc when there are several
-	next map[event.Loc]event.Loc // the same, being gathered
+	held map[event.Loc]fnVal     // noFn when there are several
+	next map[event.Loc]event.Loc // vals, being gathered
+}
+
+func newReferents(l *Linker, g *Graph) *referents {
+	r := &referents{Linker: l, own: map[event.Loc]bool{}}
+	r.made(g, 0)
+	for range maxHops { // what one variable refers to may take another to know
+		before := r.vals
+		r.next, r.held = map[event.Loc]event.Loc{}, map[event.Loc]fnVal{}
+		r.gather(g, 0)
+		if r.vals = r.next; maps.Equal(before, r.vals) {
+			break
+		}
+	}
+	return r
+}
+
+// made gathers what the graph and its tasks make.
+func (r *referents) made(g *Graph, depth int) {
+	if depth > maxTasks {
+		return
+	}
+	for l := range g.Own {
+		if r.Space.Root(l).Kind == event.Alloc {
+			r.own[l] = true
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			r.made(t, depth+1)
+		}
+	}
 }
 
 // gather notes what is stored where.
@@ -56,8 +81,23 @@ func (r *referents) gather(g *Graph, depth int) {
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Bind {
-				r.note(r.canonical(e.Loc, maxHops), r.canonical(e.Val, maxHops))
+			cell := r.canonical(e.Loc, maxHops)
+			if cell == event.NoLoc || !r.own[r.Space.RootLoc(cell)] {
+				continue
+			}
+			switch e.Kind {
+			case event.Bind:
+				val := r.canonical(e.Val, maxHops)
+				if have, ok := r.next[cell]; ok && have != val {
+					val = event.NoLoc
+				}
+				r.next[cell] = val
+			case event.BindFunc:
+				f := g.Sites[e.Call].fn
+				if _, twice := r.held[cell]; twice {
+					f = noFn
+				}
+				r.held[cell] = f
 			}
 		}
 	}
@@ -66,20 +106,6 @@ func (r *referents) gather(g *Graph, depth int) {
 			r.gather(t, depth+1)
 		}
 	}
-}
-
-func (r *referents) note(cell, val event.Loc) {
-	if cell == event.NoLoc {
-		return
-	}
-	root := r.Space.RootLoc(cell)
-	if !r.own[root] || r.Space.Root(root).Kind != event.Alloc {
-		return
-	}
-	if have, ok := r.next[cell]; ok && have != val {
-		val = event.NoLoc
-	}
-	r.next[cell] = val
 }
 
 // canonical names an object by where it was made, as far as that is known.

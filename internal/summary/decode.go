@@ -292,10 +292,16 @@ func (r *reader) callSite() event.CallSite {
 }
 
 func (r *reader) block(blocks, calls int) event.Block {
-	flags := r.bits(bitReturn | bitEndless | bitSelect)
+	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed)
 	b := event.Block{
 		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0,
 		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(),
+	}
+	switch {
+	case flags&bitOK != 0:
+		b.Ret = event.RetOK
+	case flags&bitFailed != 0:
+		b.Ret = event.RetFailed
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}

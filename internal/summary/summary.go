@@ -201,6 +201,8 @@ const (
 	bitReturn = 1 << iota
 	bitEndless
 	bitSelect
+	bitOK
+	bitFailed
 )
 
 // Bits of an edge.
@@ -211,7 +213,8 @@ const (
 )
 
 func (w *writer) block(b *event.Block) {
-	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect}))
+	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect},
+		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed}))
 	w.int(int64(b.Trip))
 	w.number(b.Key)
 	w.uint(uint64(len(b.Succs)))
