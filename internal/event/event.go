@@ -178,6 +178,7 @@ type Block struct {
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
 	Ret     Ret   // with what error
+	RetCond int32 // number of the condition that the error it returns is nil, 0 if there is none
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own

@@ -143,7 +143,7 @@ func (p *program) leaving(from, to int32) (any, free bool) {
 }
 
 // lost lists the chances that going from a block to one of its successors gives
-// away, those of the other successors.
+// away: those of the other successors, and of more rounds.
 func (x *Explorer) lost(p *program, from, to int32) []chance {
 	k := [2]int32{from, to}
 	if l, ok := p.lost[k]; ok {
@@ -151,7 +151,7 @@ func (x *Explorer) lost(p *program, from, to int32) []chance {
 	}
 	c := x.chances(p)
 	others := flow.NewBits(len(c.all))
-	any, _ := p.leaving(from, to)
+	any, free := p.leaving(from, to)
 	for _, e := range p.g.Blocks[from].Succs {
 		switch {
 		case e.To == to:
@@ -161,7 +161,9 @@ func (x *Explorer) lost(p *program, from, to int32) []chance {
 			others.Union(c.round[e.To])
 		}
 	}
-	others.Minus(c.round[to])
+	if !free { // who leaves such a loop does what comes after it, but fewer rounds
+		others.Minus(c.round[to])
+	}
 	var out []chance
 	others.Each(func(i int) { out = append(out, c.all[i]) })
 	p.lost[k] = out

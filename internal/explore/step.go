@@ -24,6 +24,9 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			return []*state{n}, true
 		}
 		if len(edges) == 1 {
+			if s.failing(edges[0]) {
+				return nil, false
+			}
 			if n = s.follow(n, key, edges[0]); n == nil {
 				return nil, false
 			}
@@ -42,8 +45,8 @@ func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok
 	from, byData := g.block, g.prog.byData(g.block)
 	ok = true
 	for _, e := range edges {
-		if s.test && e.Err && e.Neg {
-			ok = false // something has failed, and the test with it
+		if s.failing(e) {
+			ok = false
 			continue
 		}
 		to := s.follow(n, key, e)
@@ -57,6 +60,9 @@ func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok
 	}
 	return next, ok && len(next) > 0
 }
+
+// failing reports whether something in a test fails on an edge, and so the test.
+func (s *search) failing(e event.Edge) bool { return s.test && e.Err && e.Neg }
 
 // runBlock changes the state by what a goroutine does in the rest of its block.
 // It is done when the goroutine stops there; otherwise it goes along one of the

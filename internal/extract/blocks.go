@@ -41,7 +41,7 @@ func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
 	if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok {
 		b.out.Blocks[i].Return = true
 		b.out.Blocks[i].RetPos = b.returnPos(ret)
-		b.out.Blocks[i].Ret = returnsError(ret)
+		b.out.Blocks[i].Ret, b.out.Blocks[i].RetCond = b.returnsError(ret)
 	}
 }
 

@@ -79,14 +79,14 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 func (b *builder) resultRoots(v *ssa.Call) []event.Loc {
 	tuple, ok := v.Type().(*types.Tuple)
 	if !ok {
-		if pointerLike(v.Type()) {
+		if pointerLike(v.Type()) || sharesBy(v.Type()) {
 			return []event.Loc{b.Obj(v)}
 		}
 		return nil
 	}
 	roots := make([]event.Loc, tuple.Len())
 	for _, ref := range *v.Referrers() {
-		if ex, ok := ref.(*ssa.Extract); ok && pointerLike(ex.Type()) {
+		if ex, ok := ref.(*ssa.Extract); ok && (pointerLike(ex.Type()) || sharesBy(ex.Type())) {
 			roots[ex.Index] = b.Obj(ex)
 		}
 	}

@@ -401,11 +401,14 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 			return id, neg != other != !nilIfTrue
 		}
 	}
-	key := x.condKey(v, 3)
+	return x.condNumber(x.condKey(v, 3)), neg
+}
+
+func (x *Extractor) condNumber(key string) int32 {
 	if _, ok := x.conds[key]; !ok {
 		x.conds[key] = int32(len(x.conds) + 1)
 	}
-	return x.conds[key], neg
+	return x.conds[key]
 }
 
 func (x *Extractor) condKey(v ssa.Value, depth int) string {
@@ -427,6 +430,9 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
 				return fmt.Sprintf("*%d", x.Obj(fa))
+			}
+			if just := justStored(v); just != v && depth > 0 {
+				return x.condKey(just, depth-1)
 			}
 		}
 	case *ssa.Call:

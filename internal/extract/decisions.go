@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 
@@ -19,8 +20,8 @@ func testsError(cond ssa.Value) bool {
 	return !fromMessage(bin.X, maxHops)
 }
 
-// succeeded numbers the condition that the error of a call is nil, 0 if nobody
-// asks.
+// succeeded numbers the condition that the error of a call is nil, 0 if there is
+// none.
 func (b *builder) succeeded(call *ssa.Call) int32 {
 	if call == nil {
 		return 0
@@ -34,30 +35,62 @@ func (b *builder) succeeded(call *ssa.Call) int32 {
 	if !isError(err.Type()) {
 		return 0
 	}
-	for _, ref := range *err.Referrers() {
-		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
-			id, _ := b.cond(bin)
-			return id
-		}
-	}
-	return 0
+	return b.isNilCond(err)
 }
 
-// returnsError tells with what error a function returns.
-func returnsError(ret *ssa.Return) event.Ret {
+// isNilCond numbers the condition that an error is nil.
+func (x *Extractor) isNilCond(err ssa.Value) int32 {
+	return x.condNumber(fmt.Sprintf("(%s == %s)", x.condKey(err, 2), x.condKey(ssa.NewConst(nil, err.Type()), 2)))
+}
+
+// returnsError tells with what error a function returns, and which condition
+// tells, if it is that of a call.
+func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 	if len(ret.Results) == 0 {
-		return event.RetAnyhow
+		return event.RetAnyhow, 0
 	}
-	err := ret.Results[len(ret.Results)-1]
+	err := justStored(ret.Results[len(ret.Results)-1])
 	switch {
 	case !isError(err.Type()):
-		return event.RetAnyhow
+		return event.RetAnyhow, 0
 	case isNil(err):
-		return event.RetOK
+		return event.RetOK, 0
 	case madeError(err) || testedBefore(err, ret.Block()):
-		return event.RetFailed
+		return event.RetFailed, 0
 	}
-	return event.RetAnyhow
+	switch err := err.(type) {
+	case *ssa.Extract:
+		if _, ok := err.Tuple.(*ssa.Call); ok {
+			return event.RetAnyhow, x.isNilCond(err)
+		}
+	case *ssa.Call:
+		return event.RetAnyhow, x.isNilCond(err)
+	}
+	return event.RetAnyhow, 0
+}
+
+// justStored is what a variable holds that is read right after it was stored to.
+func justStored(v ssa.Value) ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return v
+	}
+	var last ssa.Value = v
+	for _, in := range load.Block().Instrs {
+		switch in := in.(type) {
+		case *ssa.Store:
+			if in.Addr == load.X {
+				last = in.Val
+			}
+		case *ssa.Call, *ssa.RunDefers, *ssa.Go, *ssa.Select, *ssa.Send:
+			last = v // somebody else may have stored since
+		case *ssa.UnOp:
+			if in == load {
+				return last
+			}
+		}
+	}
+	return v
 }
 
 func isError(t types.Type) bool {

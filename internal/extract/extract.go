@@ -196,6 +196,8 @@ func (b *builder) results() []event.Loc {
 			var l event.Loc
 			if pointerLike(v.Type()) {
 				l = b.resultLoc(v)
+			} else if sharesBy(v.Type()) {
+				l = b.Val(v)
 			}
 			if !seen {
 				res = append(res, l)
@@ -210,6 +212,13 @@ func (b *builder) results() []event.Loc {
 		seen = true
 	}
 	return res
+}
+
+// sharesBy reports whether a copy of a value of the type, a struct, refers to what
+// goroutines can meet at.
+func sharesBy(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok && canJoin(t, joinDepth)
 }
 
 // resultLoc is Obj, but a returned closure is named by a root of its own, so

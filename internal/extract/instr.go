@@ -73,6 +73,9 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Return:
 		for i, r := range in.Results {
 			b.escapeClosure(r, in.Pos())
+			if sharesBy(r.Type()) && b.out.Results[i] == event.NoLoc {
+				b.sync(event.Escape, event.OpServe, b.Val(r), in.Pos()) // callers do not know what is in it
+			}
 			if b.unclear(b.out.Results[i], r) { // it may be one of several
 				for _, v := range sources(r) {
 					if refersTo(v) {

@@ -17,8 +17,8 @@ type joiner struct {
 	// of another copy are others.
 	spliced map[event.FuncID]bool
 
-	// activation is the number of the copy that is being spliced, 0 for the first.
-	activation int32
+	// copying is how the function that is being spliced is copied.
+	copying copying
 
 	// known is the call site that was spliced last: what stands for code out of
 	// sight there is left out.
@@ -35,7 +35,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -108,7 +108,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 		}
 	}
 	if b := &j.g.Blocks[at]; b.Succs == nil {
-		b.Succs, b.Return, b.RetPos, b.Ret = tail.Succs, tail.Return, tail.RetPos, tail.Ret
+		b.Succs, b.Return, b.RetPos, b.Ret, b.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
 	}
 	j.moveSelect(start, at)
 	return at
@@ -312,38 +312,24 @@ func (l *Linker) under(f fnVal, env []*subst) fnVal {
 // splice copies g into this graph at the end of block at. Condition ok, if it is
 // not 0, tells in this graph that g has returned without an error.
 func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok int32) int32 {
-	if len(g.Blocks) == 1 && g.Blocks[0].Return {
+	if len(g.Blocks) == 1 && g.Blocks[0].Return && (ok == 0 || g.Blocks[0].Ret == event.RetAnyhow) {
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
+	outer := j.copying
+	defer func() { j.copying = outer }()
+	j.copying = j.copyOf(g, ok)
 	base := int32(len(j.g.Blocks))
-	again := j.spliced[g.Func]
-	if j.spliced == nil {
-		j.spliced = map[event.FuncID]bool{}
-	}
-	j.spliced[g.Func] = true
-	if again {
-		j.sites++
-	}
 	for _, b := range g.Blocks {
 		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 		for _, s := range b.Succs {
 			s.To += base
-			if again && s.Cond != 0 {
-				s.Cond = j.condOf(s.Cond, j.sites)
-			}
+			s.Cond = j.condHere(s.Cond)
 			nb.Succs = append(nb.Succs, s)
 		}
 		j.g.Blocks = append(j.g.Blocks, nb)
 	}
 	next := int32(len(j.g.Blocks))
 	j.g.Blocks = append(j.g.Blocks, event.Block{Trip: event.Unknown})
-	outer := j.activation
-	if again {
-		j.activation = j.sites
-	} else {
-		j.activation = 0
-	}
-	defer func() { j.activation = outer }()
 	for i := range g.Blocks {
 		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
 		if g.Blocks[i].Return {
@@ -355,12 +341,64 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok i
 	return next
 }
 
+// copying tells how the conditions of a function are numbered in the copy of it
+// that is being spliced.
+type copying struct {
+	activation int32 // 0 for the first copy, which keeps its numbers
+	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
+}
+
+// copyOf starts another copy of a function.
+func (j *joiner) copyOf(g *Graph, ok int32) copying {
+	var c copying
+	if j.spliced == nil {
+		j.spliced = map[event.FuncID]bool{}
+	}
+	if j.spliced[g.Func] {
+		j.sites++
+		c.activation = j.sites
+	}
+	j.spliced[g.Func] = true
+	if ok != 0 {
+		c.hands, c.ok = g.handsOn(), ok
+	}
+	return c
+}
+
+// handsOn is the one condition on an error of another call that the function
+// returns as its own, 0 if there is none or several.
+func (g *Graph) handsOn() int32 {
+	var found int32
+	for i := range g.Blocks {
+		if c := g.Blocks[i].RetCond; g.Blocks[i].Return && c != 0 {
+			if found != 0 && c != found {
+				return 0
+			}
+			found = c
+		}
+	}
+	return found
+}
+
+// condHere numbers a condition as the copy that is being spliced tests it.
+func (j *joiner) condHere(c int32) int32 {
+	switch {
+	case c == 0:
+		return 0
+	case c == j.copying.hands:
+		return j.copying.ok
+	case j.copying.activation != 0:
+		return j.condOf(c, j.copying.activation)
+	}
+	return c
+}
+
 // returning is the edge from a return of a spliced function: with what error it
 // returns decides the condition of whoever asks.
 func returning(to int32, with event.Ret, ok int32) event.Edge {
 	e := event.Edge{To: to}
 	if with != event.RetAnyhow {
-		e.Cond, e.Neg = ok, ok != 0 && with == event.RetFailed
+		e.Cond, e.Neg, e.Err = ok, ok != 0 && with == event.RetFailed, ok != 0
 	}
 	return e
 }
@@ -396,9 +434,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 			s := g.Sites[e.Call]
 			j.substSite(&s, env)
-			if s.If != 0 && j.activation != 0 {
-				s.If = j.condOf(s.If, j.activation)
-			}
+			s.If = j.condHere(s.If)
 			at = j.again(at, e, s)
 		default:
 			j.emit(at, e)
@@ -475,7 +511,7 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)

@@ -295,7 +295,7 @@ func (r *reader) block(blocks, calls int) event.Block {
 	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed)
 	b := event.Block{
 		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0,
-		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(),
+		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(), RetCond: r.number(),
 	}
 	switch {
 	case flags&bitOK != 0:

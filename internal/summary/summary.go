@@ -217,6 +217,7 @@ func (w *writer) block(b *event.Block) {
 		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed}))
 	w.int(int64(b.Trip))
 	w.number(b.Key)
+	w.number(b.RetCond)
 	w.uint(uint64(len(b.Succs)))
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
