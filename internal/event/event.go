@@ -168,6 +168,7 @@ type Edge struct {
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Turn bool  // the condition tests which round of a loop it is
 	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
 }
 

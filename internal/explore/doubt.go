@@ -29,6 +29,9 @@ func (m miss) less(o miss) int {
 // decided notes what a goroutine gives away by going from one block to another.
 func (s *search) decided(n *state, key, from, to int32) {
 	g := &n.gs[n.find(key)]
+	if g.prog.turns(from) && s.matters(g.prog, from) {
+		n.guessed = true
+	}
 	_, free := g.prog.leaving(from, to)
 	forked := s.keys[key].parent >= 0
 	if !forked && !free {
@@ -63,6 +66,20 @@ func (p *program) byData(block int32) bool {
 	})
 }
 
+// turns reports whether the branch at the end of a block tests which round of a
+// loop it is.
+func (p *program) turns(block int32) bool {
+	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool { return e.Turn })
+}
+
+// matters reports whether the ways to go on from a block differ in what others
+// may wait for, or in what is waited for.
+func (s *search) matters(p *program, block int32) bool {
+	c := s.chances(p)
+	first := c.round[p.g.Blocks[block].Succs[0].To]
+	return slices.ContainsFunc(p.g.Blocks[block].Succs[1:], func(e event.Edge) bool { return !slices.Equal(first, c.round[e.To]) })
+}
+
 // missing reports whether what an operation waits for may be missing because
 // data has decided so.
 func (s *search) missing(st *state, g *goroutine, o operation) bool {
@@ -84,6 +101,9 @@ func (s *search) missing(st *state, g *goroutine, o operation) bool {
 // doubtful reports whether what some goroutine waits for in the state may come
 // all the same, for a reason that we do not see; then others may go on, too.
 func (s *search) doubtful(st *state) bool {
+	if st.guessed {
+		return true
+	}
 	for i := range st.gs {
 		g := &st.gs[i]
 		if g.status != parked {

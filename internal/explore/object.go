@@ -138,14 +138,13 @@ func (s *search) escape(st *state, o obj) {
 		return
 	}
 	s.escaped[o] = true
+	st.escaped = insert(st.escaped, o)
 	if !s.Space.Root(s.objects[o].loc).Chan { // it may hold a slice
-		s.spill(st)
+		s.spillKept(st)
 	}
 	if s.captured(o) { // a cancel function
 		s.escape(st, s.objects[o].parent)
 	}
-	st.escaped = append(slices.Clone(st.escaped), o)
-	slices.Sort(st.escaped)
 	for _, b := range st.heap {
 		// Nobody can end a context without its cancel function.
 		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
@@ -190,11 +189,30 @@ func (s *search) keep(st *state, array obj) {
 // spill hands out what is kept among elements: somebody uses an element, or gets
 // hold of what may be a slice.
 func (s *search) spill(st *state) {
+	s.spillKept(st)
+	for _, b := range st.heap {
+		if s.inElement(b.cell) {
+			s.escape(st, b.val)
+		}
+	}
+}
+
+func (s *search) spillKept(st *state) {
 	kept := st.kept
 	st.kept = nil
 	for _, o := range kept {
 		s.escape(st, o)
 	}
+}
+
+// inElement reports whether a variable is an element, or part of one.
+func (s *search) inElement(cell obj) bool {
+	for ; cell != 0; cell = s.objects[cell].parent {
+		if l := s.objects[cell].loc; !s.Space.IsRoot(l) && s.Space.Last(l).Kind == event.Index {
+			return true
+		}
+	}
+	return false
 }
 
 // blur hands out all that variables and messages refer to, for somebody uses a

@@ -15,6 +15,7 @@ type state struct {
 	heap     []binding   // sorted by cell
 	escaped  []obj       // sorted
 	missed   []miss      // sorted: what data has decided not to come
+	guessed  bool        // a branch that the round of a loop decides was taken at will
 	kept     []obj       // sorted: what the elements of slices refer to, all slices together
 	returned event.Pos   // where the function has returned, 0 before
 }
@@ -206,6 +207,9 @@ func (st *state) encode() string {
 	num(-1)
 	for _, o := range st.kept {
 		num(int64(o))
+	}
+	if st.guessed {
+		num(-2)
 	}
 	num(int64(st.returned))
 	return string(b)

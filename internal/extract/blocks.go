@@ -82,12 +82,14 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
-	err, told := testsError(iff.Cond), toldOf(iff.Cond, maxHops)
+	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops)}
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg, Err: err, Told: told}, onYes)
+		e.To, e.Neg = b.first[blk.Succs[0].Index], neg
+		b.link(i, e, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg, Err: err, Told: told}, onNo)
+		e.To, e.Neg = b.first[blk.Succs[1].Index], !neg
+		b.link(i, e, onNo)
 	}
 }
 

@@ -433,6 +433,10 @@ func (b *builder) runs(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 	for _, t := range tasks {
 		if t.fn.Known() {
 			b.runsOne(row, recv, t, c)
+			continue
+		}
+		for _, a := range c.args { // it uses what it has captured
+			b.stow(a, event.OpServe, c.pos)
 		}
 	}
 	if row.Do == syncmodel.BubbleRun {

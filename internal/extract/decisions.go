@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -184,4 +185,41 @@ func toldOf(v ssa.Value, hops int) bool {
 		return toldOf(v.X, hops-1)
 	}
 	return fromMessage(v, hops)
+}
+
+// turnOf reports whether a value depends on which round of a loop it is: on a
+// variable that each round changes by a constant.
+func (x *Extractor) turnOf(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			if phi, ok := v.X.(*ssa.Phi); ok && counts(phi) {
+				return true
+			}
+		}
+		return x.turnOf(v.X, hops-1) || x.turnOf(v.Y, hops-1)
+	case *ssa.Phi:
+		return counts(v)
+	case *ssa.Convert:
+		return x.turnOf(v.X, hops-1)
+	case *ssa.UnOp: // the variable of one round, which somebody has captured
+		c := x.cellOf(v.X)
+		return v.Op == token.MUL && c != nil && slices.ContainsFunc(c.stores, func(st *ssa.Store) bool { return x.turnOf(st.Val, hops-1) })
+	}
+	return false
+}
+
+// counts reports whether a variable goes up or down by a constant.
+func counts(phi *ssa.Phi) bool {
+	return slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+		b, ok := e.(*ssa.BinOp)
+		if !ok || b.X != phi || b.Op != token.ADD && b.Op != token.SUB {
+			return false
+		}
+		_, constant := b.Y.(*ssa.Const)
+		return constant
+	})
 }

@@ -305,8 +305,9 @@ func (r *reader) block(blocks, calls int) event.Block {
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}
-		flags := r.bits(bitNeg | bitErr | bitTold)
-		e.Neg, e.Err, e.Told = flags&bitNeg != 0, flags&bitErr != 0, flags&bitTold != 0
+		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn)
+		e.Neg, e.Err = flags&bitNeg != 0, flags&bitErr != 0
+		e.Told, e.Turn = flags&bitTold != 0, flags&bitTurn != 0
 		b.Succs = append(b.Succs, e)
 	}
 	b.Events = r.events(calls)

@@ -210,6 +210,7 @@ const (
 	bitNeg = 1 << iota
 	bitErr
 	bitTold
+	bitTurn
 )
 
 func (w *writer) block(b *event.Block) {
@@ -222,7 +223,7 @@ func (w *writer) block(b *event.Block) {
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
 		w.number(e.Cond)
-		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}))
+		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}))
 	}
 	w.events(b.Events)
 }
