@@ -239,6 +239,7 @@ type CallSite struct {
 	Handle  Loc // the group, timer or test it belongs to
 	Pos     Pos
 	Effects []Event // Library: what the goroutine does
+	Else    FuncID  // Fork: what stands for the target as long as that is not known, counted from one; 0 for nothing
 	If      int32   // number of the condition that the error of the call is nil, 0 if nobody asks: else a Library has started nothing
 }
 

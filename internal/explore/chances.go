@@ -142,6 +142,17 @@ func (p *program) leaving(from, to int32) (any, free bool) {
 	return any, free
 }
 
+// leavesInnermost reports whether an edge leaves the smallest loop around a block.
+func (p *program) leavesInnermost(from, to int32) bool {
+	var in *loop
+	for i := range p.loops {
+		if l := &p.loops[i]; l.Body.Has(int(from)) && (in == nil || in.Body.Has(int(l.Header))) {
+			in = l
+		}
+	}
+	return in != nil && !in.Body.Has(int(to))
+}
+
 // lost lists the chances that going from a block to one of its successors gives
 // away: those of the other successors, and of more rounds.
 func (x *Explorer) lost(p *program, from, to int32) []chance {
@@ -155,6 +166,7 @@ func (x *Explorer) lost(p *program, from, to int32) []chance {
 	for _, e := range p.g.Blocks[from].Succs {
 		switch {
 		case e.To == to:
+		case !any && p.leavesInnermost(from, e.To): // that may come after another round
 		case any:
 			others.Union(c.ever[e.To])
 		default:

@@ -595,15 +595,23 @@ func reaches(from, to *ssa.BasicBlock) bool {
 // goStmt forks.
 func (b *builder) goStmt(in *ssa.Go) {
 	site := event.CallSite{Kind: event.GoStmt, Pos: event.Pos(in.Pos())}
-	site.Target = b.target(&in.Call)
-	if !site.Target.Known() {
-		site.Target = event.Target{Func: b.id(in)}
-		if b.row(&in.Call) == nil && !harmless(&in.Call) {
-			b.escapeArgs(&in.Call, in.Pos())
-		}
-	} else {
+	if site.Target = b.target(&in.Call); site.Target.Known() {
 		site.Args = b.args(&in.Call)
+		b.callSite(event.Fork, site)
+		return
 	}
+	unknown := b.row(&in.Call) == nil && !harmless(&in.Call)
+	if t, ok := b.methodTarget(&in.Call); ok && unknown {
+		site.Target, site.Args = t, append([]event.Arg{b.receiverArg(in.Call.Value)}, b.args(&in.Call)...)
+		site.Else = b.id(in) + 1
+		b.callSite(event.Fork, site)
+		b.unlessKnown(func() { b.escapeArgs(&in.Call, in.Pos()) })
+		return
+	}
+	if unknown {
+		b.escapeArgs(&in.Call, in.Pos())
+	}
+	site.Target = event.Target{Func: b.id(in)}
 	b.callSite(event.Fork, site)
 }
 

@@ -123,39 +123,53 @@ func (x *Extractor) behind(v ssa.Value) ssa.Value {
 	return v
 }
 
+// methodTarget is the method that a call of an interface method runs: a function,
+// or the method of what the interface refers to.
+func (b *builder) methodTarget(c *ssa.CallCommon) (event.Target, bool) {
+	if !c.IsInvoke() || b.row(c) != nil {
+		return event.Target{}, false
+	}
+	if id := b.dynamicMethod(c); id != event.NoFunc {
+		return event.Target{Func: id}, true
+	}
+	m := b.methodNumber(c.Method.Name())
+	p := b.Space.Child(b.Obj(c.Value), event.Sel{Kind: event.Method, N: m})
+	return event.Target{Func: event.NoFunc, Param: p}, m != 0 && p != event.NoLoc
+}
+
 // invoke extracts the call of an interface method of which more may be known. It
 // is false when there is nothing to know.
 func (b *builder) invoke(c *ssa.CallCommon, in ssa.Instruction) bool {
-	if !c.IsInvoke() || b.row(c) != nil {
+	t, ok := b.methodTarget(c)
+	if !ok {
 		return false
 	}
-	at := event.Pos(in.Pos())
-	site := event.CallSite{Args: append([]event.Arg{b.receiverArg(c.Value)}, b.args(c)...), Pos: at}
+	site := event.CallSite{
+		Target: t, Pos: event.Pos(in.Pos()),
+		Args: append([]event.Arg{b.receiverArg(c.Value)}, b.args(c)...),
+	}
 	if v, ok := in.(*ssa.Call); ok {
 		site.Results = b.resultRoots(v)
 		site.If = b.succeeded(v)
 	}
-	if id := b.dynamicMethod(c); id != event.NoFunc {
-		site.Target = event.Target{Func: id}
-		b.callSite(event.Call, site)
-		return true
-	}
-	m := b.methodNumber(c.Method.Name())
-	p := b.Space.Child(b.Obj(c.Value), event.Sel{Kind: event.Method, N: m})
-	if m == 0 || p == event.NoLoc {
-		return false
-	}
-	site.Target = event.Target{Func: event.NoFunc, Param: p}
 	b.callSite(event.Call, site)
+	if t.Func == event.NoFunc {
+		b.unlessKnown(func() { b.unknown(c, in.Pos()) })
+	}
+	return true
+}
+
+// unlessKnown marks what is extracted as standing for the last call site, as long
+// as that is not known.
+func (b *builder) unlessKnown(extract func()) {
 	id := b.out.Calls[len(b.out.Calls)-1].ID
 	n := len(*b.cur)
-	b.unknown(c, in.Pos())
+	extract()
 	for i := range (*b.cur)[n:] {
 		if e := &(*b.cur)[n+i]; e.Kind == event.Escape {
 			e.Key = id
 		}
 	}
-	return true
 }
 
 // receiverArg is the receiver that the method of an interface value gets.

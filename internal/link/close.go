@@ -140,8 +140,12 @@ func (j *joiner) site(at int32, e event.Event, s Site) {
 
 // fork appends a fork, its task closed and in the forker's terms.
 func (j *joiner) fork(at int32, e event.Event, s Site) {
-	if s.fn.target.Func != event.NoFunc {
+	switch {
+	case s.fn.target.Func != event.NoFunc:
 		s.Task, s.done = j.task(&s), true
+		j.known = s.ID
+	case s.Else != 0:
+		s.Task = j.Closed(s.Else - 1)
 	}
 	j.site(at, e, s)
 }
@@ -453,6 +457,7 @@ func (j *joiner) again(at int32, e event.Event, s Site) int32 {
 	case event.Fork:
 		if !s.done && s.fn.target.Func != event.NoFunc {
 			s.Task, s.done = j.task(&s), true
+			j.known = s.ID
 		}
 	case event.Call:
 		if s.fn.target.Func != event.NoFunc {

@@ -115,7 +115,7 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 	case k == event.BindFunc:
 		out.Target, out.Args = x.value(s.fn), nil
 		return out, out.Target.Known()
-	case s.Task != nil:
+	case s.Task != nil: // an Else is one, too
 		out.Target.Func, out.Args = x.graph(s.Task, false), nil
 		return out, true
 	case s.fn.target.Func != event.NoFunc:
