@@ -169,11 +169,11 @@ func (x *Explorer) lost(p *program, from, to int32) []chance {
 		case !any && p.leavesInnermost(from, e.To): // that may come after another round
 		case any:
 			others.Union(c.ever[e.To])
-		default:
+		case !p.goesRound(from, e.To):
 			others.Union(c.round[e.To])
 		}
 	}
-	if !free { // who leaves such a loop does what comes after it, but fewer rounds
+	if !free && !p.goesRound(from, to) { // who leaves such a loop does what comes after it, but fewer rounds
 		others.Minus(c.round[to])
 	}
 	var out []chance

@@ -284,7 +284,11 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 	for i := range g.prog.loops {
 		l := &g.prog.loops[i]
 		if l.Trip < 0 && g.prog.counted(i) && l.Body.Has(int(g.block)) {
-			ids = append(ids[:len(ids):len(ids)], loopID{g.prog.id, int32(i)})
+			id := loopID{g.prog.id, int32(i)}
+			if l.Key != 0 { // loops over the same take as many rounds as each other
+				id = loopID{-1, l.Key}
+			}
+			ids = append(ids[:len(ids):len(ids)], id)
 			if l.Trip == event.Tallied { // what it has counted is a loop of its own
 				ids = append(ids, loopID{g.prog.id, -1 - int32(i)})
 			}
