@@ -60,8 +60,8 @@ type Leak struct {
 	Fork   event.Pos // where the goroutine is forked, 0 for the function itself
 	Return event.Pos // where the forking function had returned, 0 if it had not
 	Others []Blocked // who else is blocked then, in the order of their positions
-	objs   []obj // what it and the others wait for
-	closes bool // only a close would do
+	objs   []obj     // what it and the others wait for
+	closes bool      // only a close would do
 }
 
 // Blocked is another goroutine that is blocked in the same state.
