@@ -78,3 +78,58 @@ func sawClosed(b *event.Block) (event.Loc, bool) {
 	}
 	return event.NoLoc, false
 }
+
+// testsAtEnd reports whether the body of a loop has run once when its condition
+// is first tested there, as in a range over an integer.
+func (p *program) testsAtEnd(l *loop) bool {
+	return slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool { return e.To == l.Header })
+}
+
+// leaves reports whether a loop has a way out.
+func (p *program) leaves(i int) bool {
+	out := false
+	p.loops[i].Body.Each(func(b int) {
+		out = out || p.g.Blocks[b].Return
+		for _, e := range p.g.Blocks[b].Succs {
+			out = out || !p.loops[i].Body.Has(int(e.To))
+		}
+	})
+	return out
+}
+
+// avoidable reports whether a return can be reached without the block.
+func (p *program) avoidable(block int32) bool {
+	seen := make([]bool, len(p.g.Blocks))
+	seen[block] = true
+	stack := []int32{0}
+	for len(stack) > 0 {
+		b := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		if p.g.Blocks[b].Return {
+			return true
+		}
+		for _, e := range p.g.Blocks[b].Succs {
+			stack = append(stack, e.To)
+		}
+	}
+	return false
+}
+
+// counted reports whether a loop's rounds are counted: those of a range over a
+// channel are not, they end with the channel.
+func (p *program) counted(i int) bool {
+	d := p.loops[i].Decides
+	if d < 0 {
+		return false
+	}
+	for _, e := range p.g.Blocks[d].Succs {
+		if _, ok := sawClosed(&p.g.Blocks[e.To]); ok {
+			return false
+		}
+	}
+	return true
+}

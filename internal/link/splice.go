@@ -1,0 +1,170 @@
+package link
+
+import "github.com/gojoincheck/gojoincheck/internal/event"
+
+// splice copies g into this graph at the end of block at. Condition ok, if it is
+// not 0, tells in this graph that g has returned without an error.
+func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok int32) int32 {
+	if len(g.Blocks) == 1 && g.Blocks[0].Return && (ok == 0 || g.Blocks[0].Ret == event.RetAnyhow) {
+		return j.paste(at, &g.Blocks[0], g, env, call)
+	}
+	outer := j.copying
+	defer func() { j.copying = outer }()
+	j.copying = j.copyOf(g, ok)
+	base := int32(len(j.g.Blocks))
+	for _, b := range g.Blocks {
+		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		for _, s := range b.Succs {
+			s.To += base
+			s.Cond = j.condHere(s.Cond)
+			nb.Succs = append(nb.Succs, s)
+		}
+		j.g.Blocks = append(j.g.Blocks, nb)
+	}
+	next := int32(len(j.g.Blocks))
+	j.g.Blocks = append(j.g.Blocks, event.Block{Trip: event.Unknown})
+	for i := range g.Blocks {
+		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
+		if g.Blocks[i].Return {
+			j.g.Blocks[end].Succs = []event.Edge{returning(next, g.Blocks[i].Ret, ok)}
+		}
+	}
+	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
+	j.g.Blocks[at].Return = false
+	return next
+}
+
+// copying tells how the conditions of a function are numbered in the copy of it
+// that is being spliced.
+type copying struct {
+	activation int32 // 0 for the first copy, which keeps its numbers
+	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
+}
+
+// copyOf starts another copy of a function.
+func (j *joiner) copyOf(g *Graph, ok int32) copying {
+	var c copying
+	if j.spliced == nil {
+		j.spliced = map[event.FuncID]bool{}
+	}
+	if j.spliced[g.Func] {
+		j.sites++
+		c.activation = j.sites
+	}
+	j.spliced[g.Func] = true
+	if ok != 0 {
+		c.hands, c.ok = g.handsOn(), ok
+	}
+	return c
+}
+
+// handsOn is the one condition on an error of another call that the function
+// returns as its own, 0 if there is none or several.
+func (g *Graph) handsOn() int32 {
+	var found int32
+	for i := range g.Blocks {
+		if c := g.Blocks[i].RetCond; g.Blocks[i].Return && c != 0 {
+			if found != 0 && c != found {
+				return 0
+			}
+			found = c
+		}
+	}
+	return found
+}
+
+// condHere numbers a condition as the copy that is being spliced tests it.
+func (j *joiner) condHere(c int32) int32 {
+	switch {
+	case c == 0:
+		return 0
+	case c == j.copying.hands:
+		return j.copying.ok
+	case j.copying.activation != 0:
+		return j.condOf(c, j.copying.activation)
+	}
+	return c
+}
+
+// returning is the edge from a return of a spliced function: with what error it
+// returns decides the condition of whoever asks.
+func returning(to int32, with event.Ret, ok int32) event.Edge {
+	e := event.Edge{To: to}
+	if with != event.RetAnyhow {
+		e.Cond, e.Neg, e.Err = ok, ok != 0 && with == event.RetFailed, ok != 0
+	}
+	return e
+}
+
+// condOf numbers a condition as the activation that is being spliced tests it.
+func (l *Linker) condOf(c, activation int32) int32 {
+	k := condKey{c, activation}
+	if n, ok := l.conds[k]; ok {
+		return n
+	}
+	n := firstCond + int32(len(l.conds))
+	l.conds[k] = n
+	return n
+}
+
+// paste appends the substituted events of a block of g to block at.
+func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call event.Event) int32 {
+	succs := j.g.Blocks[at].Succs
+	start := at
+	via := call.Via // of a call that became known only here
+	if via == 0 {
+		via = call.Pos
+	}
+	seen := call.At
+	if seen == 0 {
+		seen = call.Pos
+	}
+	for _, e := range b.Events {
+		if j.standsFor(&e) {
+			continue
+		}
+		e.Via = via
+		if !g.literal {
+			e.At = seen
+		}
+		e.Flags |= call.Flags & event.Deferred
+		e.Loc = j.loc(e.Loc, env)
+		e.Val = j.loc(e.Val, env)
+		switch e.Kind {
+		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
+			s := g.Sites[e.Call]
+			j.substSite(&s, env)
+			s.If = j.condHere(s.If)
+			at = j.again(at, e, s)
+		default:
+			j.emit(at, e)
+		}
+	}
+	if at != start { // the successors move to the last part
+		j.g.Blocks[at].Succs = succs
+	}
+	j.moveSelect(start, at)
+	return at
+}
+
+// again adds a site of a spliced graph, which may be resolved by now.
+func (j *joiner) again(at int32, e event.Event, s Site) int32 {
+	switch e.Kind {
+	case event.Fork:
+		if !s.done && s.fn.target.Func != event.NoFunc {
+			s.Task, s.done = j.task(&s), true
+			j.known = s.ID
+		}
+	case event.Call:
+		if s.fn.target.Func != event.NoFunc {
+			return j.call(at, e, s)
+		}
+	}
+	j.site(at, e, s)
+	return at
+}
+
+// standsFor reports whether an event stands for a call that is known.
+func (j *joiner) standsFor(e *event.Event) bool {
+	return e.Kind == event.Escape && e.Key != 0 && e.Key == j.known
+}
