@@ -117,10 +117,8 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 		pos := int(f.Pos)
 		switch {
 		case raceRules[f.Rule]:
-			for _, s := range f.Steps {
-				if s.Role == hb.RoleOther && !j.races(pos, int(s.Pos)) {
-					add("false race"+j.cutOff(), "%s %d-%d", f.Rule, pos, s.Pos)
-				}
+			if !j.bornOut(f) {
+				add("false race"+j.cutOff(), "%s %d", f.Rule, pos)
 			}
 		case endRules[f.Rule]:
 			if !j.out.unfinished[pos] {
@@ -137,6 +135,20 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 			}
 		}
 	}
+}
+
+// bornOut reports whether some interleaving shows the race of a finding: between
+// its place and the other, or at the place within a callee that both are about.
+func (j *judged) bornOut(f hb.Finding) bool {
+	return slices.ContainsFunc(f.Steps, func(s hb.Step) bool {
+		switch s.Role {
+		case hb.RoleOther:
+			return j.races(int(f.Pos), int(s.Pos))
+		case hb.RoleFork, hb.RoleJoin:
+			return false
+		}
+		return j.out.races[pair(int(s.Pos), int(s.Pos))]
+	})
 }
 
 // races reports whether two lines race: themselves, or what a literal does whose

@@ -9,7 +9,7 @@
 // interleaving with the vector clocks of the Go memory model does, too. What
 // the two do not agree on is counted by kind: after a colon stands the limit
 // that explains it, in parentheses that the program can panic or misuses a group
-// (see docs/limits.md). -show prints examples, made as small as they get.
+// (see docs/assumptions.md). -show prints examples, made as small as they get.
 package main
 
 import (
