@@ -14,7 +14,7 @@ func TestAcrossPackages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pkg := range []string{"captures", "goodmain", "badmain"} {
+	for _, pkg := range []string{"captures", "goodmain", "badmain", "stops", "stopsmain"} {
 		t.Run(pkg, func(t *testing.T) {
 			analysistest.Run(t, data, both, "facts/"+pkg)
 		})

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 )
 
 // A Score is what the linter makes of one corpus.
@@ -54,4 +55,13 @@ func Recorded() (map[string]Score, error) {
 		return nil, fmt.Errorf("scores.json: %w", err)
 	}
 	return m, nil
+}
+
+// Row is the linter's row in the tables that compare linters.
+var Row = regexp.MustCompile(`(?m)^\| gojoincheck \| \d+ \| \d+ \| \d+ \| \d+ \|$`)
+
+// RowOf is what the row must be.
+func RowOf(all map[string]Score) string {
+	race, leak := all["goroot-race"], all["goroot-leak"]
+	return fmt.Sprintf("| gojoincheck | %d | %d | %d | %d |", race.Found, race.False, leak.Found, leak.False)
 }

@@ -23,8 +23,8 @@ const realEnv = "GOJOINCHECK_TEST_GOLANGCI_LINT"
 const lintVersion = "v2.15.0"
 
 // program is what the tests lint: a bug that every driver must report, one
-// that a comment silences, a comment with nothing to silence, and a bug whose
-// rule the config disables.
+// that a comment silences, a comment with nothing to silence, a bug whose rule
+// the config disables, and all forms of comments.
 var program = map[string]string{
 	"go.mod":           "module example.com/p\n\ngo 1.25.0\n",
 	"race/main.go":     bad("captured-race"),
@@ -32,6 +32,7 @@ var program = map[string]string{
 	"hidden/main.go":   bad("instance-race"),
 	"needless/main.go": strings.Replace(rule.Lookup("captured-race").Good, "wg sync.WaitGroup", "wg sync.WaitGroup //nolint:gojoincheck // nothing to silence", 1),
 	"good/main.go":     rule.Lookup("captured-race").Good,
+	"forms/main.go":    testutil.Quiet,
 }
 
 func bad(id string) string { return rule.Lookup(id).Bad }
@@ -69,8 +70,11 @@ func testLint(t *testing.T, lint string) {
 	run(t, dir, 0, lint, "config", "verify")
 
 	// Only the race, once: related positions are no issues of their own. And the
-	// one comment that nothing needs.
+	// comments that nothing needs, or that silence nothing.
 	want := []string{
+		"forms/main.go:18:2: bad-suppression: this comment silences nothing: it gives no reason: say why the finding may stand (gojoincheck)",
+		"forms/main.go:19:2: unjoined: goroutine is never joined: nothing waits for it before the program ends (returns at line 20 without waiting) (gojoincheck)",
+		"forms/main.go:9:31: unused-suppression: there is no finding of captured-race here to silence (gojoincheck)",
 		"needless/main.go:10:24: directive `//nolint:gojoincheck // nothing to silence` is unused for linter \"gojoincheck\" (nolintlint)",
 		"race/main.go:12:3: captured-race: goroutine writes balance while line 14 reads it " +
 			"(the goroutine is started at line 11; joined only at line 15) (gojoincheck)",
@@ -82,14 +86,20 @@ func testLint(t *testing.T, lint string) {
 	}
 
 	// The fix of a race with a missing join is no safe one; that of an Add that
-	// comes too late is.
+	// comes too late is. And nolintlint takes out the comment that it reports.
 	write(t, filepath.Join(dir, "late", "main.go"), bad("add-in-goroutine"))
 	run(t, dir, 1, lint, "run", "--fix", "./...")
+	want = slices.DeleteFunc(want, func(issue string) bool { return strings.HasPrefix(issue, "needless/") })
 	if got := issues(t, dir, lint); !slices.Equal(got, want) {
 		t.Errorf("after --fix: got %q, want %q", got, want)
 	}
-	if late, err := os.ReadFile(filepath.Join(dir, "late", "main.go")); err != nil || string(late) == bad("add-in-goroutine") {
-		t.Errorf("--fix changes nothing: %v", err)
+	for name, before := range map[string]string{
+		"late/main.go":     bad("add-in-goroutine"),
+		"needless/main.go": program["needless/main.go"],
+	} {
+		if after, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(after) == before {
+			t.Errorf("--fix changes nothing in %s: %v", name, err)
+		}
 	}
 
 	// A wrong setting is refused by name.

@@ -11,6 +11,12 @@
 // Usage:
 //
 //	go run ./bench/corpora [-tool binary] [-v] [-check] [-record]
+//	go run ./bench/corpora -write directory
+//	go run ./bench/corpora -lines file
+//
+// The last two score other linters: the programs are written below a directory,
+// and what another linter printed about them, as file:line: message, is
+// counted like our own findings. See bench/peers.sh.
 //
 // The linter runs as a vet tool, so that what is scored is what users run. A
 // bug is found when a diagnostic stands on it, not when there is one somewhere
@@ -42,6 +48,8 @@ var (
 	check   = flag.Bool("check", false, "fail when a score is below the one on record")
 	record  = flag.Bool("record", false, "write the scores to the `file` given by -scores")
 	scores  = flag.String("scores", "bench/scores.json", "the `file` to record scores in")
+	writeTo = flag.String("write", "", "write the programs below this `directory`, and do nothing else")
+	lines   = flag.String("lines", "", "score what another linter printed, the lines of this `file`")
 	floor   = flag.String("floor", "", "only print the recorded score of this `corpus` as -min and -max-false flags")
 )
 
@@ -49,6 +57,7 @@ var (
 type corpus struct {
 	name     string
 	dir      string // below GOROOT/src; older releases lack some
+	analyzer string // the one whose findings count
 	prepare  func(src, module string) (labels, error)
 	min, max *int // flags: fewest found, most false alarms
 }
@@ -62,10 +71,10 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("corpora: ")
 	corpora := []corpus{
-		{name: "goroot-race", dir: "runtime/race/testdata", prepare: prepareRace,
+		{name: "goroot-race", dir: "runtime/race/testdata", analyzer: "closurecapture", prepare: prepareRace,
 			min: flag.Int("min-race", 0, "fail when fewer races are found"),
 			max: flag.Int("max-race-false", -1, "fail when more functions without a race are reported")},
-		{name: "goroot-leak", dir: "runtime/testdata/testgoroutineleakprofile", prepare: prepareLeak,
+		{name: "goroot-leak", dir: "runtime/testdata/testgoroutineleakprofile", analyzer: "goroutineleak", prepare: prepareLeak,
 			min: flag.Int("min-leak", 0, "fail when fewer leaking programs are found"),
 			max: flag.Int("max-leak-false", -1, "fail when more forks without a leak are reported")},
 	}
@@ -78,7 +87,16 @@ func main() {
 		fmt.Printf("-min %d -max-false %d\n", s.Found, s.False)
 		return
 	}
-	if err := run(corpora); err != nil {
+	var err error
+	switch {
+	case *writeTo != "":
+		err = writePrograms(corpora, *writeTo)
+	case *lines != "":
+		err = scoreLines(corpora, *lines)
+	default:
+		err = run(corpora)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
@@ -138,21 +156,8 @@ func (c corpus) complaints(s, onRecord bench.Score) (errs []error) {
 
 // run scores one corpus; ok is false when this Go installation lacks it.
 func (c corpus) run(bin, temp string) (s bench.Score, ok bool, err error) {
-	goroot, version, err := goEnv()
-	if err != nil {
-		return s, false, err
-	}
-	src := filepath.Join(goroot, "src", filepath.FromSlash(c.dir))
-	if _, err := os.Stat(src); err != nil {
-		fmt.Printf("%s: skipped, %s has no %s\n", c.name, version, c.dir)
-		return s, false, nil
-	}
-	module := filepath.Join(temp, c.name)
-	if err := newModule(module, c.name, version); err != nil {
-		return s, false, err
-	}
-	known, err := c.prepare(src, module)
-	if err != nil {
+	known, module, err := c.write(temp)
+	if known == nil || err != nil {
 		return s, false, err
 	}
 	res, err := vetrun.Run(context.Background(), vetrun.Options{
@@ -166,6 +171,26 @@ func (c corpus) run(bin, temp string) (s bench.Score, ok bool, err error) {
 		return s, false, fmt.Errorf("%s:%d: %s (and %d more)", p.Pos.File, p.Pos.Line, p.Message, len(res.Problems)-1)
 	}
 	return known.score(res.Findings, say), true, nil
+}
+
+// write makes a module of the programs in a directory. There are no labels when
+// this Go installation lacks the programs.
+func (c corpus) write(dir string) (known labels, module string, err error) {
+	goroot, version, err := goEnv()
+	if err != nil {
+		return nil, "", err
+	}
+	src := filepath.Join(goroot, "src", filepath.FromSlash(c.dir))
+	if _, err := os.Stat(src); err != nil {
+		fmt.Printf("%s: skipped, %s has no %s\n", c.name, version, c.dir)
+		return nil, "", nil
+	}
+	module = filepath.Join(dir, c.name)
+	if err := newModule(module, c.name, version); err != nil {
+		return nil, "", err
+	}
+	known, err = c.prepare(src, module)
+	return known, module, err
 }
 
 func say(format string, args ...any) {
@@ -197,7 +222,7 @@ func recorded() map[string]bench.Score {
 }
 
 // write records scores, one line each, so that a change of one is a change of
-// one line.
+// one line; and in the tables of the pages that compare linters.
 func write(all map[string]bench.Score) error {
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -207,5 +232,17 @@ func write(all map[string]bench.Score) error {
 		}
 		lines = append(lines, fmt.Sprintf("\t%q: %s", name, text))
 	}
-	return os.WriteFile(*scores, []byte("{\n"+strings.Join(lines, ",\n")+"\n}\n"), 0o666)
+	if err := os.WriteFile(*scores, []byte("{\n"+strings.Join(lines, ",\n")+"\n}\n"), 0o666); err != nil {
+		return err
+	}
+	for _, page := range []string{"README.md", "docs/comparison.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(page, bench.Row.ReplaceAll(text, []byte(bench.RowOf(all))), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }

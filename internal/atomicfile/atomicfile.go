@@ -64,6 +64,9 @@ func overwrite(name string, data []byte) error {
 // of that name, old describes it.
 func replace(name string, data []byte, old fs.FileInfo) error {
 	tmp, err := createTemp(filepath.Dir(name))
+	if pathErr := new(fs.PathError); errors.As(err, &pathErr) {
+		return &fs.PathError{Op: "write", Path: name, Err: pathErr.Err} // nobody knows the temporary file's name
+	}
 	if err != nil {
 		return err
 	}

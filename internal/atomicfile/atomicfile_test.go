@@ -1,7 +1,9 @@
 package atomicfile
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -133,5 +135,15 @@ func TestPipe(t *testing.T) {
 	}
 	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
 		t.Errorf("the pipe is a file now: %v, %v", info, err)
+	}
+}
+
+// TestErrorNamesTheFile: who cannot write is told about the file that was asked
+// for, not about a temporary one.
+func TestErrorNamesTheFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "nowhere", "file")
+	err := Write(name, nil)
+	if pathErr := new(fs.PathError); !errors.As(err, &pathErr) || pathErr.Path != name || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
 	}
 }

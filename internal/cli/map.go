@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/atomicfile"
 	"github.com/gojoincheck/gojoincheck/internal/finding"
 	"github.com/gojoincheck/gojoincheck/internal/forkmap"
 	"github.com/gojoincheck/gojoincheck/internal/mapper"
@@ -139,7 +140,10 @@ func (a *app) drawMap(ctx context.Context, patterns []string, format mapFormat, 
 	if out == "" {
 		return a.print(page.String())
 	}
-	return writeFile(out, page.Bytes())
+	if err := atomicfile.Write(out, page.Bytes()); err != nil {
+		return fmt.Errorf("cannot write the map: %w", err)
+	}
+	return nil
 }
 
 // newMap decodes the forks.
@@ -177,28 +181,4 @@ func sourceIn(dir string) forkmap.Source {
 		}
 		return os.ReadFile(name)
 	}
-}
-
-// writeFile writes a file at once: who looks at it sees the old one or the new
-// one, and never a part.
-func writeFile(name string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, err)
-	}
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-		return fmt.Errorf("cannot write %s: %w", name, err)
-	}
-	return nil
 }

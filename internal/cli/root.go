@@ -42,8 +42,9 @@ of piped text and of most reports unless -notes is given, and they do not change
 the exit status.
 
 The exit status is 0 when there is nothing to report, 1 when there are errors or
-warnings (-fail-on and -exit-zero change that), and 2 when something kept the command from its job, such as a package
-that does not compile. The findings of the other packages are printed then, too.
+warnings (-fail-on and -exit-zero change that), and 2 when something kept the
+command from its job, such as a package that does not compile. The findings of
+the other packages are printed then, too.
 
 The same program is a vet tool and a fix tool for the go command:
 
@@ -92,7 +93,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags := root.Flags()
 	flags.SortFlags = false
 	a.outputFlags(flags)
-	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in text, and all of them")
+	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in piped text, too, and in all formats")
 	flags.BoolVar(&a.opts.tests, "tests", true, "show findings in _test.go files")
 	flags.StringSliceVar(&a.opts.only, "rule", nil, "show only the findings of these `rules` (id,id...)")
 	flags.StringSliceVar(&a.opts.disable, "disable", nil, "hide the findings of these `rules` (id,id...)")
@@ -103,8 +104,34 @@ func (a *app) rootCommand() *cobra.Command {
 	a.fixFlags(flags)
 
 	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), a.configCommand(), jsonTopic(), formatsTopic())
+	root.SetHelpCommand(helpCommand())
 	a.complete(root)
 	return root
+}
+
+// helpCommand is cobra's, but for a topic that does not exist, which is a
+// mistake like any other.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "show the help of a command, or a page of it",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no help about %q", strings.Join(args, " "))
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				for _, c := range cmd.Root().Commands() {
+					out = append(out, cobra.CompletionWithDesc(c.Name(), c.Short))
+				}
+			}
+			return out, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
 }
 
 // jsonTopic is no command but a page of the help.

@@ -29,7 +29,7 @@ func Diagnostic(fset *token.FileSet, f hb.Finding) analysis.Diagnostic {
 	}
 	seen := map[string]bool{}
 	for _, s := range f.Steps {
-		if s.Pos == 0 {
+		if s.Pos == 0 || itself(f, s) {
 			continue
 		}
 		rel := analysis.RelatedInformation{Pos: token.Pos(s.Pos), Message: label(f, s)}
@@ -106,14 +106,16 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return "goroutine uses the test after it may have returned: wait for it"
 	case "shutdown-not-awaited":
 		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
+	case "never-stopped":
+		return neverStopped(f, step(hb.RoleJoin), line(hb.RoleReturn))
 	case "detached":
 		return "goroutine can be neither joined nor stopped by any caller"
 	case "cancelled-not-awaited":
 		return fmt.Sprintf("goroutine is told to stop through %s, but nothing waits until it has", n)
 	case "abandoned-send":
-		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "abandoned-receive":
-		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(step(hb.RoleReturn), line(hb.RoleReturn)))
+		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "stuck-join":
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
 	case "stuck-lock":
@@ -128,6 +130,18 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	return race(f, step, line)
 }
 
+// neverStopped says of which value or function nothing makes use. By is how to
+// call what would stop the goroutine, "" if that has no name here.
+func neverStopped(f hb.Finding, told hb.Step, returns string) string {
+	switch {
+	case told.Pos != 0:
+		return fmt.Sprintf("the goroutine that this call starts is not stopped on every path: %s returns before %s is called", returns, f.By)
+	case f.By == "":
+		return "the goroutine that this call starts never ends: the function that stops it is dropped"
+	}
+	return fmt.Sprintf("the goroutine that this call starts never ends: nothing calls %s", f.By)
+}
+
 func ordered(f hb.Finding, join hb.Step, line string) string {
 	switch f.By {
 	case "join":
@@ -138,8 +152,11 @@ func ordered(f hb.Finding, join hb.Step, line string) string {
 	return fmt.Sprintf("goroutine changes captured %s; ordered: nobody else uses it meanwhile", f.Name)
 }
 
-// leaves says that the forking function is gone by then.
-func leaves(ret hb.Step, line string) string {
+// leaves says that the forking function is gone by then, or what it has left out.
+func leaves(f hb.Finding, ret hb.Step, line string) string {
+	if f.By != "" {
+		return ", for nothing calls " + f.By
+	}
 	if ret.Pos == 0 {
 		return ""
 	}
@@ -172,7 +189,11 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	if step(hb.RoleOther).Write {
 		other = "writes"
 	}
-	base := fmt.Sprintf("goroutine %s %s while %s %s it", verb, f.Name, line(hb.RoleOther), other)
+	meanwhile := fmt.Sprintf("while %s %s it", line(hb.RoleOther), other)
+	if itself(f, step(hb.RoleOther)) {
+		meanwhile = "while other instances of it do"
+	}
+	base := fmt.Sprintf("goroutine %s %s %s", verb, f.Name, meanwhile)
 	switch f.Rule {
 	case "instance-race":
 		return fmt.Sprintf("goroutine %s %s, and several instances of it run at once", verb, f.Name)
@@ -181,7 +202,7 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "loop-variable":
 		return fmt.Sprintf("goroutine %s loop variable %s, which the loop changes: before Go 1.22 all rounds share it", verb, f.Name)
 	case "map-race":
-		return fmt.Sprintf("concurrent use of map %s: goroutine %s it while %s %s it; the runtime aborts the program", f.Name, verb, line(hb.RoleOther), other)
+		return fmt.Sprintf("concurrent use of map %s: goroutine %s it %s; the runtime aborts the program", f.Name, verb, meanwhile)
 	case "append-race":
 		return fmt.Sprintf("concurrent append to %s: elements are lost", f.Name)
 	case "write-after-release":
@@ -189,10 +210,14 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "wrong-lock":
 		return base + ", and the locks they hold do not exclude each other"
 	case "err-capture":
-		return base + ": declare it inside with :="
+		return base + ": declare one inside with :=, or lock it"
 	}
 	return base
 }
+
+// itself reports whether the other access of a race is the same operation, of
+// another instance of the goroutine.
+func itself(f hb.Finding, s hb.Step) bool { return s.Role == hb.RoleOther && s.Pos == f.Pos }
 
 func label(f hb.Finding, s hb.Step) string {
 	switch s.Role {
@@ -239,6 +264,8 @@ func label(f hb.Finding, s hb.Step) string {
 			return "meanwhile, blocked here"
 		}
 		return "the goroutine waits here"
+	case hb.RoleStart:
+		return "started by this call; nothing calls " + s.Name
 	}
 	return ""
 }

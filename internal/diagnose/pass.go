@@ -46,8 +46,9 @@ func isSet(a *analysis.Analyzer, name string) bool {
 }
 
 // Report reports the verdicts that belong to the analyzer of the pass, with
-// their fixes, without the notes and what lies in generated files unless asked, and without what
-// the source silences; and what is wrong with the comments that do so.
+// their fixes, without the notes and what lies in generated files unless asked,
+// and without what the source silences; and what is wrong with the comments that
+// do so.
 func Report(pass *analysis.Pass, notes bool) {
 	res := pass.ResultOf[forkjoin.Analyzer].(*forkjoin.Result)
 	skip := generated.Files(pass.Fset, pass.Files)
@@ -70,6 +71,9 @@ func Report(pass *analysis.Pass, notes bool) {
 		silenced := quiet.Silences(token.Pos(f.Pos), r.Analyzer, f.Rule)
 		if !silenced && r.Analyzer == pass.Analyzer.Name && (r.Severity != rule.Note || notes) {
 			d := Diagnostic(pass.Fset, f)
+			if f.Rule == "group-not-waited" {
+				d.Message = neverWaited(pass, f, d.Message)
+			}
 			d.SuggestedFixes = fixes.For(f)
 			spans.widen(&d)
 			pass.Report(d)

@@ -25,6 +25,7 @@ func examples() map[string]string {
 		"lib/lib.go":    "package lib\n\n// Run runs f in a goroutine.\nfunc Run(f func()) { go f() }\n",
 		"uses/main.go":  "package main\n\nimport \"example.com/m/lib\"\n\nfunc main() {\n\tn := 0\n\tlib.Run(func() { n++ })\n\tprintln(n)\n}\n",
 		"plain/main.go": "package main\n\nfunc main() { println() }\n",
+		"quiet/main.go": testutil.Quiet,
 	}
 	for _, r := range rule.All() {
 		if !strings.Contains(r.Bad, "package ") {

@@ -99,6 +99,8 @@ const (
 	OpNoCase     // a Forever: a select without cases
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
+	OpKept       // an Escape: what the elements of Loc refer to is kept among the elements of another slice
+	OpGiveUp     // an Escape: the group Loc is told to start or do no more, and nobody waits
 
 	NumOps // the number of operations
 )
@@ -131,7 +133,7 @@ type Event struct {
 	Flags Flags
 	Loc   Loc
 	N     int32 // Add: the delta, or Unknown
-	Key   int32 // Add: number of the expression that gives an unknown delta
+	Key   int32 // Add: number of the expression that gives an unknown delta; Escape: the call site that it stands for unless that is known
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
 	Via   Pos // the call in the outermost function through which it happens
@@ -144,8 +146,18 @@ type Event struct {
 // Has reports whether all the given flags are set.
 func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 
+// HandsOut reports whether the event hands Loc to code out of sight that may
+// wait for goroutines through it.
+func (e *Event) HandsOut() bool {
+	return e.Kind == Escape && !e.ForSearch() && e.Op != OpGiveUp
+}
+
 // Unknown is a count that is not known.
 const Unknown = -1
+
+// Tallied is the Trip of a loop that runs as often as the function has counted
+// by itself, so that it is no input that could be anything.
+const Tallied = -2
 
 // Stuck reports whether the event blocks for ever by construction.
 func (e *Event) Stuck() bool {
@@ -159,12 +171,21 @@ func (e *Event) Stuck() bool {
 	return false
 }
 
+// ForSearch reports whether the event is an Escape that only the search for
+// goroutines that block for ever has to know: nobody is handed a way to join.
+func (e *Event) ForSearch() bool {
+	return e.Kind == Escape && (e.Op == OpServe || e.Op == OpKept)
+}
+
 // An Edge leads from one block to another.
 type Edge struct {
 	To   int32
 	Cond int32 // number of the branch condition, 0 if none
 	Neg  bool  // the edge is taken when the condition is false
 	Err  bool  // the condition tests whether there was an error
+	Turn bool  // the condition tests which round of a loop it is
+	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
+	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 
 // A Block is a straight line of events.
@@ -173,7 +194,9 @@ type Block struct {
 	Succs   []Edge
 	Return  bool  // the function returns at the end
 	RetPos  Pos   // where
-	Trip    int32 // a loop header: how often the loop's body runs, or Unknown
+	Ret     Ret   // with what error
+	RetCond int32 // number of the condition that the error it returns is nil, 0 if there is none
+	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
 	// Select marks a block that ends in a select: each edge but the one to the
@@ -181,6 +204,16 @@ type Block struct {
 	Select bool
 	SelPos Pos // where the select is
 }
+
+// Ret says with what error a function returns, if its last result is one.
+type Ret uint8
+
+// The ways to return.
+const (
+	RetAnyhow Ret = iota // nothing is known of an error
+	RetOK                // without one
+	RetFailed            // with one
+)
 
 // ForkKind says how a goroutine is started.
 type ForkKind uint8
@@ -222,7 +255,8 @@ type CallSite struct {
 	Handle  Loc // the group, timer or test it belongs to
 	Pos     Pos
 	Effects []Event // Library: what the goroutine does
-	If      int32   // Library: number of the condition without which nothing was started, 0 if none
+	Else    FuncID  // Fork: what stands for the target as long as that is not known, counted from one; 0 for nothing
+	If      int32   // number of the condition that the error of the call is nil, 0 if nobody asks: else a Library has started nothing
 }
 
 // A Func is what one function does, calls not yet followed.

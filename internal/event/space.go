@@ -54,6 +54,7 @@ type Root struct {
 	Of     Loc    // the root this one renames, NoLoc if it is original
 	Pkg    string // of a Global: the path of its package
 	Hidden bool   // made in another package by a function that lets nobody know it
+	Type   int32  // number of the named type of the variable made here, 0 if it has none
 }
 
 // Ends says who can end or signal an object that a library made.
@@ -108,6 +109,8 @@ const (
 	// Captured is what the function that the parent is has captured, number N;
 	// of a context, it is the function that cancels it.
 	Captured
+	// Method is the method number N of the value that an interface holds.
+	Method
 	// NumSels is the number of kinds.
 	NumSels
 )
@@ -347,7 +350,7 @@ func (s *Space) String(l Loc) string {
 		return fmt.Sprintf("%s[%d]", strings.TrimPrefix(p, "*"), n.sel.N)
 	case AnyIndex, Key, AnyKey:
 		return strings.TrimPrefix(p, "*") + "[…]"
-	case AllIndex, Sub, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff:
+	case AllIndex, Sub, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff, Method:
 		return strings.TrimPrefix(p, "*")
 	}
 	return p

@@ -82,7 +82,8 @@ func (s *search) resolve(st *state, g *goroutine, l event.Loc) obj {
 			return v
 		}
 		if !s.objects[p].open {
-			return 0 // stored in a way that we do not follow
+			s.blind = true // stored in a way that we do not follow
+			return 0
 		}
 	}
 	return s.child(p, l)
@@ -103,6 +104,9 @@ func (s *search) open(st *state, o obj) bool {
 // endedBySomebody reports whether a parent may be ended by code out of sight:
 // one that we have not seen made is a type of somebody's own.
 func (s *search) endedBySomebody(st *state, parent obj) bool {
+	if parent == 0 { // derived in a function around this one
+		return true
+	}
 	switch s.Space.Root(s.objects[parent].loc).Ends {
 	case event.Never:
 		return false
@@ -137,11 +141,13 @@ func (s *search) escape(st *state, o obj) {
 		return
 	}
 	s.escaped[o] = true
+	st.escaped = insert(st.escaped, o)
+	if !s.Space.Root(s.objects[o].loc).Chan { // it may hold a slice
+		s.spillKept(st)
+	}
 	if s.captured(o) { // a cancel function
 		s.escape(st, s.objects[o].parent)
 	}
-	st.escaped = append(slices.Clone(st.escaped), o)
-	slices.Sort(st.escaped)
 	for _, b := range st.heap {
 		// Nobody can end a context without its cancel function.
 		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
@@ -168,6 +174,78 @@ func (s *search) everEscapes(o obj) bool {
 	for ; o != 0; o = s.objects[o].parent {
 		if s.escaped[o] {
 			return true
+		}
+	}
+	return false
+}
+
+// keep notes that what an array refers to is kept among elements that nobody
+// tells apart.
+func (s *search) keep(st *state, array obj) {
+	for _, b := range st.heap {
+		if b.val != 0 && array != 0 && s.within(b.cell, array) {
+			st.kept = insert(st.kept, b.val)
+		}
+	}
+}
+
+// spill hands out what is kept among elements: somebody uses an element, or gets
+// hold of what may be a slice.
+func (s *search) spill(st *state) {
+	s.spillKept(st)
+	for _, b := range st.heap {
+		if s.inElement(b.cell) {
+			s.escape(st, b.val)
+		}
+	}
+}
+
+func (s *search) spillKept(st *state) {
+	kept := st.kept
+	st.kept = nil
+	for _, o := range kept {
+		s.escape(st, o)
+	}
+}
+
+// inElement reports whether a variable is an element, or part of one.
+func (s *search) inElement(cell obj) bool {
+	for ; cell != 0; cell = s.objects[cell].parent {
+		if l := s.objects[cell].loc; !s.Space.IsRoot(l) && s.Space.Last(l).Kind == event.Index {
+			return true
+		}
+	}
+	return false
+}
+
+// blur hands out all that variables and messages refer to, for somebody uses a
+// variable of which we do not know what it refers to.
+func (s *search) blur(st *state) {
+	s.spill(st)
+	for _, b := range st.heap {
+		s.escape(st, b.val)
+	}
+	for _, c := range st.sync {
+		for _, q := range c.queue {
+			s.escape(st, q)
+		}
+	}
+}
+
+// ofElement reports whether an event is about an element that may be any.
+func (s *search) ofElement(e *event.Event) bool {
+	return e.Kind != event.Access && e.Kind != event.Fresh && (s.element(e.Loc) || s.element(e.Val))
+}
+
+func (s *search) element(l event.Loc) bool {
+	for ; l != event.NoLoc && !s.Space.IsRoot(l); l = s.Space.Parent(l) {
+		switch s.Space.Last(l).Kind {
+		case event.AnyIndex, event.AllIndex, event.Sub, event.Key, event.AnyKey:
+			return true
+		case event.Index: // of an array it is that element; a slice may have got it by an append
+			if p := s.Space.Parent(l); !s.Space.IsRoot(p) || !s.Space.Root(p).Elem {
+				return true
+			}
 		}
 	}
 	return false
@@ -320,7 +398,7 @@ func (s *search) scale(g *link.Graph) {
 	var all []int32
 	var visit func(g *link.Graph, depth int)
 	visit = func(g *link.Graph, depth int) {
-		if depth > 8 {
+		if depth > maxNesting {
 			return
 		}
 		for i := range g.Blocks {

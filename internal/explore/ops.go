@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
 // An operation is one that a parked goroutine waits to do: the one it is at, or
@@ -80,10 +79,19 @@ func (s *search) moves(st *state, k int) []move {
 	}
 	var out []move
 	ops := s.operations(st, g)
+	if slices.ContainsFunc(ops, func(o operation) bool { return s.ready(st, o) }) {
+		ops = slices.DeleteFunc(ops, func(o operation) bool { return o.op == event.OpNone })
+	}
 	for _, o := range ops {
 		m := move{a: g.key, b: g.key, alone: len(ops) == 1}
 		if o.free {
 			n, h := s.goOn(st, k, o)
+			if s.element(o.loc) {
+				s.spill(n)
+			}
+			if len(ops) > 1 && s.protocol(st, o) {
+				s.decided(n, g.key, g.block, o.block)
+			}
 			h.last = either
 			if o.val != event.NoLoc && o.op != event.OpSend {
 				h.env = s.with(h.env, o.val, 0)
@@ -123,6 +131,22 @@ func (s *search) moves(st *state, k int) []move {
 		}
 	}
 	return out
+}
+
+// ready reports whether a case of a select needs no partner, so that the default
+// is not taken.
+func (s *search) ready(st *state, o operation) bool {
+	if o.free {
+		return false
+	}
+	c := st.at(o.obj)
+	switch o.op {
+	case event.OpSend:
+		return int(s.capacity(o.obj)) > len(c.queue)
+	case event.OpRecv:
+		return len(c.queue) > 0 || c.set
+	}
+	return false
 }
 
 func isReceive(op event.Op) bool { return op == event.OpRecv || op == event.OpCtxDone }
@@ -244,16 +268,8 @@ type usage struct {
 	loops    map[loopID]bool // loops of unknown length around operations on it
 	unknown  int             // counts of unknown size
 	repeated bool            // it is received from in a loop
-	// steered tells of sends and receives whether they are in a loop that a
-	// branch leaves, and so happen as often as data says.
-	steered [2]bool
-	// signals are where goroutines send, close, cancel or count down.
-	signals map[blockOf]bool
-}
-
-type blockOf struct {
-	prog  *program
-	block int32
+	// signals are the programs that send, close, cancel or count down.
+	signals map[*program]bool
 }
 
 type loopID struct{ prog, loop int32 }
@@ -261,7 +277,7 @@ type loopID struct{ prog, loop int32 }
 func (s *search) usage(o obj) *usage {
 	u := s.use[o]
 	if u == nil {
-		u = &usage{loops: map[loopID]bool{}, signals: map[blockOf]bool{}}
+		u = &usage{loops: map[loopID]bool{}, signals: map[*program]bool{}}
 		s.use[o] = u
 	}
 	return u
@@ -273,9 +289,6 @@ func (s *search) used(g *goroutine, o obj, receive bool) {
 	for i := range g.prog.loops {
 		if g.prog.loops[i].Body.Has(int(g.block)) {
 			u.repeated = u.repeated || receive
-			if side := sideOf(receive); g.prog.steered(i) {
-				u.steered[side] = true
-			}
 		}
 	}
 	for _, l := range s.unknownLoops(g) {
@@ -290,7 +303,14 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 	for i := range g.prog.loops {
 		l := &g.prog.loops[i]
 		if l.Trip < 0 && g.prog.counted(i) && l.Body.Has(int(g.block)) {
-			ids = append(ids[:len(ids):len(ids)], loopID{g.prog.id, int32(i)})
+			id := loopID{g.prog.id, int32(i)}
+			if l.Key != 0 { // loops over the same take as many rounds as each other
+				id = loopID{-1, l.Key}
+			}
+			ids = append(ids[:len(ids):len(ids)], id)
+			if l.Trip == event.Tallied { // what it has counted is a loop of its own
+				ids = append(ids, loopID{g.prog.id, -1 - int32(i)})
+			}
 		}
 	}
 	return ids
@@ -305,192 +325,17 @@ func (s *search) chain(key int32, forker *goroutine) {
 
 // counted reports whether a leak that takes two rounds of loops of unknown
 // length is sure: two such loops may well take as many rounds as each other.
+// That goes for all who are blocked then.
 func (s *search) counted(l Leak) bool {
-	u := s.use[l.obj]
-	return u != nil && len(u.loops) <= 1 && u.unknown == 0
-}
-
-// sequel reports whether a goroutine is blocked in the middle of a conversation
-// that data may steer: it sends or receives at several places, has done so
-// already, and may know when to leave, or the other side may.
-func (s *search) sequel(g *goroutine, ops []operation) bool {
-	o := ops[0]
-	if len(ops) > 1 || !slices.Contains(g.talked, o.obj) {
-		return false
-	}
-	kind := event.Release
-	if o.op != event.OpSend {
-		kind = event.Acquire
-	}
-	places, looped := 0, false
-	for i := range g.prog.g.Blocks {
-		for _, e := range g.prog.g.Blocks[i].Events {
-			if e.Kind == kind && e.Op == o.op && e.Loc == o.loc {
-				places++
-				looped = looped || g.prog.inLoop(int32(i))
-			}
-		}
-	}
-	if places < 2 {
-		return false
-	}
-	u := s.use[o.obj]
-	return g.prog.avoidable(g.block) || o.op == event.OpSend && (looped || u != nil && u.repeated)
-}
-
-func sideOf(receive bool) int {
-	if receive {
-		return 1
-	}
-	return 0
-}
-
-// steered reports whether the loop has no condition of its own and is left by a
-// branch: how many rounds it takes depends on data.
-func (p *program) steered(i int) bool {
-	l := &p.loops[i]
-	if l.Decides >= 0 {
-		return false
-	}
-	out := false
-	l.Body.Each(func(b int) {
-		blk := &p.g.Blocks[b]
-		if blk.Select || len(blk.Succs) < 2 {
-			return
-		}
-		for _, e := range blk.Succs {
-			if _, ok := sawClosed(&p.g.Blocks[e.To]); !ok && !l.Body.Has(int(e.To)) {
-				out = true
-			}
-		}
-	})
-	return out
-}
-
-// steered reports whether the other side of what a goroutine is blocked on
-// comes as often as data says, which may well be often enough. A range needs
-// the close, and that comes once.
-func (s *search) steered(g *goroutine, ops []operation) bool {
-	if len(ops) > 1 {
-		return false
-	}
-	o := ops[0]
-	u := s.use[o.obj]
-	if u == nil {
-		return false
-	}
-	switch o.op {
-	case event.OpSend:
-		return u.steered[sideOf(true)]
-	case event.OpRecv:
-		return !g.prog.ranges(g.block, o.loc) && u.steered[sideOf(false)]
-	case event.OpCond: // whoever waits may be the one to signal
-		for b := range u.signals {
-			if b.prog == g.prog {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// ranges reports whether the block receives until the channel is closed.
-func (p *program) ranges(block int32, ch event.Loc) bool {
-	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool {
-		l, ok := sawClosed(&p.g.Blocks[e.To])
-		return ok && l == ch
+	return len(l.objs) > 0 && !slices.ContainsFunc(l.objs, func(o obj) bool {
+		u := s.use[o]
+		return u == nil || len(u.loops) > 1 || u.unknown > 0
 	})
 }
 
-// signals notes where a goroutine lets others go on.
+// signals notes that a goroutine lets others go on.
 func (s *search) signals(g *goroutine, o obj) {
 	if s.keys[g.key].parent >= 0 {
-		s.usage(o).signals[blockOf{g.prog, g.block}] = true
+		s.usage(o).signals[g.prog] = true
 	}
-}
-
-// skipped reports whether what a goroutine waits for is missing because another
-// goroutine, which is gone, decided by its data not to give it. That may well
-// be a protocol. A failure is not: whoever fails has to say so, too.
-func (s *search) skipped(st *state, g *goroutine, ops []operation) bool {
-	for _, o := range ops {
-		if o.op == event.OpSend {
-			continue
-		}
-		u := s.use[o.obj]
-		if u == nil {
-			continue
-		}
-		by := map[*program][]int32{}
-		for b := range u.signals {
-			by[b.prog] = append(by[b.prog], b.block)
-		}
-		for p, blocks := range by {
-			alive := p != g.prog && slices.ContainsFunc(st.gs, func(h goroutine) bool { return h.prog == p })
-			if !alive && p.skips(blocks) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// skips reports whether a branch on data decides whether control comes to one
-// of the blocks.
-func (p *program) skips(blocks []int32) bool {
-	n := len(p.g.Blocks)
-	preds := make([][]int32, n)
-	for i := range p.g.Blocks {
-		for _, e := range p.g.Blocks[i].Succs {
-			preds[e.To] = append(preds[e.To], int32(i))
-		}
-	}
-	back := func(from []int32, through func(int32) bool) []bool {
-		seen := make([]bool, n)
-		for len(from) > 0 {
-			b := from[len(from)-1]
-			from = from[:len(from)-1]
-			if seen[b] {
-				continue
-			}
-			seen[b] = true
-			for _, q := range preds[b] {
-				if through(q) {
-					from = append(from, q)
-				}
-			}
-		}
-		return seen
-	}
-	comes := back(slices.Clone(blocks), func(int32) bool { return true })
-	var returns []int32
-	for i := range p.g.Blocks {
-		if p.g.Blocks[i].Return && !slices.Contains(blocks, int32(i)) {
-			returns = append(returns, int32(i))
-		}
-	}
-	avoids := back(returns, func(b int32) bool { return !slices.Contains(blocks, b) })
-	for i := range p.g.Blocks {
-		b := &p.g.Blocks[i]
-		if b.Select || len(b.Succs) < 2 || p.deciding(int32(i)) >= 0 {
-			continue
-		}
-		skip, come := false, false
-		for _, e := range b.Succs {
-			if _, ok := sawClosed(&p.g.Blocks[e.To]); ok || e.Err {
-				skip = false
-				break
-			}
-			skip = skip || avoids[e.To] && !comes[e.To]
-			come = come || comes[e.To]
-		}
-		if skip && come {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *program) inLoop(block int32) bool {
-	return slices.ContainsFunc(p.loops, func(l hb.Loop) bool { return l.Body.Has(int(block)) })
 }

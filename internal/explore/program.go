@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/link"
@@ -10,15 +12,20 @@ import (
 type program struct {
 	id     int32
 	g      *link.Graph
-	loops  []hb.Loop
+	loops  []loop
 	tested map[int32]int // how many branches test a condition
+
+	chances *chances // nil before anybody asks
+	lost    map[[2]int32][]chance
 }
+
+type loop = hb.Loop
 
 func (x *Explorer) program(g *link.Graph) *program {
 	if p, ok := x.programs[g]; ok {
 		return p
 	}
-	p := &program{id: int32(len(x.programs)), g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}}
+	p := &program{id: int32(len(x.programs)), g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}, lost: map[[2]int32][]chance{}}
 	for i := range g.Blocks {
 		seen := map[int32]bool{}
 		for _, s := range g.Blocks[i].Succs {
@@ -40,6 +47,10 @@ func (p *program) deciding(b int32) int {
 		}
 	}
 	return -1
+}
+
+func (p *program) inLoop(block int32) bool {
+	return slices.ContainsFunc(p.loops, func(l loop) bool { return l.Body.Has(int(block)) })
 }
 
 // visible reports whether an event may have to wait for somebody.

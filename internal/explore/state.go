@@ -14,6 +14,9 @@ type state struct {
 	sync     []cell      // sorted by object
 	heap     []binding   // sorted by cell
 	escaped  []obj       // sorted
+	missed   []miss      // sorted: what data has decided not to come
+	guessed  bool        // a branch that the round of a loop decides was taken at will
+	kept     []obj       // sorted: what the elements of slices refer to, all slices together
 	returned event.Pos   // where the function has returned, 0 before
 }
 
@@ -196,6 +199,17 @@ func (st *state) encode() string {
 	num(-1)
 	for _, e := range st.escaped {
 		num(int64(e))
+	}
+	num(-1)
+	for _, m := range st.missed {
+		num(int64(m.obj)*int64(numKinds) + int64(m.of))
+	}
+	num(-1)
+	for _, o := range st.kept {
+		num(int64(o))
+	}
+	if st.guessed {
+		num(-2)
 	}
 	num(int64(st.returned))
 	return string(b)

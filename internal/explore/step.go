@@ -6,6 +6,7 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // run lets a goroutine go on until its next visible operation or to where it
@@ -23,6 +24,9 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			return []*state{n}, true
 		}
 		if len(edges) == 1 {
+			if s.failing(edges[0]) {
+				return nil, false
+			}
 			if n = s.follow(n, key, edges[0]); n == nil {
 				return nil, false
 			}
@@ -31,14 +35,34 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			}
 			continue
 		}
-		for _, e := range edges {
-			if to := s.follow(n, key, e); to != nil {
-				next = append(next, to)
-			}
-		}
-		return next, len(next) > 0
+		return s.fan(n, key, edges)
 	}
 }
+
+// fan lets a goroutine go along each of several edges.
+func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok bool) {
+	g := &n.gs[n.find(key)]
+	from, byData := g.block, g.prog.byData(g.block)
+	ok = true
+	for _, e := range edges {
+		if s.failing(e) {
+			ok = false
+			continue
+		}
+		to := s.follow(n, key, e)
+		if to == nil {
+			continue
+		}
+		if byData {
+			s.decided(to, key, from, e.To)
+		}
+		next = append(next, to)
+	}
+	return next, ok && len(next) > 0
+}
+
+// failing reports whether something in a test fails on an edge, and so the test.
+func (s *search) failing(e event.Edge) bool { return s.test && e.Err && e.Neg }
 
 // runBlock changes the state by what a goroutine does in the rest of its block.
 // It is done when the goroutine stops there; otherwise it goes along one of the
@@ -48,6 +72,15 @@ func (s *search) runBlock(n *state, key int32) (edges []event.Edge, done, ok boo
 	b := &g.prog.g.Blocks[g.block]
 	for int(g.idx) < len(b.Events) {
 		e := &b.Events[g.idx]
+		if s.ofElement(e) {
+			s.spill(n)
+		}
+		if e.Kind == event.Release || e.Kind == event.Unlock || visible(e) {
+			s.blind = false
+			if s.resolve(n, g, e.Loc) == 0 && s.blind {
+				s.blur(n)
+			}
+		}
 		if visible(e) {
 			o := s.resolve(n, g, e.Loc)
 			if o != 0 && !s.open(n, o) {
@@ -133,7 +166,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 			n.store(cell, val)
 		}
 	case event.Escape:
-		if !e.Has(event.Implied) {
+		if e.Op == event.OpKept {
+			s.keep(n, s.resolve(n, g, e.Loc))
+		} else if !e.Has(event.Implied) {
 			s.escape(n, s.resolve(n, g, e.Loc))
 		}
 	case event.Release:
@@ -157,9 +192,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		if g.prog.g.Sites[e.Call].Lost {
 			return false
 		}
-		for _, a := range g.prog.g.Sites[e.Call].Args {
-			s.escape(n, s.resolve(n, g, a.Loc))
-		}
+		s.unknownCall(n, g, &g.prog.g.Sites[e.Call])
 	case event.Exit, event.Stop:
 		return false
 	case event.Uses:
@@ -169,6 +202,18 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		return e.Stuck()
 	}
 	return true
+}
+
+// unknownCall hands out what a function that is not known gets: its arguments,
+// and what it has captured.
+func (s *search) unknownCall(n *state, g *goroutine, site *link.Site) {
+	if s.element(site.Callee()) {
+		s.spill(n)
+	}
+	s.escape(n, s.resolve(n, g, site.Callee()))
+	for _, a := range site.Args {
+		s.escape(n, s.resolve(n, g, a.Loc))
+	}
 }
 
 // release closes, cancels, signals and counts down.
@@ -396,9 +441,11 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 	g := &n.gs[n.find(key)]
 	from := g.block
 	g.block, g.idx = e.To, 0
-	if e.Cond != 0 && s.retested(g.prog, e.Cond) && !slices.ContainsFunc(g.conds, func(c cond) bool { return c.id == e.Cond }) {
-		g.conds = append(slices.Clone(g.conds), cond{e.Cond, e.Neg, from})
-		slices.SortFunc(g.conds, func(a, b cond) int { return int(a.id) - int(b.id) })
+	if e.Cond != 0 && s.retested(e.Cond) && !slices.ContainsFunc(g.conds, func(c cond) bool { return c.id == e.Cond }) {
+		g.conds = withCond(g.conds, cond{e.Cond, e.Neg, from})
+		if !g.prog.inLoop(from) {
+			n.tell(key, cond{e.Cond, e.Neg, -1})
+		}
 	}
 	g.rounds = slices.Clone(g.rounds)
 	for i := range g.prog.loops {
@@ -431,16 +478,38 @@ func untested(conds []cond, l *hb.Loop) []cond {
 	return slices.DeleteFunc(slices.Clone(conds), func(c cond) bool { return c.block >= 0 && l.Body.Has(int(c.block)) })
 }
 
-// retested reports whether remembering a condition can matter: it is tested
-// again here, or in a goroutine.
-func (s *search) retested(p *program, id int32) bool {
-	if p.tested[id] > 1 {
-		return true
-	}
-	for i := range p.g.Sites {
-		if t := p.g.Sites[i].Task; t != nil && s.program(t).tested[id] > 0 {
-			return true
+// tell lets the other goroutines know how a condition turned out that holds for
+// all of them.
+func (st *state) tell(key int32, c cond) {
+	for i := range st.gs {
+		if g := &st.gs[i]; g.key != key && !slices.ContainsFunc(g.conds, func(x cond) bool { return x.id == c.id }) {
+			g.conds = withCond(g.conds, c)
 		}
 	}
-	return false
+}
+
+// withCond adds a condition, those that states share left as they are.
+func withCond(conds []cond, c cond) []cond {
+	conds = append(slices.Clone(conds), c)
+	slices.SortFunc(conds, func(a, b cond) int { return int(a.id) - int(b.id) })
+	return conds
+}
+
+// retested reports whether remembering a condition can matter: it is tested
+// again, by this goroutine or by another.
+func (s *search) retested(id int32) bool { return s.tests[id] > 1 }
+
+// countTests counts the branches on each condition, those of tasks included.
+func (s *search) countTests(g *link.Graph, depth int) {
+	if depth > maxNesting {
+		return
+	}
+	for id, n := range s.program(g).tested {
+		s.tests[id] += n
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			s.countTests(t, depth+1)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -13,7 +14,7 @@ import (
 // each edge on which something happens (a case of a select, a closed channel).
 func (b *builder) build() {
 	blocks := b.fn.Blocks
-	b.first = make([]int32, len(blocks))
+	b.first, b.last = make([]int32, len(blocks)), make([]int32, len(blocks))
 	for i := range blocks {
 		b.first[i] = int32(i)
 	}
@@ -28,7 +29,7 @@ func (b *builder) build() {
 			b.out.Blocks[i].Key = b.tripKey(blk)
 			b.out.Blocks[i].Endless = b.endless(blk)
 		}
-		b.edges(blk, i)
+		b.edges(blk, int(b.last[i]))
 	}
 	b.recovered()
 }
@@ -81,13 +82,16 @@ func (b *builder) recovers() bool {
 
 // instructions extracts the events of one block.
 func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
-	b.cur = &b.out.Blocks[i].Events
+	b.at, b.cur = i, &b.out.Blocks[i].Events
 	for _, in := range blk.Instrs {
 		b.instr(in)
 	}
+	i = b.at
+	b.last[blk.Index] = int32(i)
 	if ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return); ok {
 		b.out.Blocks[i].Return = true
 		b.out.Blocks[i].RetPos = b.returnPos(ret)
+		b.out.Blocks[i].Ret, b.out.Blocks[i].RetCond = b.returnsError(ret)
 	}
 }
 
@@ -120,11 +124,11 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if c := b.constOf(iff.Cond, iff); c != nil && c.Kind() == constant.Bool {
 		yes, no = constant.BoolVal(c), !constant.BoolVal(c)
 	}
-	if b.out.Blocks[i].Trip == 0 {
+	if b.out.Blocks[blk.Index].Trip == 0 {
 		yes = false
 	}
 	cond, neg := b.cond(iff.Cond)
-	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond)
+	onYes, onNo := b.selectCase(iff.Cond), b.closedCase(iff.Cond, blk)
 	if onYes == nil {
 		onYes = b.stoppedCase(iff.Cond)
 	}
@@ -134,12 +138,38 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
+	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops)}
+	failYes, failNo := failure(iff.Cond)
 	if yes {
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index], Cond: cond, Neg: neg}, onYes)
+		e.To, e.Neg, e.Fail = b.first[blk.Succs[0].Index], neg, failYes
+		b.link(i, e, onYes)
 	}
 	if no {
-		b.link(i, event.Edge{To: b.first[blk.Succs[1].Index], Cond: cond, Neg: !neg}, onNo)
+		e.To, e.Neg, e.Fail = b.first[blk.Succs[1].Index], !neg, failNo
+		b.link(i, e, onNo)
 	}
+}
+
+// failure tells on which side of a branch the call that was made before has
+// failed: it returned an error, or false.
+func failure(cond ssa.Value) (yes, no bool) {
+	if u, ok := cond.(*ssa.UnOp); ok && u.Op == token.NOT {
+		no, yes = failure(u.X)
+		return yes, no
+	}
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		if isNil(c.Y) && (c.Op == token.NEQ || c.Op == token.EQL) {
+			failed := types.Identical(c.X.Type(), types.Universe.Lookup("error").Type())
+			if (c.Op == token.NEQ) == failed { // err != nil, or value == nil
+				return true, false
+			}
+			return false, true
+		}
+	case *ssa.Extract, *ssa.Call:
+		return false, true
+	}
+	return false, false
 }
 
 // link adds an edge, through a block of its own if something happens on it.
@@ -184,8 +214,11 @@ func (b *builder) selectCase(cond ssa.Value) func() {
 	if st == nil {
 		return nil
 	}
+	return b.caseOf(cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select), st)
+}
+
+func (b *builder) caseOf(sel *ssa.Select, st *ssa.SelectState) func() {
 	flags := event.Select
-	sel := cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple.(*ssa.Select)
 	if !sel.Blocking {
 		flags |= event.Try
 	}
@@ -261,7 +294,7 @@ func selectOf(blk *ssa.BasicBlock) *ssa.Select {
 
 // closedCase returns what happens when a received "ok" is false: the channel
 // is closed, so everything ever sent on it has been received.
-func (b *builder) closedCase(cond ssa.Value) func() {
+func (b *builder) closedCase(cond ssa.Value, blk *ssa.BasicBlock) func() {
 	ex, ok := cond.(*ssa.Extract)
 	if !ok || ex.Index != 1 {
 		return nil
@@ -278,7 +311,7 @@ func (b *builder) closedCase(cond ssa.Value) func() {
 			op = event.OpRangeEnd
 		}
 	case *ssa.Select:
-		ch = onlyReceive(t)
+		ch = receivedIn(t, blk)
 	}
 	if ch == nil {
 		return nil
@@ -290,17 +323,36 @@ func (b *builder) closedCase(cond ssa.Value) func() {
 	return func() { b.sync(event.Acquire, op, b.Obj(ch), pos) }
 }
 
-func onlyReceive(sel *ssa.Select) ssa.Value {
-	var ch ssa.Value
+// receivedIn finds the channel from which a select has received when control is
+// in the given block, nil if that is not known.
+func receivedIn(sel *ssa.Select, blk *ssa.BasicBlock) ssa.Value {
+	var only ssa.Value
+	n := 0
 	for _, st := range sel.States {
 		if st.Dir == recvOnly {
-			if ch != nil {
-				return nil
-			}
-			ch = st.Chan
+			only = st.Chan
+			n++
 		}
 	}
-	return ch
+	if n == 1 {
+		return only
+	}
+	for at := sel.Block(); ; at = at.Succs[1] { // the tests of which case was chosen
+		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
+		if !ok {
+			return nil
+		}
+		st := selectState(iff.Cond)
+		if st == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
+			return nil
+		}
+		if chosen := at.Succs[0]; st.Dir == recvOnly && len(chosen.Preds) == 1 && chosen.Dominates(blk) {
+			return st.Chan
+		}
+		if at.Succs[1] == sel.Block() {
+			return nil
+		}
+	}
 }
 
 // isHeader reports whether the block starts a loop.

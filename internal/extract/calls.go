@@ -62,12 +62,16 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	b.asksGroup(c, in.Pos())
 	t := b.target(c)
 	if !t.Known() {
+		if b.invoke(c, in) {
+			return
+		}
 		b.unknown(c, in.Pos())
 		return
 	}
 	site := event.CallSite{Target: t, Args: b.args(c), Pos: event.Pos(in.Pos())}
 	if v, ok := in.(*ssa.Call); ok {
 		site.Results = b.resultRoots(v)
+		site.If = b.succeeded(v)
 	}
 	b.callSite(event.Call, site)
 }
@@ -99,14 +103,14 @@ func (b *builder) peek(group event.Loc, pos token.Pos) {
 func (b *builder) resultRoots(v *ssa.Call) []event.Loc {
 	tuple, ok := v.Type().(*types.Tuple)
 	if !ok {
-		if pointerLike(v.Type()) {
+		if pointerLike(v.Type()) || sharesBy(v.Type()) {
 			return []event.Loc{b.Obj(v)}
 		}
 		return nil
 	}
 	roots := make([]event.Loc, tuple.Len())
 	for _, ref := range *v.Referrers() {
-		if ex, ok := ref.(*ssa.Extract); ok && pointerLike(ex.Type()) {
+		if ex, ok := ref.(*ssa.Extract); ok && (pointerLike(ex.Type()) || sharesBy(ex.Type())) {
 			roots[ex.Index] = b.Obj(ex)
 		}
 	}
@@ -122,6 +126,9 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 		b.escapeArgs(c, pos)
 	}
 	b.looksLike(c, pos)
+	if fn == nil && refersTo(c.Value) { // it may use what it has captured
+		b.sync(event.Escape, event.OpServe, b.Obj(c.Value), pos)
+	}
 	if syncmodel.Fills(fn) {
 		b.access(b.contents(c.Args[len(c.Args)-fn.Signature().Params().Len()]), event.Write|event.Implied, pos)
 	}
@@ -190,12 +197,43 @@ func (b *builder) builtin(name string, c *ssa.CallCommon, pos token.Pos) {
 		if len(c.Args) > 1 {
 			if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 				b.access(b.all(c.Args[1]), 0, pos)
+				b.stow(c.Args[1], event.OpKept, pos)
 			}
+			b.appended(c.Args[1], pos)
 		}
 	case "copy":
+		b.stow(c.Args[1], event.OpKept, pos)
 		b.access(b.all(c.Args[0]), event.Write, pos)
 		if _, ok := c.Args[1].Type().Underlying().(*types.Slice); ok {
 			b.access(b.all(c.Args[1]), 0, pos)
+		}
+	}
+}
+
+// stow notes that what a value refers to is kept where we do not follow it: in an
+// atomic value, or, of a slice, among elements that nobody tells apart.
+func (b *builder) stow(v ssa.Value, how event.Op, pos token.Pos) {
+	if refersTo(v) {
+		b.sync(event.Escape, how, b.Obj(v), pos)
+	}
+}
+
+// stowAll notes that what a call is given is kept where anybody may load it.
+func (b *builder) stowAll(c libraryCall) {
+	for _, a := range c.args {
+		if a != c.recv {
+			b.stow(a, event.OpServe, c.pos)
+		}
+	}
+}
+
+// appended hands out what is put at the end of a slice: its elements may be
+// anywhere from now on.
+func (b *builder) appended(v ssa.Value, pos token.Pos) {
+	elems, _ := variadic(v)
+	for _, e := range elems {
+		if refersTo(e) {
+			b.sync(event.Escape, event.OpServe, b.Obj(e), pos)
 		}
 	}
 }
@@ -251,10 +289,12 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	}
 	switch row.Do {
 	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
+		b.keptElsewhere(row, recv, c)
 	case syncmodel.HandOut:
 		b.handOut(c)
 	case syncmodel.MakeCond:
 		b.derived(c)
+		b.locksWith(c)
 	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background:
 	case syncmodel.WithCancel:
 		b.derived(c)
@@ -268,6 +308,8 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.outside(row, c)
 	case syncmodel.GroupPeek:
 		b.peek(recv, c.pos)
+	case syncmodel.GroupStop:
+		b.sync(event.Escape, event.OpGiveUp, recv, c.pos)
 	case syncmodel.GroupLimit:
 		if n, ok := b.limit(row, c); ok && n == 1 {
 			if c.call != nil && (row.Returns == syncmodel.New || row.Returns == syncmodel.Part) {
@@ -358,6 +400,19 @@ func (b *builder) derived(c libraryCall) {
 	}
 }
 
+// locksWith tells which lock the Cond that a call makes has.
+func (b *builder) locksWith(c libraryCall) {
+	if c.call == nil {
+		return
+	}
+	st, ok := derefStruct(c.call.Type())
+	for i := 0; ok && i < st.NumFields(); i++ {
+		if st.Field(i).Name() == "L" {
+			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(b.callObj(c.call), fieldSel(c.call.Type(), i)), Val: b.Obj(c.recv), Pos: event.Pos(c.pos)})
+		}
+	}
+}
+
 func (b *builder) lockRead(k event.Kind, l event.Loc, pos token.Pos) {
 	if l != event.NoLoc {
 		b.emit(event.Event{Kind: k, Op: event.OpRLock, Flags: event.Read, Loc: l, Pos: event.Pos(pos)})
@@ -397,9 +452,11 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.AtomicStore:
+		b.stowAll(c)
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
 	case syncmodel.AtomicBoth:
+		b.stowAll(c)
 		b.access(recv, event.Atomic|event.Write, c.pos)
 		b.sync(event.Release, event.OpAtomic, recv, c.pos)
 		if c.call != nil && testsBranch(c.call) && !b.tests(c.call) {
@@ -455,6 +512,10 @@ func (b *builder) runs(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 	for _, t := range tasks {
 		if t.fn.Known() {
 			b.runsOne(row, recv, t, c)
+			continue
+		}
+		for _, a := range c.args { // it uses what it has captured
+			b.stow(a, event.OpServe, c.pos)
 		}
 	}
 	if row.Do == syncmodel.BubbleRun {
@@ -540,21 +601,6 @@ func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
 		site.If = b.succeeded(c.call)
 		b.callSite(event.Fork, site)
 	}
-}
-
-// succeeded numbers the condition that the error of a call is nil, 0 if nobody
-// asks.
-func (b *builder) succeeded(call *ssa.Call) int32 {
-	if call == nil {
-		return 0
-	}
-	for _, ref := range *call.Referrers() {
-		if bin, ok := ref.(*ssa.BinOp); ok && isNil(bin.Y) {
-			id, _ := b.cond(bin)
-			return id
-		}
-	}
-	return 0
 }
 
 func derefStruct(t types.Type) (*types.Struct, bool) {

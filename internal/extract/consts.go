@@ -116,6 +116,9 @@ func zero(t types.Type) constant.Value {
 }
 
 func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) constant.Value {
+	if (v.Op == token.EQL || v.Op == token.NEQ) && isNil(v.Y) && x.alwaysNil(v.X) {
+		return constant.MakeBool(v.Op == token.EQL)
+	}
 	a, b := x.fold(v.X, use, depth-1), x.fold(v.Y, use, depth-1)
 	if a == nil || b == nil || a.Kind() != b.Kind() {
 		return nil
@@ -136,6 +139,19 @@ func (x *Extractor) foldBinary(v *ssa.BinOp, use ssa.Instruction, depth int) con
 		}
 	}
 	return nil
+}
+
+// alwaysNil reports whether a value is read from a variable in which nothing but
+// nil is ever stored.
+func (x *Extractor) alwaysNil(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	c := x.cellOf(load.X)
+	return c != nil && !c.escapes && !c.parts && !slices.ContainsFunc(c.stores, func(st *ssa.Store) bool {
+		return !isNil(st.Val) && !selfStore(st)
+	})
 }
 
 // foldPhi folds a phi whose edges are all the same constant or itself.
@@ -232,6 +248,9 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 	}
 	hi, ok := constInt(x.constOf(cond.Y, cond))
 	if !ok {
+		if x.tallied(cond.Y, maxHops) {
+			return event.Tallied
+		}
 		return event.Unknown
 	}
 	init, step, pre, ok := x.induction(cond.X, header)
@@ -250,6 +269,28 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 		n++
 	}
 	return int32(min(n, maxTrip))
+}
+
+// tallied reports whether a bound is what the function itself has counted: a
+// variable that it changes, or the length of a slice that it appends to.
+func (x *Extractor) tallied(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return true
+	case *ssa.BinOp:
+		return x.tallied(v.X, hops-1) || x.tallied(v.Y, hops-1)
+	case *ssa.UnOp:
+		c := x.cellOf(v.X)
+		return v.Op == token.MUL && c != nil && len(c.stores) > 1
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && (b.Name() == "len" || b.Name() == "append") {
+			return b.Name() == "append" || x.tallied(v.Call.Args[0], hops-1)
+		}
+	}
+	return false
 }
 
 // loopTest returns the comparison that decides whether a loop goes on, and
@@ -406,11 +447,14 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 			return id, neg != other != !nilIfTrue
 		}
 	}
-	key := x.condKey(v, 3)
+	return x.condNumber(x.condKey(v, 3)), neg
+}
+
+func (x *Extractor) condNumber(key string) int32 {
 	if _, ok := x.conds[key]; !ok {
 		x.conds[key] = int32(len(x.conds) + 1)
 	}
-	return x.conds[key], neg
+	return x.conds[key]
 }
 
 func (x *Extractor) condKey(v ssa.Value, depth int) string {
@@ -432,6 +476,9 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
 				return fmt.Sprintf("*%d", x.Obj(fa))
+			}
+			if just := justStored(v); just != v && depth > 0 {
+				return x.condKey(just, depth-1)
 			}
 		}
 	case *ssa.Call:

@@ -55,6 +55,7 @@ type Extractor struct {
 	imported map[*types.Func]event.FuncID
 	globals  map[globalName]event.Loc
 	keyTexts []string // by the number of a constant map key
+	dispatch dispatch
 }
 
 // New returns an extractor for a built SSA package.
@@ -78,6 +79,7 @@ func New(pkg *ssa.Package) *Extractor {
 		names:    map[*ssa.Function]map[token.Pos]string{},
 		imported: map[*types.Func]event.FuncID{},
 		globals:  map[globalName]event.Loc{},
+		dispatch: dispatch{numbers: map[*types.Named]int32{}},
 	}
 }
 
@@ -159,6 +161,8 @@ type builder struct {
 	defers []*ssa.Defer
 	flags  event.Flags // set on every event, for deferred calls
 	first  []int32     // index of the event block of each SSA block
+	last   []int32     // index of the one that it ends in
+	at     int         // the event block that is being filled
 }
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {
@@ -198,6 +202,8 @@ func (b *builder) results() []event.Loc {
 			var l event.Loc
 			if pointerLike(v.Type()) {
 				l = b.resultLoc(v)
+			} else if sharesBy(v.Type()) {
+				l = b.Val(v)
 			}
 			if !seen {
 				res = append(res, l)
@@ -212,6 +218,13 @@ func (b *builder) results() []event.Loc {
 		seen = true
 	}
 	return res
+}
+
+// sharesBy reports whether a copy of a value of the type, a struct, refers to what
+// goroutines can meet at.
+func sharesBy(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok && canJoin(t, joinDepth)
 }
 
 // resultLoc is Obj, but a returned closure is named by a root of its own, so

@@ -146,7 +146,7 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 	}
 	id := event.NoFunc
 	if !types.IsInterface(recv.Type()) {
-		id = b.methodID(method)
+		id = b.MethodID(method)
 	}
 	if id == event.NoFunc {
 		if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {

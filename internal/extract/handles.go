@@ -118,7 +118,8 @@ func (x *Extractor) makes(v *ssa.Call) bool {
 	case syncmodel.New, syncmodel.Part, syncmodel.TaskOnly, syncmodel.TaskChan:
 		return true
 	}
-	return false
+	row := x.row(&v.Call)
+	return row != nil && row.Do == syncmodel.MakeCond
 }
 
 // madeByCall reports whether part of a tuple is what the call made.

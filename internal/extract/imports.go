@@ -46,8 +46,8 @@ func (x *Extractor) importedID(fn *types.Func) event.FuncID {
 	return id
 }
 
-// methodID returns the number of a method, of this package or with a summary.
-func (x *Extractor) methodID(m *types.Func) event.FuncID {
+// MethodID returns the number of a method, of this package or with a summary.
+func (x *Extractor) MethodID(m *types.Func) event.FuncID {
 	if m.Pkg() != x.pkg.Pkg {
 		return x.importedID(m.Origin())
 	}

@@ -25,7 +25,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		b.fresh(in.(ssa.Value))
 	case *ssa.Phi:
 		b.merged(in)
-		if pointerLike(in.Type()) {
+		if pointerLike(in.Type()) && !b.renames(in) {
 			b.fresh(in)
 		}
 	case *ssa.Extract:
@@ -71,16 +71,7 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.RunDefers:
 		b.runDefers(in)
 	case *ssa.Return:
-		for i, r := range in.Results {
-			b.escapeClosure(r, in.Pos())
-			if b.unclear(b.out.Results[i], r) { // it may be one of several
-				for _, v := range sources(r) {
-					if refersTo(v) {
-						b.sync(event.Escape, event.OpNone, b.Obj(v), in.Pos())
-					}
-				}
-			}
-		}
+		b.handBack(in)
 	}
 }
 
@@ -181,15 +172,47 @@ func refers(addr ssa.Value) bool {
 // bind tells what a variable refers to from now on. Only what goroutines can
 // meet at is worth telling.
 func (b *builder) bind(in *ssa.Store) bool {
-	if !refersTo(in.Val) {
+	if _, ok := in.Val.Type().Underlying().(*types.Struct); ok {
+		if b.cellOf(in.Addr).onlyWhole() != nil { // the variable is the value already
+			return false
+		}
+		n := len(*b.cur)
+		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
+		return len(*b.cur) > n
+	}
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)
-	if at == event.NoLoc || b.storedOnce(in.Addr) != nil { // the variable is the value already
+	_, outer := in.Addr.(*ssa.FreeVar)
+	if at == event.NoLoc || b.storedOnce(in.Addr) != nil && !outer { // the variable is the value already
 		return false
 	}
 	b.emit(event.Event{Kind: event.Bind, Loc: at, Val: b.Obj(in.Val), Pos: event.Pos(in.Pos())})
 	return true
+}
+
+// copyDepth bounds how deep the fields of a struct that is copied are looked
+// into.
+const copyDepth = 2
+
+// bindFields tells what the fields of a copied struct refer to: the same as those
+// of the original.
+func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, depth int) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth == 0 || to == event.NoLoc || from == event.NoLoc {
+		return
+	}
+	for i := range st.NumFields() {
+		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
+		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth)) {
+			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
+			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
+			continue
+		}
+		b.bindFields(cell, orig, ft, pos, depth-1)
+	}
 }
 
 // bindFunc tells which function a field holds from now on.
@@ -217,6 +240,12 @@ func (b *builder) merged(in *ssa.Phi) {
 			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
 		}
 	}
+}
+
+// renames reports whether a value is one that exists already, under another
+// name, or nil.
+func (b *builder) renames(in *ssa.Phi) bool {
+	return slices.ContainsFunc(in.Edges, func(e ssa.Value) bool { return e != in && !isNil(e) && b.Obj(e) == b.Obj(in) })
 }
 
 // closure tells what a function has captured, unless it is only called: who
@@ -256,7 +285,29 @@ func onlyCalled(v ssa.Value) bool {
 // refersTo reports whether a value refers to an object at which goroutines can
 // meet.
 func refersTo(v ssa.Value) bool {
-	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || isContext(v.Type()))
+	return pointerLike(v.Type()) && (canJoin(dynamicType(v), joinDepth) || holdsContext(dynamicType(v), joinDepth))
+}
+
+// holdsContext reports whether a context, or the function that cancels one, can
+// be had from a value of the type.
+func holdsContext(t types.Type, depth int) bool {
+	if isContext(t) {
+		return true
+	}
+	if depth == 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return holdsContext(u.Elem(), depth-1)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if holdsContext(u.Field(i).Type(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // selfStore reports whether the store puts back what was just read, as the
@@ -524,6 +575,7 @@ func (b *builder) selects(in *ssa.Select) {
 			b.escapeSent(st.Send, st.Pos)
 		}
 	}
+	b.undecided(in)
 }
 
 func (b *builder) runDefers(in *ssa.RunDefers) { b.deferred(in.Block()) }
@@ -565,15 +617,23 @@ func reaches(from, to *ssa.BasicBlock) bool {
 // goStmt forks.
 func (b *builder) goStmt(in *ssa.Go) {
 	site := event.CallSite{Kind: event.GoStmt, Pos: event.Pos(in.Pos())}
-	site.Target = b.target(&in.Call)
-	if !site.Target.Known() {
-		site.Target = event.Target{Func: b.id(in)}
-		if b.row(&in.Call) == nil && !harmless(&in.Call) {
-			b.escapeArgs(&in.Call, in.Pos())
-		}
-	} else {
+	if site.Target = b.target(&in.Call); site.Target.Known() {
 		site.Args = b.args(&in.Call)
+		b.callSite(event.Fork, site)
+		return
 	}
+	unknown := b.row(&in.Call) == nil && !harmless(&in.Call)
+	if t, ok := b.methodTarget(&in.Call); ok && unknown {
+		site.Target, site.Args = t, append([]event.Arg{b.receiverArg(in.Call.Value)}, b.args(&in.Call)...)
+		site.Else = b.id(in) + 1
+		b.callSite(event.Fork, site)
+		b.unlessKnown(func() { b.escapeArgs(&in.Call, in.Pos()) })
+		return
+	}
+	if unknown {
+		b.escapeArgs(&in.Call, in.Pos())
+	}
+	site.Target = event.Target{Func: b.id(in)}
 	b.callSite(event.Fork, site)
 }
 
@@ -755,6 +815,23 @@ func canJoin(t types.Type, depth int) bool {
 
 // escapeClosure hands out what a closure captured.
 func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
+	if mc := b.closureBehind(v); mc != nil {
+		for _, bind := range mc.Bindings {
+			b.escapeBinding(bind, pos)
+		}
+	}
+}
+
+func (b *builder) escapeBinding(bind ssa.Value, pos token.Pos) {
+	b.sync(event.Escape, event.OpNone, b.Obj(bind), pos)
+	if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) && !isContext(only.Type()) {
+		b.sync(event.Escape, event.OpNone, b.Obj(only), pos)
+	}
+}
+
+// closureBehind is the place where a function value was made, nil if that is
+// not known.
+func (x *Extractor) closureBehind(v ssa.Value) *ssa.MakeClosure {
 	for range maxHops {
 		switch w := v.(type) {
 		case *ssa.ChangeType:
@@ -765,7 +842,7 @@ func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
 			continue
 		case *ssa.UnOp:
 			if w.Op == token.MUL {
-				if only := b.storedOnce(w.X); only != nil {
+				if only := x.storedOnce(w.X); only != nil {
 					v = only
 					continue
 				}
@@ -773,16 +850,8 @@ func (b *builder) escapeClosure(v ssa.Value, pos token.Pos) {
 		}
 		break
 	}
-	mc, ok := v.(*ssa.MakeClosure)
-	if !ok {
-		return
-	}
-	for _, bind := range mc.Bindings {
-		b.sync(event.Escape, event.OpNone, b.Obj(bind), pos)
-		if only := b.storedOnce(bind); only != nil && pointerLike(only.Type()) && !isContext(only.Type()) {
-			b.sync(event.Escape, event.OpNone, b.Obj(only), pos)
-		}
-	}
+	mc, _ := v.(*ssa.MakeClosure)
+	return mc
 }
 
 func isContext(t types.Type) bool {

@@ -72,8 +72,14 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 	case *ssa.SliceToArrayPointer:
 		return x.Obj(v.X)
 	case *ssa.MakeInterface:
+		if c, ok := v.X.(*ssa.ChangeType); ok && methods(c.Type()) && x.typeNumber(c.X.Type()) != 0 {
+			return x.opaque(v) // what it refers to was made as another type, with other methods
+		}
 		if pointerLike(v.X.Type()) {
 			return x.Obj(v.X)
+		}
+		if canJoin(v.X.Type(), joinDepth) { // a copy that shares what the original refers to
+			return x.Val(v.X)
 		}
 		return event.NoLoc
 	case *ssa.TypeAssert:
@@ -105,16 +111,22 @@ func (x *Extractor) allocObj(v *ssa.Alloc) event.Loc {
 		}
 	}
 	_, isArray := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
-	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray})
+	return x.root(v, event.Root{Name: x.allocName(v), Pos: event.Pos(v.Pos()), Var: isVar(v), Elem: isArray, Type: x.typeNumber(v.Type())})
 }
 
-// allocName is the variable's name, which SSA keeps as a comment, or that of the
-// pointer to it.
+// allocName is the variable's name, which SSA keeps as a comment, that of the
+// pointer to it, or that of its type.
 func (x *Extractor) allocName(v *ssa.Alloc) string {
 	if isVar(v) {
 		return v.Comment
 	}
-	return x.givenName(v)
+	if name := x.givenName(v); name != "" {
+		return name
+	}
+	if n, ok := types.Unalias(v.Type().(*types.Pointer).Elem()).(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
 }
 
 func isVar(v *ssa.Alloc) bool {
@@ -317,7 +329,7 @@ func (x *Extractor) val(v ssa.Value, hops int) event.Loc {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			if only := x.storedOnce(v.X); only != nil {
+			if only := x.cellOf(v.X).onlyWhole(); only != nil && !loads(only, v.X) { // not what a named result is stored back from
 				return x.val(only, hops-1)
 			}
 			return x.Obj(v.X)
@@ -447,4 +459,10 @@ func hasGroup(t types.Type) bool {
 // loop, which the iterator calls in the same goroutine.
 func isRangeFunc(fn *ssa.Function) bool {
 	return strings.Contains(fn.Synthetic, "range-over-func")
+}
+
+// loads reports whether a value is that of the variable at an address.
+func loads(v, addr ssa.Value) bool {
+	u, ok := v.(*ssa.UnOp)
+	return ok && u.Op == token.MUL && u.X == addr
 }

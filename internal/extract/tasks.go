@@ -246,3 +246,23 @@ func (b *builder) runUntil(row *syncmodel.Row, c libraryCall) {
 		b.receive(until, nil, c.pos)
 	}
 }
+
+// keptElsewhere hands out what a function refers to that a runner keeps which
+// others may start.
+func (b *builder) keptElsewhere(row *syncmodel.Row, recv event.Loc, c libraryCall) {
+	if recv != event.NoLoc && b.Space.Root(recv).Kind == event.Alloc {
+		return
+	}
+	for _, v := range c.passedFor(row.Arg) {
+		mc := b.closureBehind(v)
+		if mc == nil {
+			continue
+		}
+		for _, bind := range mc.Bindings {
+			b.sync(event.Escape, event.OpServe, b.Obj(bind), c.pos)
+			if only := b.storedOnce(bind); only != nil && refersTo(only) {
+				b.sync(event.Escape, event.OpServe, b.Obj(only), c.pos)
+			}
+		}
+	}
+}

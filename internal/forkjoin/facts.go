@@ -117,6 +117,26 @@ func (s *source) imports() {
 		}
 		if sum := new(Summary); s.pass.ImportObjectFact(fn, sum) {
 			s.callees[fn] = sum
+			if sum.Forks {
+				s.importMethods(fn)
+			}
+		}
+	}
+}
+
+// importMethods reads the summaries of the methods of what a function that
+// starts goroutines returns or is called on: one of them may stop these.
+func (s *source) importMethods(fn *types.Func) {
+	for _, v := range values(fn.Signature()) {
+		n := namedOf(v.Type())
+		if n == nil {
+			continue
+		}
+		for i := range n.Origin().NumMethods() {
+			m := n.Origin().Method(i)
+			if sum := new(Summary); s.callees[m] == nil && m.Pkg() != s.pass.Pkg && s.pass.ImportObjectFact(m, sum) {
+				s.callees[m] = sum
+			}
 		}
 	}
 }
@@ -140,13 +160,73 @@ func (s *source) build() (ok bool) {
 		return nil
 	}
 	s.linker = link.New(s.x.Space, s.x.Func, s.x.ResultFunc)
+	s.linker.Method = s.x.Method
 	return true
 }
 
 // export tells importers of each function that they can call and that does
-// more than compute.
+// more than compute, and of each constructor and method of a type whose values
+// may own a goroutine: of these they must know as well which do nothing to it.
 func (s *source) export() {
 	n := 0
+	tell := func(fn *types.Func, sum *Summary) {
+		s.pass.ExportObjectFact(fn, sum)
+		n++
+	}
+	owners := map[*types.TypeName]bool{}
+	idle := map[*types.Func]*Summary{}
+	fns := s.exported()
+	for _, fn := range fns {
+		sum, matters := s.summaryOf(fn)
+		switch {
+		case sum == nil:
+		case matters:
+			tell(fn, sum)
+			if sum.Forks {
+				mark(owners, fn.Signature())
+			}
+		default:
+			idle[fn] = sum
+		}
+	}
+	for _, fn := range fns {
+		if idle[fn] != nil && slices.ContainsFunc(values(fn.Signature()), func(v *types.Var) bool {
+			n := namedOf(v.Type())
+			return n != nil && owners[n.Obj()]
+		}) {
+			tell(fn, idle[fn])
+		}
+	}
+	if n > 0 {
+		s.pass.ExportPackageFact(&Summarized{Functions: n})
+	}
+}
+
+// mark notes the types of what a function that starts goroutines returns or is
+// called on.
+func mark(owners map[*types.TypeName]bool, sig *types.Signature) {
+	for _, v := range values(sig) {
+		if n := namedOf(v.Type()); n != nil {
+			owners[n.Obj()] = true
+		}
+	}
+}
+
+// values lists the receiver and the results of a function.
+func values(sig *types.Signature) []*types.Var {
+	var all []*types.Var
+	if sig.Recv() != nil {
+		all = append(all, sig.Recv())
+	}
+	for i := range sig.Results().Len() {
+		all = append(all, sig.Results().At(i))
+	}
+	return all
+}
+
+// exported lists the functions with a body that other packages can call.
+func (s *source) exported() []*types.Func {
+	var all []*types.Func
 	for _, file := range s.pass.Files {
 		if strings.HasSuffix(s.pass.Fset.Position(file.FileStart).Filename, "_test.go") {
 			continue
@@ -156,49 +236,42 @@ func (s *source) export() {
 			if !ok || d.Body == nil || !d.Name.IsExported() {
 				continue
 			}
-			fn, ok := s.pass.TypesInfo.Defs[d.Name].(*types.Func)
-			if !ok {
-				continue
-			}
-			if sum := s.summaryOf(fn); sum != nil {
-				s.pass.ExportObjectFact(fn, sum)
-				n++
+			if fn, ok := s.pass.TypesInfo.Defs[d.Name].(*types.Func); ok {
+				all = append(all, fn)
 			}
 		}
 	}
-	if n > 0 {
-		s.pass.ExportPackageFact(&Summarized{Functions: n})
-	}
+	return all
 }
 
-// summaryOf summarizes one function; a bug in the engine costs that function
-// only.
-func (s *source) summaryOf(fn *types.Func) (sum *Summary) {
+// summaryOf summarizes one function, and reports whether callers must know; a
+// bug in the engine costs that function only.
+func (s *source) summaryOf(fn *types.Func) (sum *Summary, matters bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			if Strict {
 				panic(r)
 			}
 			s.givenUp["internal error"]++
-			sum = nil
+			sum, matters = nil, false
 		}
 	}()
 	id := s.x.ID(s.pkg.Prog.FuncValue(fn))
 	if id == event.NoFunc {
-		return nil
+		return nil, false
 	}
 	m := s.linker.Module(id, summary.MaxEvents)
 	if m == nil {
 		s.givenUp["summary over the size limit"]++
-		return nil
+		return nil, false
 	}
-	if !summary.Reduce(s.x.Space, m) {
-		return nil
+	if matters = summary.Reduce(s.x.Space, m); !matters && len(values(fn.Signature())) == 0 {
+		return nil, false
 	}
 	data := summary.Encode(s.x.Space, m, s.x.KeyText)
 	if len(data) > summary.MaxBytes {
 		s.givenUp["summary over the size limit"]++
-		return nil
+		return nil, false
 	}
-	return &Summary{Forks: m.Forks(), Data: data}
+	return &Summary{Forks: m.Forks(), Data: data}, matters
 }

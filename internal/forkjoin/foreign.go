@@ -44,6 +44,8 @@ func (d *driver) elsewhere(calls map[event.Pos]string, f *hb.Finding) bool {
 	switch f.Rule {
 	case "ordered", "detached", "cancelled-not-awaited":
 		return true
+	case "never-stopped": // about the value that the caller has dropped
+		return false
 	case "unjoined", "sleep-join":
 		if d.sameModule(pkg) {
 			return false

@@ -71,6 +71,7 @@ type driver struct {
 	found   []hb.Finding
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
+	once    *once // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -155,8 +156,8 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
-	d.found = append(d.found, d.solver.Solve(g, root)...)
-	for _, l := range d.leaks.Leaks(g, root) {
+	d.found = append(d.found, d.confirmStops(fn, g, d.solver.Solve(g, root))...)
+	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
 		}
@@ -174,11 +175,15 @@ func (d *driver) rootOf(fn *ssa.Function) hb.Root {
 	if d.pass.Pkg.Name() == "main" && fn.Name() == "main" {
 		return hb.MainRoot
 	}
-	file := d.pass.Fset.Position(fn.Pos()).Filename
-	if strings.HasSuffix(file, "_test.go") && isTest(fn) {
+	if d.inTest(fn) && isTest(fn) {
 		return hb.TestRoot
 	}
 	return hb.NotRoot
+}
+
+// inTest reports whether a function stands in a test file.
+func (d *driver) inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(d.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
 }
 
 func isTest(fn *ssa.Function) bool {
@@ -216,13 +221,18 @@ func (d *driver) unique() []hb.Finding {
 	}
 	seen := map[key]bool{}
 	raced := map[key]bool{}
-	draining := map[event.Pos]bool{} // forks of goroutines whose Shutdown nobody awaits
+	toldElse := map[event.Pos]bool{} // forks of goroutines that another rule says more of
 	for _, f := range d.found {
-		if f.Rule == "shutdown-not-awaited" {
-			draining[f.Steps[0].Pos] = true
+		if f.Rule == "shutdown-not-awaited" || f.Rule == "never-stopped" {
+			toldElse[f.Steps[0].Pos] = true
 		}
 		if f.Rule != "ordered" {
 			raced[key{pos: f.Pos}] = true
+			for _, s := range f.Steps {
+				if s.Role == hb.RoleOther {
+					raced[key{pos: s.Pos}] = true
+				}
+			}
 		}
 	}
 	foreign := d.foreignCalls()
@@ -240,7 +250,7 @@ func (d *driver) unique() []hb.Finding {
 		}
 		k := key{f.Pos, f.Rule}
 		if endRules[f.Rule] {
-			if draining[f.Pos] {
+			if toldElse[f.Pos] {
 				continue
 			}
 			k.rule = "end"
@@ -251,7 +261,7 @@ func (d *driver) unique() []hb.Finding {
 		seen[k] = true
 		out = append(out, f)
 	}
-	out = oneForEachDeadlock(d.mostSpecific(out))
+	out = oneForEachDeadlock(withStops(d.mostSpecific(out)))
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
 	return out
 }

@@ -12,8 +12,8 @@ func (m *forkMapper) judge(f *Fork) {
 	f.Joins = uniqueJoins(f.Joins)
 	f.Findings = m.about(f)
 	f.Verdict, f.Why = m.verdict(f)
-	if slices.ContainsFunc(f.Findings, func(x hb.Finding) bool { return missing[x.Rule] }) {
-		f.Verdict, f.Why = Missing, ""
+	if slices.ContainsFunc(f.Findings, func(x hb.Finding) bool { return missing[x.Rule] || stuckRank[x.Rule] > 0 }) {
+		f.Verdict, f.Why = Missing, "" // also of a goroutine that never gets to its end
 	}
 }
 

@@ -73,6 +73,39 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 	})
 }
 
+// withStops joins what two searches tell of one goroutine: where it blocks, and
+// which call would have ended it. The place where it blocks is the exact one.
+func withStops(all []hb.Finding) []hb.Finding {
+	stops := map[event.Pos]hb.Finding{}
+	for _, f := range all {
+		if at := forkOf(f); f.Rule == "never-stopped" && stops[at].Rule == "" {
+			stops[at] = f
+		}
+	}
+	found := map[event.Pos]bool{}
+	for i, f := range all {
+		if _, leak := stuckRank[f.Rule]; !leak || forkOf(f) == 0 {
+			continue
+		}
+		if g, ok := stops[forkOf(f)]; ok && g.By != "" {
+			all[i].By = g.By
+			all[i].Steps = append(slices.Clone(f.Steps), hb.Step{Role: hb.RoleStart, Pos: g.Pos, Name: g.By})
+			found[forkOf(f)] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(f hb.Finding) bool { return f.Rule == "never-stopped" && found[forkOf(f)] })
+}
+
+// forkOf is where the goroutine of a finding is forked, 0 if it tells of none.
+func forkOf(f hb.Finding) event.Pos {
+	for _, s := range f.Steps {
+		if s.Role == hb.RoleFork {
+			return s.Pos
+		}
+	}
+	return 0
+}
+
 // blocked reports whether somebody else is blocked at the place meanwhile.
 func blocked(f hb.Finding, at event.Pos) bool {
 	return slices.ContainsFunc(f.Steps, func(s hb.Step) bool { return s.Role == hb.RoleNeed && s.Pos == at })

@@ -41,6 +41,7 @@ type row struct {
 type note struct {
 	Verdict Verdict
 	Text    string
+	Races   string // how many, "" if none is reported
 }
 
 // maxNotes is how many notes a row has room for.
@@ -242,7 +243,11 @@ func (d *drawing) lines() {
 		d.fig.Lines = append(d.fig.Lines, l)
 		d.dot(s.from, dot{x0, y0, s.fork.Verdict, false})
 		if r := &d.fig.Rows[s.from]; len(r.Notes) < maxNotes {
-			r.Notes = append(r.Notes, note{s.fork.Verdict, s.fork.note()})
+			n := note{Verdict: s.fork.Verdict, Text: s.fork.note()}
+			if races := s.fork.Races(); races > 0 {
+				n.Races = plural(races, "race")
+			}
+			r.Notes = append(r.Notes, n)
 		}
 	}
 }
@@ -273,14 +278,16 @@ func (f *Fork) note() string {
 	if f.Verdict == Joined && len(f.Joins) > 0 {
 		text += fmt.Sprintf(", line %d", f.Joins[len(f.Joins)-1].Pos.Line)
 	}
-	races := 0
+	return text
+}
+
+// Races counts the variables of the fork for which a rule reports a race.
+func (f *Fork) Races() int {
+	n := 0
 	for _, s := range f.Shares {
 		if s.Race {
-			races++
+			n++
 		}
 	}
-	if races > 0 {
-		text += ", " + plural(races, "race")
-	}
-	return text
+	return n
 }

@@ -48,7 +48,7 @@ func (v Verdict) Means() string {
 	case Detached:
 		return "nothing can join it, or a comment says that nothing should"
 	case Missing:
-		return "a rule reports that it is not joined"
+		return "a rule reports that it is not joined, or blocks for ever"
 	case Unknown:
 		return "cannot be told"
 	}

@@ -30,10 +30,16 @@ func (m *Map) HTML(w io.Writer, source Source) error {
 	var data struct {
 		Summary   string
 		Counts    []Count
+		Races     int // the forks that have any
 		Functions []fnView
 		Problems  []Problem
 	}
 	data.Summary, data.Counts, data.Problems = plural(len(m.Forks), "fork")+" in "+plural(len(m.Functions()), "function"), m.Counts(), m.Problems
+	for i := range m.Forks {
+		if m.Forks[i].Races() > 0 {
+			data.Races++
+		}
+	}
 	files := map[string][]string{}
 	for i, fn := range m.Functions() {
 		file := fn.Start.File

@@ -95,6 +95,9 @@ type Release struct {
 // Often is a count that has no small bound.
 const Often = 255
 
+// closes reports whether the object is closed, and nothing is sent on it.
+func (r Release) closes() bool { return r.Ops == 1<<event.OpClose }
+
 func (r *Release) has(op event.Op) bool { return r.Ops&(1<<op) != 0 }
 
 func (s *Summary) release(l event.Loc) *Release {

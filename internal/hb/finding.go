@@ -19,6 +19,7 @@ const (
 	RoleTask               // where in the goroutine something happens
 	RoleAdd                // where the group is counted up
 	RoleNeed               // what the goroutine waits for
+	RoleStart              // the call that starts the goroutine, and that another should follow
 	RoleInner              // the access itself, in the callee
 )
 
@@ -40,10 +41,12 @@ type Finding struct {
 	Name  string // the variable or the handle
 	Write bool   // the place writes the variable
 	Steps []Step
-	By    string // note "ordered": what orders it
+	By    string // note "ordered": what orders it; "never-stopped" and leaks: the call that would end it, if known
 	// Handles are what a goroutine that is not joined, or that is blocked, could
 	// be joined or woken through.
 	Handles []event.Loc
+	// Again tells that it happens again and again, in a loop without an end.
+	Again bool
 }
 
 // A Root says whether somebody waits behind a function.

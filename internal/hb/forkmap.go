@@ -49,6 +49,7 @@ type Place struct {
 	Op   event.Op
 	Name string // of the object waited for
 	Loc  event.Loc
+	Once bool // it looks at a flag that no loop looks at again
 }
 
 // A Share is a variable that a goroutine uses and that others can use.
@@ -111,7 +112,7 @@ func (m *mapper) walk() {
 		for k := range m.c.blocks[b].Events {
 			before := s.pend.Clone()
 			m.step(s, place{int32(b), int32(k)})
-			m.taken(before, s.pend, &m.c.blocks[b].Events[k])
+			m.taken(before, s.pend, place{int32(b), int32(k)})
 		}
 		if m.c.blocks[b].Return {
 			s.pend.Each(func(i int) { m.pending[i] = append(m.pending[i], m.c.blocks[b].RetPos) })
@@ -123,7 +124,8 @@ func (m *mapper) walk() {
 }
 
 // taken notes what an event ended.
-func (m *mapper) taken(before, after flow.Bits, e *event.Event) {
+func (m *mapper) taken(before, after flow.Bits, at place) {
+	e := &m.c.blocks[at.block].Events[at.index]
 	if e.Kind == event.Fresh || e.Kind == event.Fork {
 		return
 	}
@@ -132,7 +134,9 @@ func (m *mapper) taken(before, after flow.Bits, e *event.Event) {
 		if e.Kind == event.Escape {
 			m.handed[i] = append(m.handed[i], m.placeOf(e))
 		} else {
-			m.joins[i] = append(m.joins[i], m.placeOf(e))
+			p := m.placeOf(e)
+			p.Once = m.looksOnce(at)
+			m.joins[i] = append(m.joins[i], p)
 		}
 	})
 }
@@ -311,8 +315,11 @@ func (m *mapper) waits(p instance, places []Place) []Place {
 	handles := m.handles(p)
 	var out []Place
 	for _, at := range places {
+		if at.Once {
+			continue // what the flag says on either branch is not known
+		}
 		switch at.Op {
-		case event.OpLock, event.OpRLock:
+		case event.OpLock, event.OpRLock, event.OpOnce:
 			continue // it was released once, and may be again
 		case event.OpRangeEnd, event.OpClosed:
 		default:

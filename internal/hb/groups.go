@@ -15,6 +15,7 @@ func (r *recorder) siteChecks() {
 		r.copiedHandle(i)
 		r.skippedFork(i)
 		r.waitInLoop(i)
+		r.neverTold(i)
 	}
 	r.counts()
 }
@@ -78,7 +79,7 @@ func (r *recorder) leftOverDone(i int) {
 // waitsForItself reports a goroutine that waits for the group it is counted in.
 func (r *recorder) waitsForItself(i int) {
 	group, rel := r.groupOf(i)
-	if rel == nil || !hasLoc(rel.Before, group) {
+	if rel == nil || !hasLoc(rel.Before, group) || r.taskAdds(i, group) {
 		return
 	}
 	pos := r.joinIn(i, group)
@@ -295,8 +296,14 @@ func (r *recorder) orderedNotes() {
 		if d := r.Space.Root(root); d.Kind != event.Alloc || !d.Var || !r.g.Own[root] {
 			continue
 		}
+		if r.nestedConflict(&p) {
+			continue // that is between the goroutine and one that it forks itself
+		}
 		f := Finding{Rule: "ordered", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: true, Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}}}
 		if at, ok := r.joinedAt[i]; ok {
+			if r.looksOnce(at) {
+				continue // what the flag says on either branch is not known
+			}
 			f.Steps = append(f.Steps, r.joinStep(at))
 			f.By = "join"
 		} else if len(p.Locks) > 0 {
@@ -307,4 +314,23 @@ func (r *recorder) orderedNotes() {
 		}
 		r.findings = append(r.findings, f)
 	}
+}
+
+// looksOnce reports whether the place looks at a flag, and no loop does so until
+// the flag says what is hoped for.
+func (a *analysis) looksOnce(at place) bool {
+	if at.index < 0 || int(at.index) >= len(a.c.blocks[at.block].Events) || len(a.c.within[at.block]) > 0 {
+		return false
+	}
+	e := &a.c.blocks[at.block].Events[at.index]
+	return e.Kind == event.Access || e.Op == event.OpAtomic
+}
+
+// nestedConflict reports whether a goroutine that the task forks uses what the
+// instance is about.
+func (r *recorder) nestedConflict(p *instance) bool {
+	return slices.ContainsFunc(r.sites[p.site].effects, func(x int) bool {
+		q := r.inst[x]
+		return q.Nested && q.Kind == Touch && r.conflict(&p.Event, &q.Event) && !r.protected(p.Locks, q.Locks)
+	})
 }

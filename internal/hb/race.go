@@ -23,10 +23,13 @@ type recorder struct {
 	joinedAt map[int]place         // per instance: the first acquire that settled it
 	raced    map[event.Loc]bool    // locations with a race, no note is due
 	escaped  []event.Loc           // what is handed out of sight, anywhere
+	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]int  // finding by the two places
 	branches map[event.Loc]bool    // answers of tested
+	signals  map[int]*signal       // by site, of those asked about
+	refs     *refs                 // nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
@@ -48,8 +51,11 @@ func (r *recorder) escapes(g *Graph, depth int) {
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Escape && e.Op != event.OpServe {
+			if e.HandsOut() {
 				r.escaped = append(r.escaped, e.Loc)
+			}
+			if e.Op == event.OpGiveUp {
+				r.givenUp = append(r.givenUp, e.Loc)
 			}
 		}
 	}
@@ -241,12 +247,19 @@ func (r *recorder) waitsForForker(s *state, i int) bool {
 		if r.observed(l) && len(r.relAt[o]) == 0 {
 			continue // a variable that is looked at, not waited for
 		}
+		if own := r.sites[p.site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
+			continue // a Once that the task may have run itself
+		}
 		if s.sent[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		return true
 	}
 	return false
+}
+
+func holds(locks []Held, l event.Loc) bool {
+	return slices.ContainsFunc(locks, func(h Held) bool { return h.Loc == l })
 }
 
 // observed reports whether an object is looked at rather than waited for: an
@@ -332,7 +345,10 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) || r.countedLate(a.site, l, b.Before) || l == b.Event.Loc && b.Event.Has(event.Write) {
+			if r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) {
+				continue
+			}
+			if l == b.Event.Loc && b.Event.Has(event.Write) {
 				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {

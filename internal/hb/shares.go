@@ -37,7 +37,7 @@ func (m *mapper) shares(site int) []Share {
 // named reports whether a reader finds the path's variable in the source.
 func (m *mapper) named(l event.Loc) bool {
 	r := m.Space.Root(l)
-	return r.Name != "" && r.Kind != event.Opaque && (r.Kind != event.Alloc || r.Var)
+	return r.Name != "" && r.Kind != event.Opaque && (r.Kind != event.Alloc || r.Var || r.Elem)
 }
 
 // share says of the accesses of one variable by one goroutine what orders them.
@@ -77,7 +77,7 @@ func (m *mapper) usedByOthers(accesses []int) (used, written bool) {
 	st := m.inst[accesses[0]].site
 	note := func(e *event.Event) {
 		for _, x := range accesses {
-			if m.Space.Overlap(m.inst[x].Event.Loc, e.Loc) {
+			if l := m.inst[x].Event.Loc; m.Space.Overlap(l, e.Loc) || m.sameElements(l, e.Loc) {
 				used = true
 				written = written || e.Has(event.Write)
 			}
@@ -98,6 +98,13 @@ func (m *mapper) usedByOthers(accesses []int) (used, written bool) {
 		}
 	}
 	return used, written
+}
+
+// sameElements reports whether two paths lead to some element of one slice or
+// map, which may be the same one. That is too little for a race, and enough to
+// ask what orders the accesses.
+func (m *mapper) sameElements(a, b event.Loc) bool {
+	return m.Space.RootLoc(a) == m.Space.RootLoc(b) && !m.Space.IsRoot(a) && m.Space.String(a) == m.Space.String(b)
 }
 
 // commonLocks are the locks held at all of the accesses.

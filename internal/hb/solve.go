@@ -80,7 +80,7 @@ type state struct {
 	rel   flow.Bits // may: site × object, released by the forker since the fork
 	added flow.Bits // may: objects added to
 	sent  []uint8   // sends by the forker, per object, at least
-	acq   []uint8   // receives not yet matched with a sender, per object, at least
+	acq   []uint8   // receives not yet matched with a sender, per object, at least; Often if no sender is left
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
 	since flow.Bits // must: objects acquired since the last release
@@ -300,7 +300,7 @@ func (a *analysis) findGuards() {
 		b := a.sites[i].at.block
 		for b != -1 {
 			d := a.c.idom[b]
-			if d != -1 && len(a.c.preds[b]) == 1 && a.c.preds[b][0] == d && !a.leaves(d, a.sites[i].at.block) {
+			if d != -1 && a.enteredFrom(b, d) && !a.leaves(d, a.sites[i].at.block) {
 				for _, s := range a.c.blocks[d].Succs {
 					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
 						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
@@ -310,6 +310,19 @@ func (a *analysis) findGuards() {
 			b = d
 		}
 	}
+}
+
+// enteredFrom reports whether every path to block b comes from block d: but for
+// another round, as in a range over an integer, which is tested before the loop.
+func (a *analysis) enteredFrom(b, d int32) bool {
+	entered := false
+	for _, p := range a.c.preds[b] {
+		if p != d && !a.c.dominates(b, p) {
+			return false
+		}
+		entered = entered || p == d
+	}
+	return entered
 }
 
 // leaves reports whether a branch decides if a loop around the block b goes on:
@@ -330,6 +343,7 @@ type loopExit struct {
 	obj  int
 	n    uint8
 	op   event.Op
+	at   int32 // the block of the acquire
 }
 
 // findLoopExits finds the counted acquires within each loop.
@@ -350,7 +364,7 @@ func (a *analysis) findLoopExits() {
 					continue
 				}
 				seen[o] = len(a.exits[i])
-				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op})
+				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op, int32(b)})
 			}
 		})
 	}
@@ -415,6 +429,9 @@ func (a *analysis) solve() {
 		must: flow.NewBits(n), sent: make([]uint8, n), acq: make([]uint8, n),
 		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
 	}
+	for o := range entry.acq {
+		entry.acq[o] = Often
+	}
 	succs := make([][]int32, len(a.c.blocks))
 	for i, b := range a.c.blocks {
 		for _, s := range b.Succs {
@@ -445,14 +462,8 @@ func (a *analysis) block(b int, s *state) *state {
 // edge applies what a branch and the end of a loop tell.
 func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 	e := a.c.blocks[b].Succs[k]
-	if e.Cond != 0 {
-		for i := range a.sites {
-			if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
-				for _, x := range a.sites[i].effects {
-					s.pend.Clear(x)
-				}
-			}
-		}
+	if e.Cond != 0 && a.notForked(s, e) {
+		a.catchUp(s, place{int32(b), -1})
 	}
 	for _, l := range a.c.within[b] {
 		if a.c.loops[l].body.Has(int(e.To)) {
@@ -460,13 +471,64 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 		}
 		for _, x := range a.exits[l] {
 			n := x.n
-			if a.c.loops[l].header != int32(b) {
+			switch loop := &a.c.loops[l]; {
+			case loop.header != int32(b) && !a.onlyExit(l, b):
 				n = Often // left early: how many rounds is not known
+			case n != Often && loop.trip > 0 && slices.Contains(loop.latches, int32(b)):
+				if n -= n / uint8(loop.trip); n == 0 { // the state has those of the last round
+					continue
+				}
 			}
 			a.acquire(s, x.obj, n, x.op, place{int32(b), -1}, l)
 		}
 	}
 	return s, true
+}
+
+// onlyExit reports whether a loop is left from block b alone, as a range over an
+// integer is from its end.
+func (a *analysis) onlyExit(loop, b int) bool {
+	body, only := a.c.loops[loop].body, true
+	body.Each(func(x int) {
+		if x == b {
+			return
+		}
+		only = only && !a.c.blocks[x].Return
+		for _, e := range a.c.blocks[x].Succs {
+			only = only && body.Has(int(e.To))
+		}
+	})
+	return only
+}
+
+// notForked takes away what is not forked on the side of a branch; it reports
+// whether there is something.
+func (a *analysis) notForked(s *state, e event.Edge) bool {
+	some := false
+	for i := range a.sites {
+		if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
+			for _, x := range a.sites[i].effects {
+				some = some || s.pend.Has(x)
+				s.pend.Clear(x)
+			}
+		}
+	}
+	return some
+}
+
+// catchUp settles what the acquires so far are enough for, now that less is
+// pending.
+func (a *analysis) catchUp(s *state, at place) {
+	for o, n := range s.acq {
+		if n == 0 || n == Often {
+			continue
+		}
+		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
+			s.acq[o] = Often
+			a.settle(s, o, false, at, -1)
+			a.follow(s, o, at, -1, 0)
+		}
+	}
 }
 
 // step runs the state through one event.
@@ -512,10 +574,9 @@ func (a *analysis) step(s *state, at place) {
 	case event.Add:
 		s.added.Set(a.object(e.Loc))
 	case event.Escape:
-		if e.Op == event.OpServe {
-			return
+		if e.HandsOut() {
+			a.escape(s, at, e.Loc)
 		}
-		a.escape(s, at, e.Loc)
 	case event.JoinAll:
 		s.pend.Each(func(i int) { a.settled(i, at) })
 		clear(s.pend)
@@ -538,7 +599,7 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 
 // forget takes away what is known of an object, for it is another one now.
 func (a *analysis) forget(s *state, object int) {
-	s.acq[object], s.sent[object] = 0, 0
+	s.acq[object], s.sent[object] = Often, 0
 	s.added.Clear(object)
 	s.must.Clear(object)
 	s.since.Clear(object)
@@ -555,6 +616,11 @@ func (a *analysis) fork(s *state, i int) {
 		s.rel.Clear(i*len(a.list) + o)
 	}
 	a.firstTurn(s, i)
+	for _, r := range a.sites[i].sum.Releases {
+		if o := a.objs[r.Loc]; s.acq[o] == Often {
+			s.acq[o] = 0
+		}
+	}
 	if st := &a.sites[i]; st.Kind == event.Many { // the call itself joins
 		for _, x := range st.effects {
 			a.settled(x, st.at)
@@ -591,6 +657,10 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 // acquire settles what the n'th acquire of object o orders. outside limits it
 // to the forks outside of a loop that is being left, -1 for none.
 func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outside int) {
+	if op == event.OpOnce {
+		a.takeAway(s, a.underOnce(o), at, outside)
+		return
+	}
 	counted := op == event.OpRecv || op == event.OpSend
 	if counted && a.closedByTask(o) {
 		counted = false
@@ -601,17 +671,41 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if counted && n != Often {
 		need, some := a.need(s, o, at.block, outside)
 		if !some {
+			s.acq[o] = Often
 			return
 		}
-		total := int(s.acq[o]) + int(n)
+		total := int(n)
+		if s.acq[o] != Often {
+			total += int(s.acq[o])
+		}
 		if total < need {
 			s.acq[o] = uint8(total)
 			return
 		}
-		s.acq[o] = 0
+		s.acq[o] = Often
 	}
 	a.settle(s, o, n == Often || !counted, at, outside)
 	a.follow(s, o, at, outside, 0)
+}
+
+// byOnce reports whether the object says that a Once has run.
+func (a *analysis) byOnce(l event.Loc) bool {
+	return a.ops[l]&(1<<event.OpOnce) != 0 || slices.ContainsFunc(a.sites, func(s site) bool {
+		r := s.sum.release(l)
+		return r != nil && r.has(event.OpOnce)
+	})
+}
+
+// underOnce gives the instances that run within a Once. What a task did before
+// it came to the Once is not ordered by it: who ran it is not known.
+func (a *analysis) underOnce(o int) flow.Bits {
+	b, once := a.weakly(o).Clone(), a.Space.Parent(a.list[o])
+	for i := range a.inst {
+		if !holds(a.inst[i].Locks, once) {
+			b.Clear(i)
+		}
+	}
+	return b
 }
 
 // settle takes away what an acquire of o orders before.
@@ -710,6 +804,10 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 		}
 		for _, l := range r.Before {
 			if x, ok := a.objs[l]; ok && x != o {
+				if a.byOnce(l) {
+					a.takeAway(s, a.underOnce(x), at, outside)
+					continue
+				}
 				a.settle(s, x, true, at, outside)
 				a.follow(s, x, at, outside, depth+1)
 			}
@@ -723,11 +821,13 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	l := a.list[o]
 	seen := map[int]bool{}
 	total := 0
-	pending := s.pend.Clone()
-	pending.Intersect(a.weakly(o))
-	pending.Each(func(i int) {
+	settles := s.pend.Clone()
+	if settles.Intersect(a.weakly(o)); settles.Empty() {
+		return 0, false
+	}
+	s.pend.Each(func(i int) {
 		k := a.inst[i].site
-		if seen[k] {
+		if seen[k] || a.sites[k].sum.release(l) == nil && !settles.Has(i) {
 			return
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
@@ -774,9 +874,28 @@ func (a *analysis) lock(s *state, at place, e *event.Event) {
 		s.locks = sortHeld(append(s.locks, h))
 	}
 	s.must.Set(a.object(e.Loc))
+	a.released(s, a.object(e.Loc)) // it was free: a task may have had it since its fork
 	o := a.object(a.handoff(e.Loc))
+	if h.Read && a.readersOnly(o) {
+		return
+	}
 	s.must.Set(o)
 	a.acquire(s, o, Often, event.OpLock, at, -1)
+}
+
+// readersOnly reports whether tasks give back a read lock only, which a read
+// lock does not wait for.
+func (a *analysis) readersOnly(o int) bool {
+	read := false
+	for i := range a.sites {
+		if r := a.sites[i].sum.release(a.list[o]); r != nil {
+			if r.has(event.OpLock) {
+				return false
+			}
+			read = read || r.has(event.OpRLock)
+		}
+	}
+	return read
 }
 
 func (a *analysis) unlock(s *state, e *event.Event) {

@@ -191,10 +191,9 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		}
 		return
 	case event.Escape:
-		if e.Op == event.OpServe {
-			return
+		if e.HandsOut() {
+			z.released(s, at, e.Loc, e)
 		}
-		z.released(s, at, e.Loc, e)
 		return
 	case event.Uses:
 		kind = UseTest
@@ -445,8 +444,14 @@ func (z *summarizer) finishReleases() {
 			order = append(order, l)
 			return
 		}
+		switch closes := Release.closes; {
+		case closes(r) && !closes(*have): // of what is sent before, the close is none
+		case closes(*have) && !closes(r):
+			have.Times = r.Times
+		default:
+			have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
+		}
 		have.Ops |= r.Ops
-		have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
 		have.Before = intersect(have.Before, r.Before)
 		have.Turn = intersect(have.Turn, r.Turn)
 		have.Always = have.Always || r.Always

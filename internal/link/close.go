@@ -16,6 +16,13 @@ type joiner struct {
 	// spliced are the functions of which this graph has a copy: the conditions
 	// of another copy are others.
 	spliced map[event.FuncID]bool
+
+	// copying is how the function that is being spliced is copied.
+	copying copying
+
+	// known is the call site that was spliced last: what stands for code out of
+	// sight there is left out.
+	known int32
 }
 
 // close splices the callees of a function into it.
@@ -28,7 +35,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -38,6 +45,9 @@ func (l *Linker) close(f *event.Func) *Graph {
 		g.fns = append(g.fns, l.fnOf(l.ResultFunc(f.ID, i), nil))
 	}
 	j.finish()
+	if f.Literal {
+		g.inner = j.res.locs
+	}
 	return g
 }
 
@@ -80,10 +90,13 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 	tail := j.g.Blocks[at] // successors and return, which move to the last part
 	start := at
 	for _, e := range events {
+		if j.standsFor(&e) {
+			continue
+		}
 		switch e.Kind {
 		case event.Call:
 			site := Site{CallSite: calls[e.Call]}
-			site.fn = j.fnOf(site.Target, env)
+			site.fn = j.callee(site.Target, j.andResults(env))
 			at = j.call(at, e, site)
 		case event.Fork:
 			site := Site{CallSite: calls[e.Call]}
@@ -98,15 +111,27 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 		}
 	}
 	if b := &j.g.Blocks[at]; b.Succs == nil {
-		b.Succs, b.Return, b.RetPos = tail.Succs, tail.Return, tail.RetPos
+		b.Succs, b.Return, b.RetPos, b.Ret, b.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
 	}
 	j.moveSelect(start, at)
 	return at
 }
 
-// moveSelect takes the mark of a select along to the last part of a block.
+// callee resolves what a call runs; it may be what a call before it returned.
+func (j *joiner) callee(t event.Target, env []*subst) fnVal {
+	f := j.fnOf(t, env)
+	if f.target.Func == event.NoFunc && j.res != nil {
+		if r, ok := j.res.fns[f.target.Param]; ok && r.target.Func != event.NoFunc {
+			return j.under(r, []*subst{j.res})
+		}
+	}
+	return f
+}
+
+// moveSelect takes the mark of a select along to the last part of a block; a
+// splice within may have done so already.
 func (j *joiner) moveSelect(from, to int32) {
-	if from != to {
+	if from != to && j.g.Blocks[from].Select {
 		j.g.Blocks[to].Select, j.g.Blocks[from].Select = j.g.Blocks[from].Select, false
 		j.g.Blocks[to].SelPos = j.g.Blocks[from].SelPos
 	}
@@ -130,8 +155,12 @@ func (j *joiner) site(at int32, e event.Event, s Site) {
 
 // fork appends a fork, its task closed and in the forker's terms.
 func (j *joiner) fork(at int32, e event.Event, s Site) {
-	if s.fn.target.Func != event.NoFunc {
+	switch {
+	case s.fn.target.Func != event.NoFunc:
 		s.Task, s.done = j.task(&s), true
+		j.known = s.ID
+	case s.Else != 0:
+		s.Task = j.Closed(s.Else - 1)
 	}
 	j.site(at, e, s)
 }
@@ -196,9 +225,34 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	j.rename(g, sub)
 	j.name(g, &s, sub)
 	env := append(append([]*subst(nil), s.fn.env...), sub)
-	next := j.splice(at, g, env, e)
+	next := j.splice(at, g, env, e, s.If)
 	j.bindResults(g, &s, env)
+	j.bindInner(g, env)
+	j.known = s.ID
 	return next
+}
+
+// standsFor reports whether an event stands for a call that is known.
+func (j *joiner) standsFor(e *event.Event) bool {
+	return e.Kind == event.Escape && e.Key != 0 && e.Key == j.known
+}
+
+// andResults adds what is known of the results of calls so far.
+func (j *joiner) andResults(env []*subst) []*subst {
+	if j.res == nil || len(j.res.locs) == 0 {
+		return env
+	}
+	return append(env[:len(env):len(env)], j.res)
+}
+
+// bindInner records what the calls in a literal returned: it may have stored
+// that in a variable of this function.
+func (j *joiner) bindInner(g *Graph, env []*subst) {
+	for root, l := range g.inner {
+		if _, known := j.res.locs[root]; !known {
+			j.res.locs[root] = j.loc(l, env)
+		}
+	}
 }
 
 // giveUp makes a call over the limit one of code out of sight.
@@ -285,27 +339,21 @@ func (l *Linker) under(f fnVal, env []*subst) fnVal {
 	return l.fnOf(f.target, env)
 }
 
-// splice copies g into this graph at the end of block at.
-func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int32 {
-	if len(g.Blocks) == 1 && g.Blocks[0].Return {
+// splice copies g into this graph at the end of block at. Condition ok, if it is
+// not 0, tells in this graph that g has returned without an error.
+func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok int32) int32 {
+	if len(g.Blocks) == 1 && g.Blocks[0].Return && (ok == 0 || g.Blocks[0].Ret == event.RetAnyhow) {
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
+	outer := j.copying
+	defer func() { j.copying = outer }()
+	j.copying = j.copyOf(g, ok)
 	base := int32(len(j.g.Blocks))
-	again := j.spliced[g.Func]
-	if j.spliced == nil {
-		j.spliced = map[event.FuncID]bool{}
-	}
-	j.spliced[g.Func] = true
-	if again {
-		j.sites++
-	}
 	for _, b := range g.Blocks {
 		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 		for _, s := range b.Succs {
 			s.To += base
-			if again && s.Cond != 0 {
-				s.Cond = j.condOf(s.Cond)
-			}
+			s.Cond = j.condHere(s.Cond)
 			nb.Succs = append(nb.Succs, s)
 		}
 		j.g.Blocks = append(j.g.Blocks, nb)
@@ -315,7 +363,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	for i := range g.Blocks {
 		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
 		if g.Blocks[i].Return {
-			j.g.Blocks[end].Succs = []event.Edge{{To: next}}
+			j.g.Blocks[end].Succs = []event.Edge{returning(next, g.Blocks[i].Ret, ok)}
 		}
 	}
 	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
@@ -323,9 +371,71 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event) int3
 	return next
 }
 
+// copying tells how the conditions of a function are numbered in the copy of it
+// that is being spliced.
+type copying struct {
+	activation int32 // 0 for the first copy, which keeps its numbers
+	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
+}
+
+// copyOf starts another copy of a function.
+func (j *joiner) copyOf(g *Graph, ok int32) copying {
+	var c copying
+	if j.spliced == nil {
+		j.spliced = map[event.FuncID]bool{}
+	}
+	if j.spliced[g.Func] {
+		j.sites++
+		c.activation = j.sites
+	}
+	j.spliced[g.Func] = true
+	if ok != 0 {
+		c.hands, c.ok = g.handsOn(), ok
+	}
+	return c
+}
+
+// handsOn is the one condition on an error of another call that the function
+// returns as its own, 0 if there is none or several.
+func (g *Graph) handsOn() int32 {
+	var found int32
+	for i := range g.Blocks {
+		if c := g.Blocks[i].RetCond; g.Blocks[i].Return && c != 0 {
+			if found != 0 && c != found {
+				return 0
+			}
+			found = c
+		}
+	}
+	return found
+}
+
+// condHere numbers a condition as the copy that is being spliced tests it.
+func (j *joiner) condHere(c int32) int32 {
+	switch {
+	case c == 0:
+		return 0
+	case c == j.copying.hands:
+		return j.copying.ok
+	case j.copying.activation != 0:
+		return j.condOf(c, j.copying.activation)
+	}
+	return c
+}
+
+// returning is the edge from a return of a spliced function: with what error it
+// returns decides the condition of whoever asks.
+func returning(to int32, with event.Ret, ok int32) event.Edge {
+	e := event.Edge{To: to}
+	if with != event.RetAnyhow {
+		e.Cond, e.Neg, e.Err = ok, ok != 0 && with == event.RetFailed, ok != 0
+	}
+	return e
+}
+
 // condOf numbers a condition as the activation that is being spliced tests it.
-func (l *Linker) condOf(c int32) int32 {
-	k := condKey{c, l.sites}
+func (l *Linker) condOf(c, activation int32) int32 {
+	k := condKey{c, activation}
 	if n, ok := l.conds[k]; ok {
 		return n
 	}
@@ -347,6 +457,9 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		seen = call.Pos
 	}
 	for _, e := range b.Events {
+		if j.standsFor(&e) {
+			continue
+		}
 		e.Via = via
 		if !g.literal {
 			e.At = seen
@@ -358,6 +471,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 			s := g.Sites[e.Call]
 			j.substSite(&s, env)
+			s.If = j.condHere(s.If)
 			at = j.again(at, e, s)
 		default:
 			j.emit(at, e)
@@ -376,6 +490,7 @@ func (j *joiner) again(at int32, e event.Event, s Site) int32 {
 	case event.Fork:
 		if !s.done && s.fn.target.Func != event.NoFunc {
 			s.Task, s.done = j.task(&s), true
+			j.known = s.ID
 		}
 	case event.Call:
 		if s.fn.target.Func != event.NoFunc {
@@ -420,6 +535,12 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 	if !l.touches(g, env) {
 		return g
 	}
+	return l.spliceAgain(g, env)
+}
+
+// spliceAgain copies a graph under substitutions, and splices the calls that are
+// known by then.
+func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
 		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal,
 	}}
@@ -428,7 +549,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)
@@ -446,6 +567,9 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	tail := j.g.Blocks[at]
 	start := at
 	for _, e := range b.Events {
+		if j.standsFor(&e) {
+			continue
+		}
 		e.Loc = j.loc(e.Loc, env)
 		e.Val = j.loc(e.Val, env)
 		switch e.Kind {
@@ -459,7 +583,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	}
 	if at != start {
 		nb := &j.g.Blocks[at]
-		nb.Succs, nb.Return, nb.RetPos = tail.Succs, tail.Return, tail.RetPos
+		nb.Succs, nb.Return, nb.RetPos, nb.Ret = tail.Succs, tail.Return, tail.RetPos, tail.Ret
 	}
 	j.moveSelect(start, at)
 }

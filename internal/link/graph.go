@@ -29,8 +29,9 @@ type Graph struct {
 	Results []event.Loc
 	fns     []fnVal // the functions among the results
 	events  int
-	literal bool // written within another function
-	foreign bool // known from a summary: its positions are Elsewhere
+	literal bool                    // written within another function
+	foreign bool                    // known from a summary: its positions are Elsewhere
+	inner   map[event.Loc]event.Loc // of a literal: what its calls returned, for the functions around it
 }
 
 // A Site is a call site within a graph.
@@ -41,6 +42,13 @@ type Site struct {
 	Lost bool   // a known function was not followed, for it is recursive or over a limit
 	done bool   // Task is final: a recursive fork is not unfolded again
 }
+
+// Callee is what an unknown function is named by: the parameter, the field or
+// the result that it comes from. It is NoLoc for a known one.
+func (s *Site) Callee() event.Loc { return s.fn.target.Param }
+
+// Known is the function that is called or kept, NoFunc if that is not known.
+func (s *Site) Known() event.FuncID { return s.fn.target.Func }
 
 // fnVal is a function together with what its free roots stand for.
 type fnVal struct {
@@ -82,6 +90,9 @@ type Linker struct {
 	Func func(event.FuncID) *event.Func
 	// ResultFunc tells which function a result is.
 	ResultFunc func(event.FuncID, int) event.Target
+	// Method tells which function the method with a number of the type with a
+	// number is; nil if the calls of interface methods are not to be followed.
+	Method func(typ, method int32) event.FuncID
 	// GivenUp counts the calls that were over a limit.
 	GivenUp int
 
@@ -145,7 +156,7 @@ func (l *Linker) Complete(id event.FuncID) *Graph {
 	if g == nil {
 		return nil
 	}
-	g = l.resolveFields(g)
+	g = l.resolve(g)
 	if !g.hasAtEnd() {
 		return g
 	}
@@ -212,5 +223,17 @@ func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
 	if p == event.NoLoc {
 		return noFn
 	}
+	if id := l.methodOf(p, l.Space.Parent(p)); id != event.NoFunc {
+		return fnVal{target: event.Target{Func: id}}
+	}
 	return fnVal{target: event.Target{Func: event.NoFunc, Param: p}}
+}
+
+// methodOf resolves the path of a method when what the interface refers to was
+// made as a known type.
+func (l *Linker) methodOf(p, holder event.Loc) event.FuncID {
+	if l.Method == nil || l.Space.IsRoot(p) || l.Space.Last(p).Kind != event.Method || !l.Space.IsRoot(holder) {
+		return event.NoFunc
+	}
+	return l.Method(l.Space.Root(holder).Type, l.Space.Last(p).N)
 }

@@ -115,7 +115,7 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 	case k == event.BindFunc:
 		out.Target, out.Args = x.value(s.fn), nil
 		return out, out.Target.Known()
-	case s.Task != nil:
+	case s.Task != nil: // an Else is one, too
 		out.Target.Func, out.Args = x.graph(s.Task, false), nil
 		return out, true
 	case s.fn.target.Func != event.NoFunc:
@@ -126,6 +126,9 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 			out.Target.Func, out.Args = x.graph(t, false), nil
 			return out, true
 		}
+		return out, false
+	}
+	if x.isMethod(s.fn.target.Param) { // the numbers mean nothing elsewhere
 		return out, false
 	}
 	out.Target.Param = s.fn.target.Param

@@ -31,7 +31,7 @@ func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
 		return at
 	}
 	j.rename(g, sub)
-	next := j.splice(at, g, env, e)
+	next := j.splice(at, g, env, e, 0)
 	j.emit(next, event.Event{Kind: event.Release, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.End}), Pos: s.Pos})
 	j.emit(next, event.Event{Kind: event.Acquire, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.Subtests}), Pos: s.Pos})
 	return next
@@ -149,6 +149,9 @@ func (j *joiner) simplify() {
 		}
 	}
 	j.keepBound(keep)
+	private := func(l event.Loc) bool { r := j.Space.RootLoc(l); return g.Own[r] && !keep[r] }
+	handed := map[event.Loc]bool{}
+	j.Space.Handed(handed, g.Blocks)
 	for i := range g.Blocks {
 		if g.Blocks[i].Return && flat.RetPos == 0 {
 			flat.RetPos = g.Blocks[i].RetPos
@@ -158,10 +161,15 @@ func (j *joiner) simplify() {
 				flat.Events = append(flat.Events, e)
 				continue
 			}
+			if e.Kind == event.Bind && e.Val != event.NoLoc && private(e.Loc) && handed[j.Space.RootLoc(e.Loc)] {
+				e = e.AsEscape()
+			}
 			k := key{e.Loc, e.Kind, e.Flags, e.Val}
-			root := j.Space.RootLoc(e.Loc)
-			private := g.Own[root] && !keep[root]
-			if seen[k] || private || len(flat.Events) >= maxFlat {
+			if private(e.Loc) && j.element(&e) && !private(e.Val) {
+				// what becomes of the elements nobody knows any more
+				flat.Events = append(flat.Events, event.Event{Kind: event.Escape, Op: event.OpServe, Loc: e.Val, Pos: e.Pos, Via: e.Via})
+			}
+			if seen[k] || private(e.Loc) || len(flat.Events) >= maxFlat {
 				continue
 			}
 			seen[k] = true
@@ -177,6 +185,12 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// element reports whether the event stores a reference in an array or a slice,
+// such as that of the arguments of an append.
+func (j *joiner) element(e *event.Event) bool {
+	return e.Kind == event.Bind && e.Val != event.NoLoc && !j.Space.IsRoot(e.Loc) && j.Space.Last(e.Loc).Kind != event.Field
 }
 
 // returns reports whether control can reach a return.

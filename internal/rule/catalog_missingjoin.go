@@ -84,6 +84,11 @@ var missingjoinRules = []*Rule{
 		Summary:  "main returns as soon as the server stops serving, while Shutdown still drains it",
 	},
 	{
+		ID:       "never-stopped",
+		Severity: Warning,
+		Summary:  "a value that owns a goroutine is dropped without the call that stops it",
+	},
+	{
 		ID:       "detached",
 		Severity: Note,
 		Summary:  "library code forks a goroutine that no caller can join or stop",

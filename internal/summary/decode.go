@@ -292,15 +292,22 @@ func (r *reader) callSite() event.CallSite {
 }
 
 func (r *reader) block(blocks, calls int) event.Block {
-	flags := r.bits(bitReturn | bitEndless | bitSelect)
+	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed)
 	b := event.Block{
 		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0,
-		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(),
+		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(), RetCond: r.number(),
+	}
+	switch {
+	case flags&bitOK != 0:
+		b.Ret = event.RetOK
+	case flags&bitFailed != 0:
+		b.Ret = event.RetFailed
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}
-		flags := r.bits(bitNeg | bitErr)
+		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn)
 		e.Neg, e.Err = flags&bitNeg != 0, flags&bitErr != 0
+		e.Told, e.Turn = flags&bitTold != 0, flags&bitTurn != 0
 		b.Succs = append(b.Succs, e)
 	}
 	b.Events = r.events(calls)

@@ -11,9 +11,12 @@ import (
 // same. It fills in Hidden, and reports whether anything is left that a caller
 // must know.
 func Reduce(sp *event.Space, m *event.Module) bool {
-	r := &reducer{Space: sp, m: m, own: map[event.Loc]bool{}, visible: map[event.Loc]bool{}, tested: map[event.Loc]bool{}, synced: map[event.Loc]bool{}}
+	r := &reducer{Space: sp, m: m, own: map[event.Loc]bool{}, visible: map[event.Loc]bool{}, tested: map[event.Loc]bool{}, synced: map[event.Loc]bool{}, handed: map[event.Loc]bool{}}
 	r.findVisible()
 	r.findSynced()
+	for i := range m.Funcs {
+		sp.Handed(r.handed, m.Funcs[i].Blocks)
+	}
 	for i := range m.Funcs {
 		f := &m.Funcs[i]
 		for b := range f.Blocks {
@@ -43,6 +46,7 @@ type reducer struct {
 	visible map[event.Loc]bool // roots that callers can know, but for those they passed in
 	tested  map[event.Loc]bool // roots that a branch tests: they may be flags
 	synced  map[event.Loc]bool // roots that goroutines meet at, or that refer to such
+	handed  map[event.Loc]bool // roots that code out of sight gets hold of
 	locks   bool
 }
 
@@ -156,6 +160,9 @@ func (r *reducer) events(b *event.Block) {
 	seen := map[access]bool{}
 	kept := b.Events[:0:0]
 	for _, e := range b.Events {
+		if e.Kind == event.Bind && e.Val != event.NoLoc && !r.keep(&e) && r.handed[r.RootLoc(e.Loc)] {
+			e = e.AsEscape()
+		}
 		if !r.keep(&e) {
 			continue
 		}

@@ -98,7 +98,7 @@ func mergeStraight(f *event.Func) bool {
 				break
 			}
 			b.Events = append(slices.Clip(b.Events), next.Events...)
-			b.Succs, b.Return, b.RetPos, b.Select = next.Succs, next.Return, next.RetPos, next.Select
+			b.Succs, b.Return, b.RetPos, b.Ret, b.RetCond, b.Select = next.Succs, next.Return, next.RetPos, next.Ret, next.RetCond, next.Select
 			next.Events, next.Succs, next.Return, next.Select = nil, nil, false, false
 			preds[to] = 0
 			changed = true

@@ -201,23 +201,29 @@ const (
 	bitReturn = 1 << iota
 	bitEndless
 	bitSelect
+	bitOK
+	bitFailed
 )
 
 // Bits of an edge.
 const (
 	bitNeg = 1 << iota
 	bitErr
+	bitTold
+	bitTurn
 )
 
 func (w *writer) block(b *event.Block) {
-	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect}))
+	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect},
+		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed}))
 	w.int(int64(b.Trip))
 	w.number(b.Key)
+	w.number(b.RetCond)
 	w.uint(uint64(len(b.Succs)))
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
 		w.number(e.Cond)
-		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}))
+		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}))
 	}
 	w.events(b.Events)
 }

@@ -3,7 +3,7 @@ package syncmodel
 // table holds every row.
 var table = merge(
 	syncRows, atomicRows(), contextRows, testingRows, processRows, serverRows, writeRows(), readRows(), mapRows(), fileRows(), reflectRows(),
-	xsyncRows, groupRows, concRows(), pondRows(), poolRows, tombRows, runRows, loRows(), kubernetesRows(),
+	xsyncRows, groupRows, concRows(), pondRows(), pondV1Rows, poolRows, tombRows, runRows, loRows(), kubernetesRows(),
 )
 
 func merge(parts ...map[Key]Row) map[Key]Row {
@@ -100,6 +100,7 @@ var contextRows = map[Key]Row{
 	{"context", "Context", "Done"}:       {Do: CtxDone, Doc: "Done returns a channel that's closed when work done on behalf of this context should be canceled."},
 	{"context", "", "WithValue"}:         {Do: Nothing, Returns: Receiver, Doc: "WithValue returns a derived context that points to the parent Context: it has the parent's Done."},
 	{"context", "", "Background"}:        {Do: Background, Doc: "Background returns a non-nil, empty Context. It is never canceled."},
+	{"context", "", "WithoutCancel"}:     {Do: Background, Doc: "WithoutCancel returns a derived context that points to the parent context and is not canceled when parent is canceled."},
 	{"context", "", "TODO"}:              {Do: Background, Doc: "TODO returns a non-nil, empty Context."},
 	{"os/signal", "", "NotifyContext"}:   {Do: WithCancel, Doc: "NotifyContext returns a copy of the parent context that is marked done when one of the listed signals arrives, when the returned stop function is called, or when the parent context's Done channel is closed."},
 }
@@ -143,6 +144,7 @@ var serverRows = func() map[Key]Row {
 		rows[Key{"net/http", "Server", m}] = Row{Do: ServeForever, Doc: doc}
 	}
 	rows[Key{"net/http", "Server", "Shutdown"}] = Row{Do: Shutdown, Doc: "When Shutdown is called, Serve, ListenAndServe, and ListenAndServeTLS immediately return ErrServerClosed. Make sure the program doesn't exit and waits instead for Shutdown to return."}
+	rows[Key{"net/http", "Server", "RegisterOnShutdown"}] = Row{Do: TimerGo, Doc: "RegisterOnShutdown registers a function to call on Server.Shutdown. This function should start protocol-specific graceful shutdown, but should not wait for shutdown to complete."}
 	rows[Key{"google.golang.org/grpc", "Server", "Serve"}] = Row{Do: ServeForever, Doc: "Serve will return when Stop or GracefulStop is called."}
 	rows[Key{"google.golang.org/grpc", "Server", "GracefulStop"}] = Row{Do: Shutdown, Doc: "It stops the server from accepting new connections and RPCs and blocks until all the pending RPCs are finished."}
 	rows[Key{"net/rpc", "", "Accept"}] = Row{Do: ServeForever, Doc: "Accept blocks; the caller typically invokes it in a go statement."}

@@ -43,6 +43,7 @@ const (
 	GroupDone                   // takes one off the receiver's counter
 	GroupWait                   // waits for the receiver's counter to be zero
 	GroupPeek                   // tells of the receiver's tasks how many there are, by which the caller may see that they are done
+	GroupStop                   // keeps the receiver's tasks from starting or going on, without waiting for them
 	GroupLimit                  // limits the receiver, or what is returned, to Bound goroutines at a time
 	SemAcquire                  // takes as much as Arg says from the receiver's weight
 	SemRelease                  // gives as much as Arg says back to it

@@ -16,7 +16,16 @@ import (
 // returns what the analyzers named (not those they require) reported, in the
 // order reported. A panic of an analyzer is the caller's to recover.
 func Run(u *Unit, analyzers []*analysis.Analyzer) ([]analysis.Diagnostic, error) {
-	r := runner{unit: u, named: analyzers, results: map[*analysis.Analyzer]any{}, facts: map[factKey]analysis.Fact{}}
+	return RunAfter(Facts{}, u, analyzers)
+}
+
+// Facts are what a unit tells those that import it.
+type Facts map[factKey]analysis.Fact
+
+// RunAfter is Run for a unit that imports others, whose facts it sees; its own
+// are added to them.
+func RunAfter(facts Facts, u *Unit, analyzers []*analysis.Analyzer) ([]analysis.Diagnostic, error) {
+	r := runner{unit: u, named: analyzers, results: map[*analysis.Analyzer]any{}, facts: facts}
 	for _, a := range analyzers {
 		if err := r.run(a); err != nil {
 			return nil, err
@@ -29,7 +38,7 @@ type runner struct {
 	unit        *Unit
 	named       []*analysis.Analyzer
 	results     map[*analysis.Analyzer]any
-	facts       map[factKey]analysis.Fact
+	facts       Facts
 	order       []factKey // facts in the order of their export
 	diagnostics []analysis.Diagnostic
 }
@@ -92,8 +101,7 @@ func (r *runner) pass(a *analysis.Analyzer) *analysis.Pass {
 	return pass
 }
 
-// addFacts gives the pass the facts of this unit alone. Imports have none, as
-// under a driver that asks for the facts of no dependency.
+// addFacts gives the pass the facts of this unit and those that came with it.
 func (r *runner) addFacts(pass *analysis.Pass) {
 	a := pass.Analyzer
 	load := func(k factKey, into analysis.Fact) bool {

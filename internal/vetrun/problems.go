@@ -42,6 +42,9 @@ func (out *output) decode(opts Options) *Result {
 	return res
 }
 
+// noPackages is what the go command says when no pattern matches.
+const noPackages = "no packages to vet"
+
 // A group is the text that belongs to one package, or to none.
 type group struct {
 	pkg   string
@@ -68,6 +71,7 @@ func isChatter(line string) bool {
 // the others facts but does not fail them.
 func (g *group) addTo(res *Result, opts Options, failed bool) {
 	toolPrefix := opts.toolName() + ": "
+	nothing := slices.Contains(g.lines, noPackages)
 	for _, msg := range g.messages(toolPrefix) {
 		warning, isWarning := strings.CutPrefix(msg, "go: warning: ")
 		said, byTool := strings.CutPrefix(msg, toolPrefix)
@@ -76,6 +80,7 @@ func (g *group) addTo(res *Result, opts Options, failed bool) {
 		case isCrash && res.knows(g.pkg, crash):
 		case isCrash:
 			res.addProblem(finding.Analysis, g.pkg, crash)
+		case nothing && strings.HasSuffix(warning, " matched no packages"): // the same, for each pattern
 		case isWarning || !failed && !byTool:
 			res.Warnings = append(res.Warnings, warning)
 		default:
@@ -160,8 +165,10 @@ func (g *group) problem(line string, opts Options) finding.Problem {
 		return p
 	}
 	switch {
-	case line == "no packages to vet":
+	case line == noPackages:
 		p.Message = "no packages match " + strings.Join(opts.Patterns, " ")
+	case strings.HasSuffix(line, "does not contain main module or its selected dependencies"):
+		p.Message = line + ": run it in a module, or name the module's directory with -C"
 	case g.pkg != "" && bare != line:
 		p.Kind, p.Message = finding.Analysis, bare
 	case g.pkg != "":

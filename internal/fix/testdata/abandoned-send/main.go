@@ -1,9 +1,18 @@
-package send
+package main
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 )
+
+// What is sent is received in time.
+func main() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	fmt.Println(badTimeout(ctx), badTwoPaths(ctx))
+}
 
 func fetch(name string) (string, error) {
 	if name == "" {

@@ -261,3 +261,37 @@ func goodRangeOverLen(in []int) {
 		use(<-out)
 	}
 }
+
+// What is appended to a slice may be anywhere.
+func goodAppended(all []chan int) []chan int {
+	c := make(chan int)
+	go func() { c <- 1 }()
+	return append(all, c)
+}
+
+func goodAppendedHere() {
+	var all []chan int
+	for range 3 {
+		c := make(chan int)
+		go func() { c <- 1 }()
+		all = append(all, c)
+	}
+	for _, c := range all {
+		<-c
+	}
+}
+
+type chanHolder struct{ c chan int }
+
+// A struct is returned with all that it refers to.
+func goodStructReturned() chanHolder {
+	c := make(chan int)
+	go func() { <-c }()
+	return chanHolder{c}
+}
+
+func goodStructResult() (h chanHolder, err error) {
+	h.c = make(chan int)
+	go func() { h.c <- 1 }()
+	return h, nil
+}

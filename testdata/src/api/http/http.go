@@ -46,3 +46,11 @@ func fnHandlers() {
 	http.HandleFunc("/", func(http.ResponseWriter, *http.Request) { hits++ })
 	_ = http.ListenAndServe("localhost:8080", nil)
 }
+
+// What is registered runs in a goroutine that Shutdown does not wait for.
+func badOnShutdown(ctx context.Context, srv *http.Server) {
+	n := 0
+	srv.RegisterOnShutdown(func() { n++ }) // want `captured-race: goroutine writes n while line 55 reads it`
+	srv.Shutdown(ctx)
+	use(n)
+}

@@ -257,10 +257,10 @@ func goodForeignLock() {
 	use(n)
 }
 
-// fnUnlockedTooEarly: that the forker holds the lock tells only that the
-// goroutine is not between its Lock and Unlock, and is taken to tell that it has
-// not come to its Lock yet.
-func fnUnlockedTooEarly() {
+// badUnlockedTooEarly: that the forker holds the lock tells only that the
+// goroutine is not between its Lock and Unlock, not that it has not come to its
+// Lock yet.
+func badUnlockedTooEarly() {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	n := 0
@@ -268,7 +268,7 @@ func fnUnlockedTooEarly() {
 		mu.Lock()
 		use(1)
 		mu.Unlock()
-		n++
+		n++ // want `captured-race`
 	})
 	mu.Lock()
 	n++

@@ -327,3 +327,20 @@ func fork(b *Background) {
 		b.wg.Done()
 	}()
 }
+
+type groupHolder struct{ wg *sync.WaitGroup }
+
+func goodStructWithGroup() (h groupHolder, err error) {
+	h.wg = new(sync.WaitGroup)
+	h.wg.Go(func() {})
+	return h, nil
+}
+
+// A goroutine that waits for those before it and then counts itself.
+func goodTakesTurn(wg *sync.WaitGroup) {
+	go func() {
+		wg.Wait()
+		wg.Add(1)
+		defer wg.Done()
+	}()
+}

@@ -7,6 +7,7 @@ import (
 
 	"facts/a"
 	"facts/par"
+	"facts/wrap"
 )
 
 func main() {
@@ -16,6 +17,11 @@ func main() {
 	badGo()
 	badGroup()
 	badFire()
+	badNewGroup()
+	badSetUp()
+	badGet()
+	badApp()
+	badFillThroughTwo()
 }
 
 func badStart() {
@@ -44,4 +50,30 @@ func badGroup() {
 // Nobody can join it, and it belongs to this repository.
 func badFire() {
 	a.Fire() // want `joined`
+}
+
+func badNewGroup() {
+	g := par.NewGroup()
+	g.Go(func() { fmt.Println("working") }) // want `nothing calls Group.wg.Wait`
+}
+
+// Through two packages.
+
+func badSetUp() {
+	wrap.SetUp() // want `never joined`
+}
+
+func badGet() {
+	wrap.Get() // want `never joined`
+}
+
+func badApp() {
+	p := wrap.NewApp()
+	p.Run() // want `nothing calls App.job.wg.Wait`
+}
+
+func badFillThroughTwo() {
+	var wg sync.WaitGroup
+	var x int
+	wrap.Fill(&wg, &x) // want `nothing calls wg.Wait`
 }

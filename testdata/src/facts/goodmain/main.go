@@ -7,6 +7,7 @@ import (
 
 	"facts/a"
 	"facts/par"
+	"facts/wrap"
 	"other.example/work"
 )
 
@@ -30,6 +31,18 @@ func main() {
 	var g par.Group
 	g.Go(func() { fmt.Println("working") })
 	g.Wait()
+
+	h := par.NewGroup()
+	defer h.Wait()
+	h.Go(func() { fmt.Println("working") })
+
+	<-wrap.Get()
+	p := wrap.NewApp()
+	p.Run()
+	p.Join()
+	var x int
+	wrap.Fill(&wg, &x)
+	par.Wait(&wg)
 
 	a.Hidden()
 	a.Leaky(true)

@@ -41,6 +41,9 @@ func Wait(wg *sync.WaitGroup) { wg.Wait() }
 // A Group is a wait group with a method for what its users write again and again.
 type Group struct{ wg sync.WaitGroup }
 
+// NewGroup makes a group; it starts nothing.
+func NewGroup() *Group { return new(Group) }
+
 // Go runs f in a goroutine that the group waits for.
 func (g *Group) Go(f func()) {
 	g.wg.Add(1)

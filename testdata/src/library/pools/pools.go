@@ -22,11 +22,11 @@ func goodReleaseTimeout() error {
 	return err
 }
 
-// Release does not wait.
+// Release does not wait, which is a decision, and orders nothing.
 func badRelease() {
 	p, _ := ants.NewPool(10)
 	n := 0
-	p.Submit(func() { n = 1 }) // want `n` `p`
+	p.Submit(func() { n = 1 }) // want `n`
 	p.Release()
 	fmt.Println(n)
 }
@@ -139,4 +139,27 @@ func badSubmitWait(wp *workerpool.WorkerPool) {
 	wp.SubmitWait(func() { n = 2 })
 	wp.StopWait()
 	fmt.Println(n)
+}
+
+func goodMultiGeneric() error {
+	n := 0
+	p, err := ants.NewMultiPoolWithFuncGeneric(2, 4, func(i int) { n = i }, 1)
+	if err != nil {
+		return err
+	}
+	p.Invoke(1)
+	err = p.ReleaseTimeout(time.Second)
+	fmt.Println(n)
+	return err
+}
+
+func badMultiGeneric() error {
+	n := 0
+	p, err := ants.NewMultiPoolWithFuncGeneric(2, 4, func(i int) { n = i }, 1) // want `n`
+	if err != nil {
+		return err
+	}
+	p.Invoke(1)
+	fmt.Println(n)
+	return p.ReleaseTimeout(time.Second)
 }

@@ -19,11 +19,11 @@ func goodWait() error {
 	return err
 }
 
-// Kill does not wait.
+// Kill does not wait, which is a decision, and orders nothing.
 func badKillOnly() {
 	var t tomb.Tomb
 	n := 0
-	t.Go(func() error { n = 1; return nil }) // want `n` `t`
+	t.Go(func() error { n = 1; return nil }) // want `n`
 	t.Kill(nil)
 	fmt.Println(n)
 }

@@ -46,6 +46,15 @@ type LoadBalancingStrategy int
 func NewMultiPool(size, sizePerPool int, lbs LoadBalancingStrategy, options ...Option) (*MultiPool, error) {
 	return nil, nil
 }
+
+type MultiPoolWithFuncGeneric[T any] struct{ pools []*PoolWithFuncGeneric[T] }
+
+func NewMultiPoolWithFuncGeneric[T any](size, sizePerPool int, fn func(T), lbs LoadBalancingStrategy, options ...Option) (*MultiPoolWithFuncGeneric[T], error) {
+	return &MultiPoolWithFuncGeneric[T]{}, nil
+}
+func (mp *MultiPoolWithFuncGeneric[T]) Invoke(args T) (err error)                  { return nil }
+func (mp *MultiPoolWithFuncGeneric[T]) ReleaseTimeout(timeout time.Duration) error { return nil }
+
 func (mp *MultiPool) Submit(task func()) (err error)             { return nil }
 func (mp *MultiPool) ReleaseTimeout(timeout time.Duration) error { return nil }
 

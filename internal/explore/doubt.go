@@ -1,0 +1,207 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// Doubt. A branch on data may be part of a protocol: whoever takes it and so
+// gives away a send that somebody waits for may well know that nobody waits. So
+// what is given away is noted along each path, and who then waits for it proves
+// nothing. A failure is no protocol: whoever fails has to say so, too. Nor is
+// the early return of the function that forks, for it is the one to join.
+
+// A miss is a kind of operation on an object that somebody has decided by data
+// not to do.
+type miss struct {
+	obj obj
+	of  kind
+}
+
+func (m miss) less(o miss) int {
+	if m.obj != o.obj {
+		return int(m.obj) - int(o.obj)
+	}
+	return int(m.of) - int(o.of)
+}
+
+// decided notes what a goroutine gives away by going from one block to another.
+func (s *search) decided(n *state, key, from, to int32) {
+	g := &n.gs[n.find(key)]
+	if g.prog.turns(from) && s.matters(g.prog, from) {
+		n.guessed = true
+	}
+	_, free := g.prog.leaving(from, to)
+	forked := s.keys[key].parent >= 0
+	if !forked && !free {
+		return
+	}
+	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
+	for _, c := range s.lost(g.prog, from, to) {
+		if c.of == taking && !free && !told {
+			continue
+		}
+		o := s.resolve(n, g, c.loc)
+		if o == 0 || s.open(n, o) {
+			continue
+		}
+		m := miss{o, c.of}
+		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
+			n.missed = slices.Insert(slices.Clone(n.missed), i, m)
+		}
+	}
+}
+
+// byData reports whether the branch at the end of a block depends on data: on
+// nothing that the search knows, and not on whether something failed.
+func (p *program) byData(block int32) bool {
+	b := &p.g.Blocks[block]
+	if b.Select || len(b.Succs) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(b.Succs, func(e event.Edge) bool {
+		_, ok := sawClosed(&p.g.Blocks[e.To])
+		return ok || e.Err
+	})
+}
+
+// turns reports whether the branch at the end of a block tests which round of a
+// loop it is.
+func (p *program) turns(block int32) bool {
+	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool { return e.Turn })
+}
+
+// matters reports whether the ways to go on from a block differ in what others
+// may wait for, or in what is waited for.
+func (s *search) matters(p *program, block int32) bool {
+	c := s.chances(p)
+	first := c.round[p.g.Blocks[block].Succs[0].To]
+	return slices.ContainsFunc(p.g.Blocks[block].Succs[1:], func(e event.Edge) bool { return !slices.Equal(first, c.round[e.To]) })
+}
+
+// missing reports whether what an operation waits for may be missing because
+// data has decided so.
+func (s *search) missing(st *state, g *goroutine, o operation) bool {
+	has := func(k kind) bool {
+		_, ok := slices.BinarySearchFunc(st.missed, miss{o.obj, k}, miss.less)
+		return ok
+	}
+	switch o.op {
+	case event.OpSend:
+		return has(taking)
+	case event.OpRecv:
+		return has(ending) || has(sending) && !g.prog.ranges(g.block, o.loc)
+	case event.OpCtxDone, event.OpWait, event.OpCond:
+		return has(ending)
+	}
+	return false
+}
+
+// doubtful reports whether what some goroutine waits for in the state may come
+// all the same, for a reason that we do not see; then others may go on, too.
+func (s *search) doubtful(st *state) bool {
+	if st.guessed {
+		return true
+	}
+	for i := range st.gs {
+		g := &st.gs[i]
+		if g.status != parked {
+			continue
+		}
+		ops := s.operations(st, g)
+		if len(ops) == 0 {
+			continue
+		}
+		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) {
+			return true
+		}
+		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// signalledByWaiters reports whether the ones that wait for a condition may be
+// the ones to signal it.
+func (s *search) signalledByWaiters(g *goroutine, o operation) bool {
+	u := s.use[o.obj]
+	return o.op == event.OpCond && u != nil && u.signals[g.prog]
+}
+
+// sequel reports whether a goroutine is blocked in the middle of a conversation
+// that data may steer: it has sent or received already, and may know when to
+// leave, or the other side may.
+func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
+	o := ops[0]
+	if len(ops) > 1 || !slices.Contains(g.talked, o.obj) {
+		return false
+	}
+	if s.steered(st, g) {
+		return true
+	}
+	kind := event.Release
+	if o.op != event.OpSend {
+		kind = event.Acquire
+	}
+	places, looped := 0, false
+	for i := range g.prog.g.Blocks {
+		for _, e := range g.prog.g.Blocks[i].Events {
+			if e.Kind == kind && e.Op == o.op && e.Loc == o.loc {
+				places++
+				looped = looped || g.prog.inLoop(int32(i))
+			}
+		}
+	}
+	if places < 2 {
+		return false
+	}
+	u := s.use[o.obj]
+	return g.prog.avoidable(g.block) || o.op == event.OpSend && (looped || u != nil && u.repeated)
+}
+
+// steered reports whether a goroutine is in a loop that has no condition of its
+// own, or ends with a channel, and that data leaves, so that it could have left
+// before.
+func (s *search) steered(st *state, g *goroutine) bool {
+	p := g.prog
+	for i := range p.loops {
+		l := &p.loops[i]
+		if p.counted(i) || !l.Body.Has(int(g.block)) {
+			continue
+		}
+		found := false
+		l.Body.Each(func(b int) {
+			blk := &p.g.Blocks[b]
+			for _, e := range blk.Succs {
+				if l.Body.Has(int(e.To)) {
+					continue
+				}
+				found = found || p.byData(int32(b)) || blk.Select && s.protocol(st, s.chosen(st, g, e.To))
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// protocol reports whether an operation is one with code out of sight on a
+// channel made in sight: when it comes is for that code to know.
+func (s *search) protocol(st *state, o operation) bool {
+	if o.obj == 0 || !o.free {
+		return false
+	}
+	r := s.Space.Root(s.objects[o.obj].loc)
+	return r.Chan && r.Kind == event.Alloc
+}
+
+// ranges reports whether the block receives until the channel is closed.
+func (p *program) ranges(block int32, ch event.Loc) bool {
+	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool {
+		l, ok := sawClosed(&p.g.Blocks[e.To])
+		return ok && l == ch
+	})
+}

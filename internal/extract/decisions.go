@@ -1,0 +1,225 @@
+package extract
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// testsError reports whether the condition compares an error with nil. One that
+// came in a message is the sender's to know.
+func testsError(cond ssa.Value) bool {
+	bin, ok := cond.(*ssa.BinOp)
+	if !ok || !isNil(bin.Y) || !isError(bin.X.Type()) {
+		return false
+	}
+	return !fromMessage(bin.X, maxHops)
+}
+
+// succeeded numbers the condition that the error of a call is nil, 0 if there is
+// none.
+func (b *builder) succeeded(call *ssa.Call) int32 {
+	if call == nil {
+		return 0
+	}
+	var err ssa.Value = call
+	if t, ok := call.Type().(*types.Tuple); ok {
+		if err = extracted(call, t.Len()-1); err == nil {
+			return 0
+		}
+	}
+	if !isError(err.Type()) {
+		return 0
+	}
+	return b.isNilCond(err)
+}
+
+// isNilCond numbers the condition that an error is nil.
+func (x *Extractor) isNilCond(err ssa.Value) int32 {
+	return x.condNumber(fmt.Sprintf("(%s == %s)", x.condKey(err, 2), x.condKey(ssa.NewConst(nil, err.Type()), 2)))
+}
+
+// returnsError tells with what error a function returns, and which condition
+// tells, if it is that of a call.
+func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
+	if len(ret.Results) == 0 {
+		return event.RetAnyhow, 0
+	}
+	err := justStored(ret.Results[len(ret.Results)-1])
+	switch {
+	case !isError(err.Type()):
+		return event.RetAnyhow, 0
+	case isNil(err):
+		return event.RetOK, 0
+	case madeError(err) || testedBefore(err, ret.Block()):
+		return event.RetFailed, 0
+	}
+	switch err := err.(type) {
+	case *ssa.Extract:
+		if _, ok := err.Tuple.(*ssa.Call); ok {
+			return event.RetAnyhow, x.isNilCond(err)
+		}
+	case *ssa.Call:
+		return event.RetAnyhow, x.isNilCond(err)
+	}
+	return event.RetAnyhow, 0
+}
+
+// justStored is what a variable holds that is read right after it was stored to.
+func justStored(v ssa.Value) ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return v
+	}
+	var last ssa.Value = v
+	for _, in := range load.Block().Instrs {
+		switch in := in.(type) {
+		case *ssa.Store:
+			if in.Addr == load.X {
+				last = in.Val
+			}
+		case *ssa.Call, *ssa.RunDefers, *ssa.Go, *ssa.Select, *ssa.Send:
+			last = v // somebody else may have stored since
+		case *ssa.UnOp:
+			if in == load {
+				return last
+			}
+		}
+	}
+	return v
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// madeError reports whether a value is an error that is made on the spot, or one
+// of those that packages keep in variables.
+func madeError(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, global := v.X.(*ssa.Global)
+		return v.Op == token.MUL && global
+	case *ssa.Call:
+		fn := callee(&v.Call)
+		if fn == nil || fn.Pkg() == nil {
+			return false
+		}
+		p := fn.Pkg().Path()
+		return p == "errors" && fn.Name() == "New" || p == "fmt" && fn.Name() == "Errorf"
+	}
+	return false
+}
+
+// testedBefore reports whether control comes to a block only where the value was
+// found not to be nil.
+func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
+	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
+		from := at.Preds[0]
+		cond, ok := branchOn(from)
+		bin, isBin := cond.(*ssa.BinOp)
+		if !ok || !isBin || bin.X != v || !isNil(bin.Y) {
+			continue
+		}
+		return bin.Op == token.NEQ && from.Succs[0] == at || bin.Op == token.EQL && from.Succs[1] == at
+	}
+	return false
+}
+
+// fromMessage reports whether a value was received, or is part of what was.
+func fromMessage(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.ARROW || fromMessage(v.X, hops-1)
+	case *ssa.Extract:
+		return fromMessage(v.Tuple, hops-1)
+	case *ssa.Select:
+		return true
+	case *ssa.TypeAssert:
+		return fromMessage(v.X, hops-1)
+	case *ssa.Field:
+		return fromMessage(v.X, hops-1)
+	case *ssa.FieldAddr:
+		return fromMessage(v.X, hops-1)
+	case *ssa.Alloc: // a struct received into a variable
+		for _, ref := range *v.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == v && fromMessage(st.Val, hops-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// toldOf reports whether a value depends on nothing but what the function was
+// told: parameters, captured variables, messages and constants. Whoever told it
+// can know what it does then.
+func toldOf(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Parameter, *ssa.FreeVar:
+		return true
+	case *ssa.BinOp:
+		return toldOf(v.X, hops-1) && toldOf(v.Y, hops-1)
+	case *ssa.UnOp:
+		if _, own := v.X.(*ssa.Alloc); !own {
+			return v.Op == token.ARROW || toldOf(v.X, hops-1)
+		}
+	case *ssa.FieldAddr:
+		return toldOf(v.X, hops-1)
+	case *ssa.Field:
+		return toldOf(v.X, hops-1)
+	case *ssa.ChangeType:
+		return toldOf(v.X, hops-1)
+	}
+	return fromMessage(v, hops)
+}
+
+// turnOf reports whether a value depends on which round of a loop it is: on a
+// variable that each round changes by a constant.
+func (x *Extractor) turnOf(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			if phi, ok := v.X.(*ssa.Phi); ok && counts(phi) {
+				return true
+			}
+		}
+		return x.turnOf(v.X, hops-1) || x.turnOf(v.Y, hops-1)
+	case *ssa.Phi:
+		return counts(v)
+	case *ssa.Convert:
+		return x.turnOf(v.X, hops-1)
+	case *ssa.UnOp: // the variable of one round, which somebody has captured
+		c := x.cellOf(v.X)
+		return v.Op == token.MUL && c != nil && slices.ContainsFunc(c.stores, func(st *ssa.Store) bool { return x.turnOf(st.Val, hops-1) })
+	}
+	return false
+}
+
+// counts reports whether a variable goes up or down by a constant.
+func counts(phi *ssa.Phi) bool {
+	return slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+		b, ok := e.(*ssa.BinOp)
+		if !ok || b.X != phi || b.Op != token.ADD && b.Op != token.SUB {
+			return false
+		}
+		_, constant := b.Y.(*ssa.Const)
+		return constant
+	})
+}

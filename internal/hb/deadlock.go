@@ -1,0 +1,187 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// This file finds joins that block for ever: what they wait for comes only after.
+
+// deadlock reports a Wait for a goroutine that itself waits for something that
+// only comes after the Wait.
+func (r *recorder) deadlock(s *state, at place, e *event.Event) {
+	if e.Has(event.Try) || !r.local(e.Loc) {
+		return
+	}
+	s.pend.Each(func(i int) {
+		p := r.inst[i]
+		if p.Nested {
+			return
+		}
+		rel := r.sites[p.site].sum.release(e.Loc)
+		if rel == nil {
+			return
+		}
+		switch p.Kind {
+		case End:
+			r.waitsTooEarly(s, at, p, rel, e)
+		case Give:
+			r.sendsTooEarly(s, p, e)
+		}
+	})
+}
+
+// waitsTooEarly: the goroutine must acquire what the forker releases later.
+func (r *recorder) waitsTooEarly(s *state, at place, p instance, rel *Release, e *event.Event) {
+	if rel.has(event.OpFlag) {
+		return
+	}
+	for _, l := range rel.Before {
+		if l == e.Loc && !r.isMutex(l) {
+			r.stuck(p, e, l, r.joinIn(p.site, l))
+			return
+		}
+		if !r.onlyForker(s, p.site, l) || r.sentBefore(l, at) {
+			continue
+		}
+		r.stuck(p, e, l, 0)
+		return
+	}
+}
+
+func (r *recorder) joinIn(site int, l event.Loc) event.Pos {
+	for _, x := range r.sites[site].effects {
+		if r.inst[x].Kind == Join && r.inst[x].Event.Loc == l {
+			return r.inst[x].Event.Pos
+		}
+	}
+	return 0
+}
+
+// onlyForker reports whether nothing but a release by the forker that has not
+// come yet can let a goroutine go on that acquires l.
+func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
+	if r.isMutex(l) || r.observed(l) || r.releasedByOther(l, -1) {
+		return false
+	}
+	root := r.Space.Root(l)
+	if !root.Sealed && !r.local(l) || slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) }) {
+		return false
+	}
+	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent[o] > 0 {
+		return false
+	}
+	if r.Space.IsRoot(l) {
+		return root.Chan
+	}
+	switch r.Space.Last(l).Kind {
+	case event.Done:
+		return root.Sealed && r.Space.IsRoot(r.Space.Parent(l))
+	case event.Back:
+		return r.capacity(r.Space.Parent(l)) == 0 && r.local(r.Space.Parent(l)) && !r.receives(s, site, r.Space.Parent(l))
+	}
+	return false
+}
+
+// sentBefore reports whether the forker may have sent on the channel by then,
+// before the fork or in another round of a loop.
+func (r *recorder) sentBefore(l event.Loc, at place) bool {
+	return slices.ContainsFunc(r.relAt[r.objs[l]], func(p place) bool {
+		return r.c.blocks[p.block].Events[p.index].Op == event.OpSend && r.c.before(p, at)
+	})
+}
+
+// receives reports whether somebody may have received from the channel since
+// the fork.
+func (r *recorder) receives(s *state, site int, ch event.Loc) bool {
+	back := r.Space.Find(ch, event.Back)
+	if back == event.NoLoc {
+		return false
+	}
+	if o, ok := r.objs[back]; ok && s.rel.Has(site*len(r.list)+o) {
+		return true
+	}
+	return r.releasedByOther(back, -1)
+}
+
+// sendsTooEarly: the goroutine sends more than fits before it signals, and the
+// forker receives only after it has waited.
+func (r *recorder) sendsTooEarly(s *state, p instance, e *event.Event) {
+	ch := p.Event.Loc
+	if p.Event.Has(event.Select) || !hasLoc(p.Settles, e.Loc) && !hasLoc(p.Weak, e.Loc) {
+		return
+	}
+	c := r.capacity(ch)
+	if c == event.CapUnknown || !r.local(ch) || r.receives(s, p.site, ch) {
+		return
+	}
+	n := int(r.times(p.site, everywhere))
+	if rel := r.sites[p.site].sum.release(ch); rel != nil {
+		n = min(n*int(rel.Times), Often)
+	}
+	if n > c {
+		r.stuck(p, e, ch, p.Event.Pos)
+	}
+}
+
+func (r *recorder) stuck(p instance, e *event.Event, need event.Loc, at event.Pos) {
+	f := Finding{Rule: "join-deadlock", Pos: e.Pos, Name: r.objectName(e.Loc), Steps: []Step{{Role: RoleFork, Pos: r.sites[p.site].pos}}}
+	step := Step{Role: RoleNeed, Pos: at, Name: r.objectName(need)}
+	if at == 0 {
+		step.Pos = r.sites[p.site].pos
+	}
+	f.Steps = append(f.Steps, step)
+	r.findings = append(r.findings, f)
+}
+
+// neverClosed reports a range over a channel that nobody closes.
+func (r *recorder) neverClosed(at place, e *event.Event) {
+	if !r.local(e.Loc) || !r.Space.Root(e.Loc).Chan || r.ops[e.Loc]&(1<<event.OpClose) != 0 {
+		return
+	}
+	for i := range r.sites {
+		if rel := r.sites[i].sum.release(e.Loc); rel != nil && (rel.has(event.OpClose) || rel.has(event.OpNone)) {
+			return
+		}
+	}
+	for _, p := range r.c.preds[at.block] {
+		if !r.leftOnlyFrom(p) {
+			return
+		}
+	}
+	f := Finding{Rule: "join-deadlock", Pos: e.Pos, Name: r.objectName(e.Loc)}
+	for i := range r.sites {
+		if r.sites[i].sum.release(e.Loc) != nil {
+			f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.sites[i].pos})
+		}
+	}
+	if len(f.Steps) > 0 {
+		f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: e.Pos, Op: event.OpClose, Name: r.objectName(e.Loc)})
+		r.findings = append(r.findings, f)
+	}
+}
+
+// leftOnlyFrom reports whether the loop with the header is left only there.
+func (r *recorder) leftOnlyFrom(header int32) bool {
+	for i := range r.c.loops {
+		l := &r.c.loops[i]
+		if l.header != header {
+			continue
+		}
+		only := true
+		l.body.Each(func(b int) {
+			if int32(b) == header {
+				return
+			}
+			if r.c.blocks[b].Return || len(r.c.blocks[b].Succs) == 0 {
+				only = false
+			}
+			for _, s := range r.c.blocks[b].Succs {
+				only = only && l.body.Has(int(s.To))
+			}
+		})
+		return only
+	}
+	return true
+}

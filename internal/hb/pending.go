@@ -1,0 +1,220 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// This file judges what is pending when a function returns.
+
+// atReturn checks what is pending when the function returns.
+func (r *recorder) atReturn(s *state, b int32) {
+	s.pend.Each(func(i int) {
+		p := r.inst[i]
+		switch p.Kind {
+		case End:
+			r.endPending(s, p, b)
+			r.notTold(s, p, b)
+		case UseTest:
+			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && !p.Nested && (k == event.GoStmt || k == event.Group) {
+				r.outlivesTest(p, b)
+			}
+		case Shutting:
+			r.shuttingDown(p, b)
+		}
+	})
+}
+
+func (r *recorder) outlivesTest(p instance, b int32) {
+	if len(p.Out) > 0 {
+		return
+	}
+	r.findings = append(r.findings, Finding{
+		Rule: "outlives-test", Pos: r.forkPos(&p), Name: r.Space.String(p.Event.Loc),
+		Steps: []Step{{Role: RoleTask, Pos: p.Event.Pos}, {Role: RoleReturn, Pos: r.c.blocks[b].RetPos}},
+	})
+}
+
+// shuttingDown reports a return after Serve while a Shutdown may be under way.
+func (r *recorder) shuttingDown(p instance, b int32) {
+	if len(p.Out) > 0 || r.root != MainRoot && slices.ContainsFunc(p.Settles, func(l event.Loc) bool { return !r.local(l) }) {
+		return
+	}
+	for k := range r.c.blocks {
+		for x, e := range r.c.blocks[k].Events {
+			at := place{int32(k), int32(x)}
+			if e.Kind == event.Forever && e.Op == event.OpServe && e.Loc == p.Event.Loc && r.c.live[k] && (at.block == b || r.c.before(at, place{b, 0})) {
+				r.findings = append(r.findings, Finding{
+					Rule: "shutdown-not-awaited", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc),
+					Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}, {Role: RoleNeed, Pos: e.Pos, Op: event.OpServe}, {Role: RoleReturn, Pos: r.c.blocks[b].RetPos}},
+				})
+				return
+			}
+		}
+	}
+}
+
+// endPending judges a goroutine that may still run when the function returns.
+func (r *recorder) endPending(s *state, p instance, b int32) {
+	r.notes(s, p)
+	group := event.NoLoc
+	if !p.Nested {
+		group, _ = r.groupOf(p.site)
+	}
+	ownGroup := group != event.NoLoc && r.local(group) && hasLoc(p.Settles, group)
+	if ownGroup && slices.Contains(r.givenUp, group) { // only the end of the program loses the work
+		ownGroup = false
+	}
+	if r.joinedByTask(p) || r.givesUp(p, b) {
+		return
+	}
+	if r.root != MainRoot && !ownGroup {
+		return
+	}
+	finite := p.Finite || r.drains(s, p)
+	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!finite || !r.allLocal(p.Settles)) {
+		return
+	}
+	f := Finding{Pos: r.forkPos(&p), Name: r.Space.String(group), Handles: p.Settles}
+	if group == event.NoLoc {
+		f.Name = ""
+	}
+	ret := Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}
+	join := r.joinAfter(p)
+	switch {
+	case join != nil && r.tooFew(p, b):
+		f.Rule = "count-mismatch"
+		f.Name = join.Name
+		f.Steps = []Step{*join, ret}
+	case join != nil:
+		f.Rule = "join-skipped"
+		f.Name = join.Name
+		f.Steps = []Step{ret, *join}
+	case ownGroup && len(r.acqAt[group]) > 0:
+		f.Rule = "join-before-fork"
+		f.Steps = []Step{r.joinStep(r.acqAt[group][0])}
+	case ownGroup:
+		f.Rule = "group-not-waited"
+		f.Steps = []Step{ret}
+	default:
+		f.Rule = "unjoined"
+		if at, ok := r.sleeps(p, b); ok {
+			f.Rule = "sleep-join"
+			f.Steps = append(f.Steps, Step{Role: RoleJoin, Pos: r.c.blocks[at.block].Events[at.index].Pos})
+		}
+		f.Steps = append(f.Steps, ret)
+	}
+	if !finite && f.Rule != "group-not-waited" {
+		return
+	}
+	r.findings = append(r.findings, f)
+}
+
+// givesUp reports whether the path to the return waits for the goroutine in a
+// select that can choose something else: then it does so on purpose.
+func (r *recorder) givesUp(p instance, b int32) bool {
+	for _, l := range p.Settles {
+		for _, at := range r.acqAt[l] {
+			e := r.c.blocks[at.block].Events[at.index]
+			if !e.Has(event.Select) || e.Has(event.Try) {
+				continue
+			}
+			for _, sel := range r.c.preds[at.block] {
+				end := place{sel, int32(len(r.c.blocks[sel].Events))}
+				if r.c.blocks[sel].Select && r.c.before(r.sites[p.site].at, end) && r.c.dominates(sel, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// drains reports whether the goroutine works on what it receives until the
+// channels are closed, and the forker has sent on them and closed them: then it
+// comes to its end by itself, when the work is done.
+func (r *recorder) drains(s *state, p instance) bool {
+	some := false
+	for _, l := range p.Before {
+		if r.isMutex(l) {
+			continue
+		}
+		const both = 1<<event.OpSend | 1<<event.OpClose
+		if r.ops[l]&both != both || !s.rel.Has(p.site*len(r.list)+r.objs[l]) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// notes tells of goroutines that are unjoined, but may be so on purpose.
+func (r *recorder) notes(s *state, p instance) {
+	signals := slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back // a receive is no signal
+	})
+	if len(p.Out) > 0 || signals || p.Nested {
+		return
+	}
+	f := Finding{Pos: r.sites[p.site].pos, Name: p.Task}
+	switch {
+	case r.root == MainRoot && !p.Finite:
+		for _, l := range p.Before {
+			if o := r.objs[l]; s.rel.Has(p.site*len(r.list)+o) && !r.isMutex(l) && !r.observed(l) {
+				f.Rule, f.Name = "cancelled-not-awaited", r.objectName(l)
+			}
+		}
+	case r.root == NotRoot && p.Finite && len(p.Before) == 0:
+		f.Rule = "detached"
+	}
+	if f.Rule != "" {
+		r.findings = append(r.findings, f)
+	}
+}
+
+// joinedByTask reports whether another goroutine waits for this one: when that
+// one was given up on, it was on purpose.
+func (r *recorder) joinedByTask(p instance) bool {
+	for _, l := range p.Settles {
+		for i := range r.inst {
+			if q := r.inst[i]; q.Kind == Join && q.Event.Loc == l && q.site != p.site {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *recorder) allLocal(locs []event.Loc) bool {
+	return !slices.ContainsFunc(locs, func(l event.Loc) bool {
+		return slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) })
+	})
+}
+
+// tooFew reports whether every path to the return receives, but not often
+// enough for all instances.
+func (r *recorder) tooFew(p instance, b int32) bool {
+	for _, l := range p.Settles {
+		for _, at := range r.acqAt[l] {
+			e := r.c.blocks[at.block].Events[at.index]
+			if e.Op == event.OpRecv && !e.Has(event.Select) && r.c.dominates(at.block, b) && r.c.before(r.sites[p.site].at, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sleeps finds a sleep between the fork and the return.
+func (r *recorder) sleeps(p instance, b int32) (place, bool) {
+	for k := range r.c.blocks {
+		for x, e := range r.c.blocks[k].Events {
+			at := place{int32(k), int32(x)}
+			if e.Kind == event.Sleep && r.c.live[k] && r.c.before(r.sites[p.site].at, at) && (at.block == b || r.c.before(at, place{b, 0})) {
+				return at, true
+			}
+		}
+	}
+	return place{}, false
+}

@@ -1,0 +1,276 @@
+// Package oracle has the programs that a search of all interleavings showed to
+// be judged wrong once, and those that are judged by an assumption.
+package oracle
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+)
+
+func use(...any) {}
+
+func maybe() bool { return rand.IntN(2) == 0 }
+
+func run(f func()) { f() }
+
+// goodIntegerRanges forks and receives n times. A range over an integer tests
+// its condition before the loop and at its end.
+func goodIntegerRanges(n int) {
+	x := 0
+	c := make(chan int, 1)
+	for range n {
+		go func() {
+			use(x)
+			c <- 1
+		}()
+	}
+	for range n {
+		<-c
+	}
+	x = 1
+}
+
+// goodIntegerRangesAndOne receives once more than a loop does.
+func goodIntegerRangesAndOne(n int) {
+	x := 0
+	c := make(chan int)
+	go func() {
+		x = 1
+		c <- 1
+	}()
+	for range n {
+		go func() { c <- 1 }()
+	}
+	<-c
+	for range n {
+		<-c
+	}
+	use(x)
+}
+
+func goodCountedOverLoops() {
+	x := 0
+	c := make(chan int)
+	for range 3 {
+		go func() { c <- 1 }()
+	}
+	go func() {
+		x = 1
+		c <- 1
+	}()
+	for range 3 {
+		<-c
+	}
+	<-c
+	use(x)
+}
+
+func badCountedOverLoops() {
+	x := 0
+	c := make(chan int, 4)
+	for range 3 {
+		go func() { c <- 1 }()
+	}
+	go func() {
+		x = 1 // want `captured-race`
+		c <- 1
+	}()
+	for range 3 {
+		<-c
+	}
+	use(x)
+}
+
+// goodSelectAfterCall has a call, with a literal in it, before the select.
+func goodSelectAfterCall() {
+	c := make(chan int, 1)
+	var mu sync.Mutex
+	ctx, cancel := context.WithCancel(context.Background())
+	use(cancel)
+	go func() {
+		run(func() {
+			mu.Lock()
+			defer func() { mu.Unlock() }()
+		})
+		select {
+		case c <- 1:
+		case <-ctx.Done():
+		}
+	}()
+}
+
+// goodReady takes no default: the channel has room.
+func goodReady() {
+	c := make(chan int, 1)
+	go func() {
+		select {
+		case c <- 1:
+		default:
+		}
+	}()
+	<-c
+}
+
+// goodSameCondition asks on both sides whether there is something to wait for.
+func goodSameCondition(ok bool) {
+	c := make(chan int)
+	go func() {
+		if ok {
+			c <- 1
+		}
+	}()
+	if ok {
+		<-c
+	}
+}
+
+// goodOuterContext waits in a literal for a context that a function around it
+// derived.
+func goodOuterContext(parent context.Context) {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	c := make(chan int)
+	f := func() {
+		go func() {
+			select {
+			case c <- 1:
+			case <-ctx.Done():
+			}
+		}()
+	}
+	f()
+	f()
+}
+
+// badOnceAlone runs the Once itself, so that it has waited for nobody.
+func badOnceAlone() {
+	var once sync.Once
+	d := make(chan int)
+	x := 0
+	go func() {
+		once.Do(func() {})
+		d <- 1
+		x = 1 // want `write-after-release`
+	}()
+	<-d
+	use(x)
+}
+
+// badBeforeOnce: whoever comes first runs it, and has not waited.
+func badBeforeOnce() {
+	var once sync.Once
+	var wg sync.WaitGroup
+	x := 0
+	wg.Go(func() {
+		x = 1 // want `captured-race`
+		once.Do(func() {})
+	})
+	once.Do(func() {})
+	use(x)
+	wg.Wait()
+}
+
+func goodInOnce() {
+	var once sync.Once
+	var wg sync.WaitGroup
+	x := 0
+	wg.Go(func() { once.Do(func() { x = 1 }) })
+	once.Do(func() { x = 2 })
+	use(x)
+	wg.Wait()
+}
+
+// badReaders: a read lock does not wait for other readers.
+func badReaders() {
+	var mu sync.RWMutex
+	var wg sync.WaitGroup
+	x := 0
+	for range 2 {
+		mu.RLock()
+		wg.Go(func() {
+			x++ // want `instance-race`
+			mu.RUnlock()
+		})
+	}
+	wg.Wait()
+	use(x)
+}
+
+// fnFlagNotSet: that a branch looks at a flag is taken to mean that it goes the
+// way that the flag says, whichever that is.
+func fnFlagNotSet() {
+	var flag atomic.Bool
+	y := 0
+	go func() {
+		y = 1
+		flag.Store(true)
+	}()
+	if flag.Load() {
+		use()
+	}
+	use(y)
+}
+
+// fnLeftEarly: how often a loop has received that can be left at any time is
+// not known, and is taken to be as often as is sent.
+func fnLeftEarly() {
+	c := make(chan int, 2)
+	y := 0
+	go func() {
+		for range 2 {
+			y++
+			c <- 1
+		}
+		close(c)
+	}()
+	for range c {
+		if maybe() {
+			break
+		}
+	}
+	use(y)
+}
+
+// fnOwnMessage: what is received is taken to come from a goroutine, and not from
+// the function itself.
+func fnOwnMessage() {
+	c := make(chan int, 2)
+	y := 0
+	c <- 1
+	go func() {
+		y = 1
+		c <- 1
+	}()
+	<-c
+	use(y)
+}
+
+// fpFlagNeverSet: nobody sets the flag, so that the branch is never taken.
+func fpFlagNeverSet() {
+	var flag atomic.Bool
+	var wg sync.WaitGroup
+	y := 0
+	wg.Go(func() {
+		if flag.Load() {
+			y = 1 // want `captured-race`
+		}
+	})
+	use(y)
+	wg.Wait()
+}
+
+// fpIntegerRangeLeft: of a range over an integer with a branch that leaves it
+// early, that branch is taken for the test of the loop, and so a second round.
+func fpIntegerRangeLeft() {
+	var mu sync.Mutex
+	go func() {
+		for range 1 {
+			mu.Lock() // want `stuck-lock`
+			if maybe() {
+				break
+			}
+		}
+	}()
+}
