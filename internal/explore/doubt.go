@@ -10,13 +10,14 @@ import (
 // gives away a send that somebody waits for may well know that nobody waits. So
 // what is given away is noted along each path, and who then waits for it proves
 // nothing. A failure is no protocol: whoever fails has to say so, too. Nor is
-// the early return of the function that forks, for it is the one to join.
+// the early return of the function that forks, for it is the one to join; but
+// what it does not do it does not wait for either.
 
 // A miss is a kind of operation on an object that somebody has decided by data
 // not to do.
 type miss struct {
 	obj obj
-	of  kind
+	of  kind // and numKinds more when it is the function that forks
 }
 
 func (m miss) less(o miss) int {
@@ -34,9 +35,6 @@ func (s *search) decided(n *state, key, from, to int32) {
 	}
 	_, free := g.prog.leaving(from, to)
 	forked := s.keys[key].parent >= 0
-	if !forked && !free {
-		return
-	}
 	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
 	for _, c := range s.lost(g.prog, from, to) {
 		if c.of == taking && !free && !told {
@@ -47,6 +45,9 @@ func (s *search) decided(n *state, key, from, to int32) {
 			continue
 		}
 		m := miss{o, c.of}
+		if !forked && !free {
+			m.of += numKinds
+		}
 		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
 			n.missed = slices.Insert(slices.Clone(n.missed), i, m)
 		}
@@ -85,6 +86,9 @@ func (s *search) matters(p *program, block int32) bool {
 func (s *search) missing(st *state, g *goroutine, o operation) bool {
 	has := func(k kind) bool {
 		_, ok := slices.BinarySearchFunc(st.missed, miss{o.obj, k}, miss.less)
+		if !ok && s.keys[g.key].parent < 0 {
+			_, ok = slices.BinarySearchFunc(st.missed, miss{o.obj, k + numKinds}, miss.less)
+		}
 		return ok
 	}
 	switch o.op {

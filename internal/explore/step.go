@@ -179,6 +179,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		}
 	case event.Unlock:
 		if o := s.resolve(n, g, e.Loc); o != 0 {
+			if c := n.at(o); !s.open(n, o) && !c.set && c.n == 0 {
+				return false // nobody has locked it: it panics
+			}
 			s.unlock(n, o, e.Has(event.Read))
 			if i := slices.Index(g.held, o); i >= 0 {
 				g.held = slices.Delete(slices.Clone(g.held), i, i+1)

@@ -555,6 +555,9 @@ func (b *builder) runsOne(row *syncmodel.Row, recv event.Loc, t passed, c librar
 		site.Args = []event.Arg{{}}
 	case syncmodel.AtTestEnd:
 		kind, site.Handle = event.AtEnd, b.test(recv)
+		for _, a := range c.args { // of a helper, the test ends later
+			b.stow(a, event.OpServe, c.pos)
+		}
 	default: // RunInline, BubbleRun
 		kind = event.Call
 		site.Handle = event.NoLoc
