@@ -314,3 +314,50 @@ func goodSendWithoutLock() {
 	mu.Lock()
 	mu.Unlock()
 }
+
+// Who does not close the channel does not wait for it either.
+func goodOwnDecision() {
+	c := make(chan int)
+	n := load()
+	if n == 0 {
+		close(c)
+	}
+	go func() { take(1) }()
+	if each(n) == 0 {
+		<-c
+	}
+}
+
+// The lock is given back by another than the one who took it.
+func goodUnlockedForAnother() {
+	var mu sync.Mutex
+	locked := make(chan int)
+	go func() {
+		mu.Lock()
+		close(locked)
+		mu.Lock()
+		mu.Unlock()
+	}()
+	<-locked
+	mu.Unlock()
+}
+
+// A gate is open or not; nothing ever opens this one, so nobody waits.
+type gate struct {
+	open bool
+	c    chan int
+}
+
+func (g *gate) enter() {
+	if g.open {
+		<-g.c // want `abandoned-receive: .* nobody sends on g.c or closes it any more`
+	}
+}
+
+// The engine does not know that the field is false for as long as nobody stores
+// to it.
+func fpNeverOpened() {
+	g := &gate{c: make(chan int)}
+	go func() { take(1) }()
+	g.enter()
+}
