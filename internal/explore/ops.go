@@ -304,7 +304,7 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 		l := &g.prog.loops[i]
 		if l.Trip < 0 && g.prog.counted(i) && l.Body.Has(int(g.block)) {
 			id := loopID{g.prog.id, int32(i)}
-			if l.Key != 0 { // loops over the same take as many rounds as each other
+			if l.Key != 0 && !g.prog.testsAtEnd(l) { // loops over the same take as many rounds as each other
 				id = loopID{-1, l.Key}
 			}
 			ids = append(ids[:len(ids):len(ids)], id)

@@ -100,7 +100,7 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 			at = j.call(at, e, site)
 		case event.Fork:
 			site := Site{CallSite: calls[e.Call]}
-			site.fn = j.fnOf(site.Target, env)
+			site.fn = j.fnOf(site.Target, j.andResults(env))
 			j.fork(at, e, site)
 		case event.AtEnd, event.BindFunc:
 			site := Site{CallSite: calls[e.Call]}

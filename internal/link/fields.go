@@ -42,7 +42,10 @@ func (l *Linker) wanted(g *Graph, out map[event.Loc]bool, depth int) (late bool)
 	}
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			late = late || e.Kind == event.Call && g.Sites[e.Call].fn.target.Func != event.NoFunc
+			if e.Kind == event.Call || e.Kind == event.Fork {
+				s := &g.Sites[e.Call]
+				late = late || s.fn.target.Func != event.NoFunc && !s.done
+			}
 		}
 	}
 	for i := range g.Sites {

@@ -9,26 +9,23 @@ import (
 // A runner runs something; what, its maker knows.
 type runner interface{ run() }
 
-type sender struct{ c chan int }
+type idler struct{ c chan int }
 
-func (s *sender) run() { s.c <- 1 } // want `abandoned-send: .* nobody receives`
+func (s *idler) run() { load() }
 
 type closer struct{ c chan int }
 
 func (s *closer) run() { close(s.c) }
 
-func newSender(c chan int) runner { return &sender{c} }
+func newIdler(c chan int) runner { return &idler{c} }
 
 func newCloser(c chan int) runner { return &closer{c} }
 
-func badMethodSends(ctx context.Context) {
+func badMethodDoesNotClose() {
 	c := make(chan int)
-	r := newSender(c)
-	go func() { r.run() }()
-	select {
-	case <-c:
-	case <-ctx.Done():
-	}
+	r := newIdler(c)
+	go r.run()
+	<-c // want `abandoned-receive: .* nobody sends on c or closes it any more`
 }
 
 func goodMethodCloses(ctx context.Context) {
@@ -63,21 +60,21 @@ func goodMethodInField() {
 	<-c
 }
 
-type locker interface{ with(func()) }
+type locker interface{ badWith(func()) }
 
 type locked struct{ mu sync.Mutex }
 
-func (l *locked) with(f func()) {
+func (l *locked) badWith(f func()) {
 	l.mu.Lock() // want `stuck-lock: .* for ever`
 	defer l.mu.Unlock()
 	f()
 }
 
-func badLocksTwice() {
+func locksTwice() {
 	var l locker = &locked{}
 	done := make(chan int)
 	go func() {
-		l.with(func() { l.with(func() {}) })
+		l.badWith(func() { l.badWith(func() {}) })
 		close(done)
 	}()
 	<-done
