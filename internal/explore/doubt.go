@@ -30,12 +30,12 @@ func (m miss) less(o miss) int {
 // decided notes what a goroutine gives away by going from one block to another.
 func (s *search) decided(n *state, key, from, to int32) {
 	g := &n.gs[n.find(key)]
-	if g.prog.turns(from) && s.matters(g.prog, from) {
-		n.guessed = true
+	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
+	if (g.prog.turns(from) || s.test && told) && s.matters(g.prog, from) {
+		n.guessed = true // a test decides what it tells
 	}
 	_, free := g.prog.leaving(from, to)
 	forked := s.keys[key].parent >= 0
-	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
 	for _, c := range s.lost(g.prog, from, to) {
 		if c.of == taking && !free && !told {
 			continue

@@ -15,7 +15,7 @@ type state struct {
 	heap     []binding   // sorted by cell
 	escaped  []obj       // sorted
 	missed   []miss      // sorted: what data has decided not to come
-	guessed  bool        // a branch that the round of a loop decides was taken at will
+	guessed  bool        // a branch was taken at will that the round of a loop decides, or what a test has set up
 	kept     []obj       // sorted: what the elements of slices refer to, all slices together
 	returned event.Pos   // where the function has returned, 0 before
 }
