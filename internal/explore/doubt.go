@@ -96,7 +96,7 @@ func (s *search) missing(st *state, g *goroutine, o operation) bool {
 		return has(taking)
 	case event.OpRecv:
 		return has(ending) || has(sending) && !g.prog.ranges(g.block, o.loc)
-	case event.OpCtxDone, event.OpWait, event.OpCond:
+	case event.OpCtxDone, event.OpCond: // a group that is not counted down is no protocol
 		return has(ending)
 	}
 	return false
