@@ -116,12 +116,32 @@ func (r *recorder) signalOf(i int) *signal {
 		r.signals = map[int]*signal{}
 	}
 	r.signals[i] = nil
+	if r.callsUnseen() {
+		return nil
+	}
 	for _, x := range st.effects {
 		if p := r.inst[x]; p.Kind == End && !p.Nested {
 			r.signals[i] = r.signalAmong(p.Before, st.Task)
 		}
 	}
 	return r.signals[i]
+}
+
+// callsUnseen reports whether the function makes a call that was not followed, or
+// calls what a variable of its own holds and nobody knows: that may be the one
+// that stops the goroutine.
+func (r *recorder) callsUnseen() bool {
+	for b := range r.c.blocks {
+		for _, e := range r.c.blocks[b].Events {
+			if e.Kind != event.Call {
+				continue
+			}
+			if s := &r.g.Sites[e.Call]; s.Lost || s.Callee() != event.NoLoc && r.g.Own[r.Space.RootLoc(s.Callee())] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {
@@ -142,7 +162,7 @@ func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {
 // signal judges one object that a goroutine waits for.
 func (r *recorder) signal(l event.Loc, task *Graph) *signal {
 	locs, ok := r.refs.names(l)
-	if !ok || !slices.ContainsFunc(locs, r.refs.endsBySight) {
+	if !ok || r.refs.handed || !slices.ContainsFunc(locs, r.refs.endsBySight) {
 		return nil
 	}
 	sig := &signal{locs: locs, close: waitsForClose(task, locs)}
@@ -193,6 +213,9 @@ type refs struct {
 	binds []event.Event
 	seen  map[*Graph]bool
 	outs  map[event.Loc]bool
+
+	kept   []event.Loc // variables and fields that hold functions
+	handed bool        // one of them can be got at out of sight: what it does may be the signal
 }
 
 func newRefs(r *recorder) *refs {
@@ -210,6 +233,7 @@ func newRefs(r *recorder) *refs {
 			}
 		}
 	}
+	x.handed = slices.ContainsFunc(x.kept, x.out)
 	return x
 }
 
@@ -224,6 +248,8 @@ func (x *refs) gather(g *Graph, depth int) {
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
 			switch {
+			case e.Kind == event.BindFunc:
+				x.kept = append(x.kept, e.Loc)
 			case e.Kind == event.Bind && x.followed(e.Loc):
 				x.binds = append(x.binds, e)
 			case e.Kind == event.Bind, e.Kind == event.Release && e.Val != event.NoLoc:
