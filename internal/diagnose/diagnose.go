@@ -74,6 +74,8 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return fmt.Sprintf("%s.Add is called in the goroutine it counts, so %s.Wait can return before: call Add before the go statement", n, n)
 	case "add-after-fork":
 		return fmt.Sprintf("%s.Add is called after the goroutine that calls %s.Done was started: call Add before the go statement", n, n)
+	case "early-close":
+		return fmt.Sprintf("%s is closed while a goroutine may still send on it: the send then panics", n)
 	case "done-skipped":
 		return fmt.Sprintf("goroutine can return without %s.Done, and %s.Wait then blocks for ever: defer %s.Done()", n, n, n)
 	case "count-mismatch":
@@ -249,6 +251,9 @@ func label(f hb.Finding, s hb.Step) string {
 	case hb.RoleTask:
 		if s.Op == event.OpDone {
 			return "Done is called here"
+		}
+		if s.Op == event.OpSend {
+			return "sent here by the goroutine"
 		}
 		return "used here by the goroutine"
 	case hb.RoleAdd:

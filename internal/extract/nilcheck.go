@@ -36,6 +36,9 @@ func (x *Extractor) nilCheck(test *ssa.BinOp) (cond ssa.Value, nilIfTrue, ok boo
 	}
 	at := set.Preds[0]
 	iff, isIf := at.Instrs[len(at.Instrs)-1].(*ssa.If)
+	if at == test.Block() { // "if x == nil { x = … }" asks for itself
+		return nil, false, false
+	}
 	if !isIf || at.Succs[0] == at.Succs[1] || !at.Dominates(test.Block()) || inLoopWithout(set, test.Block()) {
 		return nil, false, false
 	}

@@ -134,6 +134,8 @@ func (r *recorder) event(s *state, at place, e *event.Event) {
 		r.atAcquire(s, at, e)
 	case event.Add:
 		r.atAdd(s, at, e)
+	case event.Release:
+		r.atClose(s, e)
 	case event.Exit:
 		r.atExit(s, at, e)
 	}

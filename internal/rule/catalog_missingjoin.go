@@ -43,6 +43,11 @@ var missingjoinRules = []*Rule{
 		Summary:  "Add comes after the fork of the goroutine that calls Done",
 	},
 	{
+		ID:       "early-close",
+		Severity: Error,
+		Summary:  "a channel is closed while a goroutine may still send on it",
+	},
+	{
 		ID:       "done-skipped",
 		Severity: Error,
 		Fix:      SafeFix,

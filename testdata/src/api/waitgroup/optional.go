@@ -56,3 +56,19 @@ func badOptional(parallel bool) {
 	}
 	n++
 }
+
+// goodMadeOnDemand makes the channel where there is none yet, once in a round: the
+// test asks for what its own arm sets.
+func goodMadeOnDemand(xs []int) {
+	var next chan int
+	for range xs {
+		if next == nil {
+			next = make(chan int, 1)
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() { use(1) })
+		wg.Wait()
+		next <- 1
+		<-next
+	}
+}
