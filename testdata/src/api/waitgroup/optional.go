@@ -57,13 +57,14 @@ func badOptional(parallel bool) {
 	n++
 }
 
-// goodMadeOnDemand makes the channel where there is none yet, once in a round: the
-// test asks for what its own arm sets.
-func goodMadeOnDemand(xs []int) {
+// goodMadeOnDemand goes around once more when it has made the channel: the test
+// asks for what its own arm sets.
+func goodMadeOnDemand() {
 	var next chan int
-	for range xs {
+	for {
 		if next == nil {
 			next = make(chan int, 1)
+			continue
 		}
 		var wg sync.WaitGroup
 		wg.Go(func() { use(1) })
