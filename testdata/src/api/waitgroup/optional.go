@@ -71,5 +71,6 @@ func goodMadeOnDemand() {
 		wg.Wait()
 		next <- 1
 		<-next
+		return
 	}
 }
