@@ -100,9 +100,6 @@ type prog struct {
 	groups  int
 	wrapped bool // groups are of a type of the package that wraps a WaitGroup
 	mutexes int
-	onces   int
-	flags   int
-	ctxs    int
 	body    []*stmt
 
 	slots int // variables and declarations

@@ -128,13 +128,22 @@ func (r *recorder) atExit(s *state, at place, e *event.Event) {
 			return
 		}
 		join := r.joinAnywhere(p)
-		if join == nil {
+		if join == nil || r.heard(s, p) {
 			return
 		}
 		r.findings = append(r.findings, Finding{
 			Rule: "exit-before-join", Pos: e.Pos, Name: join.Name,
 			Steps: []Step{{Role: RoleFork, Pos: r.sites[p.site].pos}, *join},
 		})
+	})
+}
+
+// heard reports whether the forker has received through the goroutine's handle
+// on every path to here: who exits on the first of several answers means to.
+func (r *recorder) heard(s *state, p instance) bool {
+	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		o, ok := r.objs[l]
+		return ok && s.must.Has(o)
 	})
 }
 

@@ -1,6 +1,7 @@
 package channels
 
 import (
+	"os"
 	"sync"
 	"time"
 )
@@ -99,4 +100,25 @@ func goodStopsThenCloses() {
 	close(quit)
 	<-gone
 	close(c)
+}
+
+// goodExitsOnTheFirst ends the process on the first answer of two.
+func goodExitsOnTheFirst(serve func() error) {
+	errs := make(chan error, 2)
+	go func() { errs <- serve() }()
+	go func() { errs <- serve() }()
+	if <-errs != nil {
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// badExitsInstead ends the process on a path that asks nobody.
+func badExitsInstead(serve func() error, now bool) error {
+	errs := make(chan error, 1)
+	go func() { errs <- serve() }()
+	if now {
+		os.Exit(0) // want `exit-before-join`
+	}
+	return <-errs
 }
