@@ -159,10 +159,11 @@ type builder struct {
 	out    *event.Func
 	cur    *[]event.Event // where events go
 	defers []*ssa.Defer
-	flags  event.Flags // set on every event, for deferred calls
-	first  []int32     // index of the event block of each SSA block
-	last   []int32     // index of the one that it ends in
-	at     int         // the event block that is being filled
+	flags  event.Flags                     // set on every event, for deferred calls
+	first  []int32                         // index of the event block of each SSA block
+	last   []int32                         // index of the one that it ends in
+	at     int                             // the event block that is being filled
+	late   map[ssa.Instruction][]*ssa.UnOp // reads that happen with what they are operands of
 }
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {

@@ -16,6 +16,9 @@ const recvOnly = types.RecvOnly
 
 // instr extracts the events of one instruction.
 func (b *builder) instr(in ssa.Instruction) {
+	for _, l := range b.late[in] {
+		b.load(l)
+	}
 	switch in := in.(type) {
 	case *ssa.Alloc:
 		if !b.private(in) || refers(in) {
@@ -80,19 +83,32 @@ func (b *builder) unary(in *ssa.UnOp) {
 	case token.ARROW:
 		b.receive(in.X, received(in), in.Pos())
 	case token.MUL:
+		b.copied(in)
 		if b.private(in.X) {
 			return
 		}
-		var flags event.Flags
-		if testsBranch(in) && !b.tests(in) {
-			flags |= event.Branch
+		if user := operandOf(in); user != nil {
+			if b.late == nil {
+				b.late = map[ssa.Instruction][]*ssa.UnOp{}
+			}
+			b.late[user] = append(b.late[user], in)
+			return
 		}
-		l := b.Obj(in.X)
-		if ia, ok := in.X.(*ssa.IndexAddr); ok && visitsAll(ia) {
-			l = b.all(ia.X)
-		}
-		b.access(l, flags, loadPos(in))
+		b.load(in)
 	}
+}
+
+// load emits the read of a variable.
+func (b *builder) load(in *ssa.UnOp) {
+	var flags event.Flags
+	if testsBranch(in) && !b.tests(in) {
+		flags |= event.Branch
+	}
+	l := b.Obj(in.X)
+	if ia, ok := in.X.(*ssa.IndexAddr); ok && visitsAll(ia) {
+		l = b.all(ia.X)
+	}
+	b.access(l, flags, loadPos(in))
 }
 
 // loadPos is where a variable is read; SSA keeps no position for an implicit

@@ -3,6 +3,8 @@
 package errgroups
 
 import (
+	"sync"
+
 	"context"
 
 	"golang.org/x/sync/errgroup"
@@ -41,7 +43,7 @@ func badReadBeforeWait() error {
 	var g errgroup.Group
 	x := 0
 	g.Go(func() error {
-		x = 1 // want `captured-race: .* \[48 joined only here\]`
+		x = 1 // want `captured-race: .* \[50 joined only here\]`
 		return nil
 	})
 	use(x)
@@ -58,7 +60,7 @@ func badNoWait() {
 
 func badWaitSkipped(quick bool) error {
 	var g errgroup.Group
-	g.Go(func() error { // want `join-skipped: .* \[66 .*\[68 `
+	g.Go(func() error { // want `join-skipped: .* \[68 .*\[70 `
 		use(1)
 		return nil
 	})
@@ -137,4 +139,39 @@ func goodReturned() *errgroup.Group {
 	g := new(errgroup.Group)
 	g.Go(func() error { return nil })
 	return g
+}
+
+// goodReturnsWithWait reads sum when Wait has returned, as compilers do: the order
+// of a variable and a call among operands is not specified.
+func goodReturnsWithWait(xs []int) (int, error) {
+	var mu sync.Mutex
+	var g errgroup.Group
+	sum := 0
+	for _, x := range xs {
+		g.Go(func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			sum += x
+			return nil
+		})
+	}
+	return sum, g.Wait()
+}
+
+// badReturnsBeforeWait has read sum before.
+func badReturnsBeforeWait(xs []int) (int, error) {
+	var mu sync.Mutex
+	var g errgroup.Group
+	sum := 0
+	for _, x := range xs {
+		g.Go(func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			sum += x // want `captured-race`
+			return nil
+		})
+	}
+	early := sum
+	err := g.Wait()
+	return early, err
 }
