@@ -17,8 +17,9 @@ type Loc int32
 // NoLoc is the absence of a location: a value that refers to nothing we track.
 const NoLoc Loc = 0
 
-// Pos is an opaque source position; the extractor stores a token.Pos.
-type Pos int
+// Pos is an opaque source position; the extractor stores a token.Pos. A package
+// has less than two gigabytes of source, and events are many.
+type Pos int32
 
 // Elsewhere is the position of what happens in a function of another package.
 // Linking replaces it by the position of the call.

@@ -34,7 +34,7 @@ func (s *search) spillKept(st *state) {
 // inElement reports whether a variable is an element, or part of one.
 func (s *search) inElement(cell obj) bool {
 	for ; cell != 0; cell = s.objects[cell].parent {
-		if l := s.objects[cell].loc; !s.Space.IsRoot(l) && s.Space.Last(l).Kind == event.Index {
+		if s.indexed(s.objects[cell].loc) {
 			return true
 		}
 	}
@@ -55,21 +55,41 @@ func (s *search) blur(st *state) {
 	}
 }
 
-// ofElement reports whether an event is about an element that may be any.
-func (s *search) ofElement(e *event.Event) bool {
-	return e.Kind != event.Access && e.Kind != event.Fresh && (s.element(e.Loc) || s.element(e.Val))
+// indexed reports whether a path goes through an element with a known index.
+func (x *Explorer) indexed(l event.Loc) bool {
+	for ; l != event.NoLoc && !x.Space.IsRoot(l); l = x.Space.Parent(l) {
+		if x.Space.Last(l).Kind == event.Index {
+			return true
+		}
+	}
+	return false
 }
 
-func (s *search) element(l event.Loc) bool {
-	for ; l != event.NoLoc && !s.Space.IsRoot(l); l = s.Space.Parent(l) {
-		switch s.Space.Last(l).Kind {
-		case event.AnyIndex, event.AllIndex, event.Sub, event.Key, event.AnyKey:
+// ofElement reports whether an event is about an element that may be any.
+func (x *Explorer) ofElement(e *event.Event) bool {
+	return e.Kind != event.Access && e.Kind != event.Fresh && (x.element(e.Loc) || x.element(e.Val))
+}
+
+func (x *Explorer) element(l event.Loc) bool {
+	for ; l != event.NoLoc && !x.Space.IsRoot(l); l = x.Space.Parent(l) {
+		k := x.Space.Last(l).Kind
+		if anyElement(k) {
 			return true
-		case event.Index: // of an array it is that element; a slice may have got it by an append
-			if p := s.Space.Parent(l); !s.Space.IsRoot(p) || !s.Space.Root(p).Elem {
+		}
+		if k == event.Index { // of an array it is that element; a slice may have got it by an append
+			if p := x.Space.Parent(l); !x.Space.IsRoot(p) || !x.Space.Root(p).Elem {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// anyElement reports whether a selector leaves open which element it selects.
+func anyElement(k event.SelKind) bool {
+	switch k {
+	case event.AnyIndex, event.AllIndex, event.Sub, event.Key, event.AnyKey:
+		return true
 	}
 	return false
 }

@@ -48,12 +48,7 @@ func (s *search) made(root event.Loc, maker, nth int32) obj {
 // child is a part of an object.
 func (s *search) child(p obj, l event.Loc) obj {
 	sel := s.Space.Last(l)
-	open := p == 0
-	switch sel.Kind {
-	case event.AnyIndex, event.AnyKey, event.AllIndex, event.Sub, event.Key:
-		open = true
-	}
-	if open {
+	if p == 0 || anyElement(sel.Kind) {
 		return 0
 	}
 	return s.intern(objectKey{parent: p, sel: sel.Kind, n: sel.N}, object{parent: p, loc: l, open: s.objects[p].open})

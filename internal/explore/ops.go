@@ -105,6 +105,7 @@ func (s *search) moves(st *state, k int) []move {
 			s.signals(g, o.obj)
 		}
 		c := st.at(o.obj)
+		own := m.alone && s.own(st, k, o.obj)
 		switch o.op {
 		case event.OpSend:
 			out = append(out, s.sends(st, k, o, c)...)
@@ -125,12 +126,32 @@ func (s *search) moves(st *state, k int) []move {
 			}
 		case event.OpLock, event.OpRLock, event.OpOnce:
 			if !c.set && (o.read || c.n == 0) {
-				m.next, m.alone = s.locks(st, k, o, c), false
+				m.next, m.alone = s.locks(st, k, o, c), own
 				out = append(out, m)
 			}
 		}
 	}
 	return out
+}
+
+// own reports whether no other goroutine that lives, nor one that these fork,
+// does anything to an object, or can know it: then what is done to it commutes
+// with all that they do.
+func (s *search) own(st *state, k int, o obj) bool {
+	whole := o
+	for s.objects[whole].parent != 0 {
+		whole = s.objects[whole].parent
+	}
+	if !s.known(st, &st.gs[k], whole) {
+		return true
+	}
+	class := s.find(s.Space.RootLoc(s.objects[o].loc))
+	for i := range st.gs {
+		if i != k && s.mentions(st.gs[i].prog.of)[class] {
+			return false
+		}
+	}
+	return true
 }
 
 // ready reports whether a case of a select needs no partner, so that the default

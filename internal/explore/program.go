@@ -8,9 +8,10 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
-// A program is a graph with its loops.
+// A program is the slice of a graph, with its loops.
 type program struct {
 	id     int32
+	of     *link.Graph // what it is the slice of
 	g      *link.Graph
 	loops  []loop
 	tested map[int32]int // how many branches test a condition
@@ -21,11 +22,13 @@ type program struct {
 
 type loop = hb.Loop
 
-func (x *Explorer) program(g *link.Graph) *program {
-	if p, ok := x.programs[g]; ok {
+// program slices a graph, once.
+func (c *slicer) program(of *link.Graph) *program {
+	if p, ok := c.programs[of]; ok {
 		return p
 	}
-	p := &program{id: int32(len(x.programs)), g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}, lost: map[[2]int32][]chance{}}
+	g := c.slice(of)
+	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}, lost: map[[2]int32][]chance{}}
 	for i := range g.Blocks {
 		seen := map[int32]bool{}
 		for _, s := range g.Blocks[i].Succs {
@@ -35,7 +38,7 @@ func (x *Explorer) program(g *link.Graph) *program {
 			}
 		}
 	}
-	x.programs[g] = p
+	c.programs[of] = p
 	return p
 }
 
@@ -72,11 +75,15 @@ func sawClosed(b *event.Block) (event.Loc, bool) {
 	if len(b.Events) == 0 {
 		return event.NoLoc, false
 	}
-	e := &b.Events[0]
-	if e.Kind == event.Acquire && (e.Op == event.OpClosed || e.Op == event.OpRangeEnd) {
+	if e := &b.Events[0]; marksClosed(e) {
 		return e.Loc, true
 	}
 	return event.NoLoc, false
+}
+
+// marksClosed reports whether an event says that a receive saw its channel closed.
+func marksClosed(e *event.Event) bool {
+	return e.Kind == event.Acquire && (e.Op == event.OpClosed || e.Op == event.OpRangeEnd)
 }
 
 // testsAtEnd reports whether the body of a loop has run once when its condition

@@ -15,7 +15,7 @@ import (
 func (s *search) run(st *state, k int) (next []*state, ok bool) {
 	key := st.gs[k].key
 	n := st.clone()
-	for {
+	for range maxSteps {
 		edges, done, ok := s.runBlock(n, key)
 		if !ok {
 			return nil, false
@@ -37,6 +37,8 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 		}
 		return s.fan(n, key, edges)
 	}
+	s.over = true
+	return nil, false
 }
 
 // fan lets a goroutine go along each of several edges.
@@ -309,7 +311,7 @@ func (s *search) end(n *state, key int32, ret event.Pos) bool {
 		n.put(c)
 	}
 	if s.keys[key].parent < 0 {
-		if s.root == hb.MainRoot {
+		if s.role == hb.MainRoot {
 			return false // the program ends, and all that waits with it
 		}
 		n.returned = max(ret, 1)

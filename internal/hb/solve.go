@@ -79,8 +79,8 @@ type state struct {
 	pend  flow.Bits // may: instances pending
 	rel   flow.Bits // may: site × object, released by the forker since the fork
 	added flow.Bits // may: objects added to
-	sent  []uint8   // sends by the forker, per object, at least
-	acq   []uint8   // receives not yet matched with a sender, per object, at least; Often if no sender is left
+	sent  tally     // sends by the forker, per object, at least
+	acq   tally     // receives not yet matched with a sender, per object, at least; Often if no sender is left
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
 	since flow.Bits // must: objects acquired since the last release
@@ -91,7 +91,7 @@ type state struct {
 func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
-		sent: slices.Clone(s.sent), acq: slices.Clone(s.acq), locks: slices.Clone(s.locks),
+		sent: s.sent, acq: s.acq, locks: slices.Clone(s.locks),
 		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(),
 	}
 }
@@ -106,8 +106,8 @@ func (s *state) join(o *state) bool {
 	changed = s.since.Intersect(o.since) || changed
 	changed = s.mine.Intersect(o.mine) || changed
 	changed = s.lost.Union(o.lost) || changed
-	changed = minimum(s.sent, o.sent) || changed
-	changed = minimum(s.acq, o.acq) || changed
+	changed = s.sent.minimum(o.sent) || changed
+	changed = s.acq.minimum(o.acq) || changed
 	kept := s.locks[:0:0]
 	for _, h := range s.locks {
 		if slices.Contains(o.locks, h) {
@@ -120,12 +120,30 @@ func (s *state) join(o *state) bool {
 	return changed
 }
 
-func minimum(a, b []uint8) bool {
+// A tally counts per object. States share it: a change makes a copy.
+type tally []uint8
+
+func (t *tally) set(o int, n uint8) {
+	if (*t)[o] != n {
+		*t = slices.Clone(*t)
+		(*t)[o] = n
+	}
+}
+
+// minimum keeps the smaller counts and reports whether any was.
+func (t *tally) minimum(o tally) bool {
+	if len(o) == 0 || &(*t)[0] == &o[0] {
+		return false
+	}
 	changed := false
-	for i, n := range b {
-		if n < a[i] {
-			a[i], changed = n, true
+	for i, n := range o {
+		if n >= (*t)[i] {
+			continue
 		}
+		if !changed {
+			*t, changed = slices.Clone(*t), true
+		}
+		(*t)[i] = n
 	}
 	return changed
 }
@@ -426,7 +444,7 @@ func (a *analysis) solve() {
 	a.drop = flow.NewBits(len(a.inst))
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
-		must: flow.NewBits(n), sent: make([]uint8, n), acq: make([]uint8, n),
+		must: flow.NewBits(n), sent: make(tally, n), acq: make(tally, n),
 		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
 	}
 	for o := range entry.acq {
@@ -519,12 +537,13 @@ func (a *analysis) notForked(s *state, e event.Edge) bool {
 // catchUp settles what the acquires so far are enough for, now that less is
 // pending.
 func (a *analysis) catchUp(s *state, at place) {
-	for o, n := range s.acq {
+	for o := range s.acq {
+		n := s.acq[o]
 		if n == 0 || n == Often {
 			continue
 		}
 		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
-			s.acq[o] = Often
+			s.acq.set(o, Often)
 			a.settle(s, o, false, at, -1)
 			a.follow(s, o, at, -1, 0)
 		}
@@ -599,7 +618,8 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 
 // forget takes away what is known of an object, for it is another one now.
 func (a *analysis) forget(s *state, object int) {
-	s.acq[object], s.sent[object] = Often, 0
+	s.acq.set(object, Often)
+	s.sent.set(object, 0)
 	s.added.Clear(object)
 	s.must.Clear(object)
 	s.since.Clear(object)
@@ -618,7 +638,7 @@ func (a *analysis) fork(s *state, i int) {
 	a.firstTurn(s, i)
 	for _, r := range a.sites[i].sum.Releases {
 		if o := a.objs[r.Loc]; s.acq[o] == Often {
-			s.acq[o] = 0
+			s.acq.set(o, 0)
 		}
 	}
 	if st := &a.sites[i]; st.Kind == event.Many { // the call itself joins
@@ -671,7 +691,7 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if counted && n != Often {
 		need, some := a.need(s, o, at.block, outside)
 		if !some {
-			s.acq[o] = Often
+			s.acq.set(o, Often)
 			return
 		}
 		total := int(n)
@@ -679,10 +699,10 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 			total += int(s.acq[o])
 		}
 		if total < need {
-			s.acq[o] = uint8(total)
+			s.acq.set(o, uint8(total))
 			return
 		}
-		s.acq[o] = Often
+		s.acq.set(o, Often)
 	}
 	a.settle(s, o, n == Often || !counted, at, outside)
 	a.follow(s, o, at, outside, 0)
@@ -854,7 +874,7 @@ func (a *analysis) settled(i int, at place) {
 func (a *analysis) release(s *state, e *event.Event) {
 	o := a.object(e.Loc)
 	if e.Op == event.OpSend && s.sent[o] < Often-1 {
-		s.sent[o]++
+		s.sent.set(o, s.sent[o]+1)
 	}
 	clear(s.since)
 	a.giveTurn(s, o)

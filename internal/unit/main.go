@@ -127,7 +127,7 @@ func unitMain(cfg *config, args []string, analyzers []*analysis.Analyzer) int {
 // that the collector mostly finds nothing: let the heap grow further between
 // collections, within a limit that keeps the largest unit modest.
 func tuneGC() {
-	const percent, limit = 400, 200 << 20
+	const percent, limit = 400, 240 << 20
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
