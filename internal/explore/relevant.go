@@ -25,12 +25,13 @@ type slicer struct {
 	elements  bool                    // what matters is kept among elements
 	inert     map[*link.Graph]bool    // those that do nothing
 	mentioned map[*link.Graph]map[event.Loc]bool
+	testers   map[int32]int // how many graphs test a condition
 }
 
 func (x *Explorer) slicer(root *link.Graph, all []*link.Graph, test bool) *slicer {
 	c := &slicer{
 		Explorer: x, test: test, programs: map[*link.Graph]*program{}, root: root,
-		bound: map[event.Loc]bool{}, class: map[event.Loc]event.Loc{}, waited: map[event.Loc]bool{}, inert: map[*link.Graph]bool{}, mentioned: map[*link.Graph]map[event.Loc]bool{},
+		bound: map[event.Loc]bool{}, class: map[event.Loc]event.Loc{}, waited: map[event.Loc]bool{}, inert: map[*link.Graph]bool{}, mentioned: map[*link.Graph]map[event.Loc]bool{}, testers: map[int32]int{},
 	}
 	for changed := true; changed; {
 		changed = false
@@ -40,6 +41,17 @@ func (x *Explorer) slicer(root *link.Graph, all []*link.Graph, test bool) *slice
 				changed = true
 			}
 		})
+	}
+	for _, g := range all {
+		seen := map[int32]bool{}
+		for b := range g.Blocks {
+			for _, e := range g.Blocks[b].Succs {
+				if e.Cond != 0 && !seen[e.Cond] {
+					seen[e.Cond] = true
+					c.testers[e.Cond]++
+				}
+			}
+		}
 	}
 	var seeds []event.Loc
 	eachEvent(all, func(g *link.Graph, e *event.Event) {

@@ -30,8 +30,8 @@ func (s *slice) nowhere() int { return len(s.g.Blocks) }
 
 // slice returns the graph without what the search cannot notice.
 func (c *slicer) slice(g *link.Graph) *link.Graph {
-	s := &slice{slicer: c, g: g, loops: c.loopsOf(g), keep: flow.NewBits(len(g.Blocks) + 1)}
-	s.active = make([]bool, len(s.loops))
+	s := c.newSlice(g)
+	s.loops, s.active = c.loopsOf(g), make([]bool, len(c.loopsOf(g)))
 	s.keep.Set(s.nowhere())
 	for b := range g.Blocks {
 		if s.acts(b) {
@@ -39,9 +39,46 @@ func (c *slicer) slice(g *link.Graph) *link.Graph {
 		}
 	}
 	s.keepLoops()
-	for s.close() {
+	for s.close() || s.keepConditions() {
 	}
 	return s.build()
+}
+
+func (c *slicer) newSlice(g *link.Graph) *slice {
+	n := len(g.Blocks) + 1
+	words := len(flow.NewBits(n))
+	s := &slice{slicer: c, g: g, keep: flow.NewBits(n), next: make([]flow.Bits, n)}
+	backing := make(flow.Bits, n*words)
+	for b := range s.next {
+		s.next[b] = backing[b*words : (b+1)*words : (b+1)*words]
+	}
+	s.next[s.nowhere()].Set(s.nowhere())
+	return s
+}
+
+// keepConditions keeps the blocks that settle a condition without a branch, as
+// the return of an error does, when it is tested in what is kept or in another
+// graph. It reports whether there were any.
+func (s *slice) keepConditions() bool {
+	tested := map[int32]bool{}
+	s.keep.Each(func(b int) {
+		if b != s.nowhere() && s.differ(b) {
+			for _, e := range s.g.Blocks[b].Succs {
+				tested[e.Cond] = true
+			}
+		}
+	})
+	changed := false
+	for b := range s.g.Blocks {
+		if s.keep.Has(b) || s.loses(b) {
+			continue
+		}
+		if succs := s.g.Blocks[b].Succs; len(succs) == 1 && succs[0].Cond != 0 && (tested[succs[0].Cond] || s.testers[succs[0].Cond] > 1) {
+			s.keep.Set(b)
+			changed = true
+		}
+	}
+	return changed
 }
 
 // loopsOf finds the loops of a graph, once.
@@ -161,24 +198,39 @@ func (s *slice) close() bool {
 // a block. One that leads to where nothing can be said makes a difference only
 // in a loop that a run may never leave: there, it may go on.
 func (s *slice) differ(b int) bool {
-	strict := s.holds(int32(b))
+	blk := &s.g.Blocks[b]
+	if len(blk.Succs) < 2 {
+		return false
+	}
+	mask := ^uint64(0)
+	if !s.holds(int32(b)) {
+		mask = ^(uint64(1) << (s.nowhere() % 64))
+	}
 	var first flow.Bits
-	for _, e := range s.g.Blocks[b].Succs {
+	for _, e := range blk.Succs {
 		n := s.after(e)
-		if !strict {
-			n = n.Clone()
-			n.Clear(s.nowhere())
-			if n.Empty() {
-				continue
-			}
+		if s.only(n, mask) {
+			continue
 		}
 		if first == nil {
 			first = n
-		} else if !slices.Equal(first, n) {
+		} else if !s.same(first, n, mask) {
 			return true
 		}
 	}
 	return false
+}
+
+// only reports whether a set is empty but for what the mask takes off its last
+// word, in which the place is of which nothing can be said.
+func (s *slice) only(n flow.Bits, mask uint64) bool {
+	return n[:len(n)-1].Empty() && n[len(n)-1]&mask == 0
+}
+
+// same compares two sets, but for what the mask takes off the last word.
+func (s *slice) same(a, b flow.Bits, mask uint64) bool {
+	last := len(a) - 1
+	return slices.Equal(a[:last], b[:last]) && a[last]&mask == b[last]&mask
 }
 
 // holds reports whether a block is in a loop that a run may never leave, and in
@@ -199,29 +251,27 @@ func (s *slice) decides(b int32) bool {
 
 // after is what control comes to first by an edge.
 func (s *slice) after(e event.Edge) flow.Bits {
-	if s.test && e.Err && e.Neg { // the test fails
-		n := flow.NewBits(len(s.g.Blocks) + 1)
-		n.Set(s.nowhere())
-		return n
+	if s.fails(e) {
+		return s.next[s.nowhere()]
 	}
 	return s.next[e.To]
 }
 
+// fails reports whether something in a test fails on an edge, and so the test.
+func (c *slicer) fails(e event.Edge) bool { return c.test && e.Err && e.Neg }
+
 // flow computes what control comes to first from each block.
 func (s *slice) flow() {
 	n := len(s.g.Blocks)
-	if s.next == nil {
-		s.next = make([]flow.Bits, n)
-	}
-	for b := range s.next {
-		s.next[b] = flow.NewBits(n + 1)
+	for b := range n {
+		clear(s.next[b])
 		switch {
 		case s.keep.Has(b):
 			s.next[b].Set(b)
+		case len(s.g.Blocks[b].Succs) == 0 && !s.g.Blocks[b].Return, s.loses(b):
+			s.next[b].Set(s.nowhere())
 		case s.g.Blocks[b].Return:
 			s.next[b].Set(s.returns(b))
-		case len(s.g.Blocks[b].Succs) == 0, s.loses(b):
-			s.next[b].Set(s.nowhere())
 		}
 	}
 	for changed := true; changed; {
@@ -309,11 +359,35 @@ func (c *slicer) idle(site *link.Site) bool {
 		return idle
 	}
 	c.inert[site.Task] = false // one that forks itself
-	s := slice{slicer: c, g: site.Task}
+	s := c.newSlice(site.Task)
 	idle := true
 	for b := range site.Task.Blocks {
 		idle = idle && !s.does(b)
 	}
-	c.inert[site.Task] = idle
-	return idle
+	c.inert[site.Task] = idle && s.ends()
+	return c.inert[site.Task]
+}
+
+// ends reports whether the graph can return without passing a place of which
+// nothing can be said.
+func (s *slice) ends() bool {
+	seen := flow.NewBits(len(s.g.Blocks))
+	stack := []int32{0}
+	for len(stack) > 0 {
+		b := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen.Has(int(b)) || s.loses(int(b)) {
+			continue
+		}
+		seen.Set(int(b))
+		if s.g.Blocks[b].Return {
+			return true
+		}
+		for _, e := range s.g.Blocks[b].Succs {
+			if !s.fails(e) {
+				stack = append(stack, e.To)
+			}
+		}
+	}
+	return false
 }

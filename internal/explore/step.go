@@ -24,7 +24,7 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 			return []*state{n}, true
 		}
 		if len(edges) == 1 {
-			if s.failing(edges[0]) {
+			if s.fails(edges[0]) {
 				return nil, false
 			}
 			if n = s.follow(n, key, edges[0]); n == nil {
@@ -47,7 +47,7 @@ func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok
 	from, byData := g.block, g.prog.byData(g.block)
 	ok = true
 	for _, e := range edges {
-		if s.failing(e) {
+		if s.fails(e) {
 			ok = false
 			continue
 		}
@@ -62,9 +62,6 @@ func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok
 	}
 	return next, ok && len(next) > 0
 }
-
-// failing reports whether something in a test fails on an edge, and so the test.
-func (s *search) failing(e event.Edge) bool { return s.test && e.Err && e.Neg }
 
 // runBlock changes the state by what a goroutine does in the rest of its block.
 // It is done when the goroutine stops there; otherwise it goes along one of the

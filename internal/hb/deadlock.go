@@ -69,7 +69,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 	if !root.Sealed && !r.local(l) || slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) }) {
 		return false
 	}
-	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent[o] > 0 {
+	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent.of[o] > 0 {
 		return false
 	}
 	if r.Space.IsRoot(l) {

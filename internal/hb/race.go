@@ -252,7 +252,7 @@ func (r *recorder) waitsForForker(s *state, i int) bool {
 		if own := r.sites[p.site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
 			continue // a Once that the task may have run itself
 		}
-		if s.sent[o] > 0 && r.capacity(l) != 0 {
+		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		return true

@@ -91,7 +91,7 @@ type state struct {
 func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
-		sent: s.sent, acq: s.acq, locks: slices.Clone(s.locks),
+		sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks),
 		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(),
 	}
 }
@@ -120,30 +120,42 @@ func (s *state) join(o *state) bool {
 	return changed
 }
 
-// A tally counts per object. States share it: a change makes a copy.
-type tally []uint8
+// A tally counts per object. States share it until one of them changes it.
+type tally struct {
+	of     []uint8
+	shared bool
+}
+
+func newTally(n int) tally { return tally{of: make([]uint8, n)} }
+
+// share returns the tally for another state.
+func (t *tally) share() tally {
+	t.shared = true
+	return *t
+}
+
+// own makes the tally safe to change.
+func (t *tally) own() {
+	if t.shared {
+		t.of, t.shared = slices.Clone(t.of), false
+	}
+}
 
 func (t *tally) set(o int, n uint8) {
-	if (*t)[o] != n {
-		*t = slices.Clone(*t)
-		(*t)[o] = n
+	if t.of[o] != n {
+		t.own()
+		t.of[o] = n
 	}
 }
 
 // minimum keeps the smaller counts and reports whether any was.
 func (t *tally) minimum(o tally) bool {
-	if len(o) == 0 || &(*t)[0] == &o[0] {
-		return false
-	}
 	changed := false
-	for i, n := range o {
-		if n >= (*t)[i] {
-			continue
+	for i, n := range o.of {
+		if n < t.of[i] {
+			t.set(i, n)
+			changed = true
 		}
-		if !changed {
-			*t, changed = slices.Clone(*t), true
-		}
-		(*t)[i] = n
 	}
 	return changed
 }
@@ -444,11 +456,11 @@ func (a *analysis) solve() {
 	a.drop = flow.NewBits(len(a.inst))
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
-		must: flow.NewBits(n), sent: make(tally, n), acq: make(tally, n),
+		must: flow.NewBits(n), sent: newTally(n), acq: newTally(n),
 		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
 	}
-	for o := range entry.acq {
-		entry.acq[o] = Often
+	for o := range entry.acq.of {
+		entry.acq.of[o] = Often
 	}
 	succs := make([][]int32, len(a.c.blocks))
 	for i, b := range a.c.blocks {
@@ -537,8 +549,8 @@ func (a *analysis) notForked(s *state, e event.Edge) bool {
 // catchUp settles what the acquires so far are enough for, now that less is
 // pending.
 func (a *analysis) catchUp(s *state, at place) {
-	for o := range s.acq {
-		n := s.acq[o]
+	for o := range s.acq.of {
+		n := s.acq.of[o]
 		if n == 0 || n == Often {
 			continue
 		}
@@ -637,7 +649,7 @@ func (a *analysis) fork(s *state, i int) {
 	}
 	a.firstTurn(s, i)
 	for _, r := range a.sites[i].sum.Releases {
-		if o := a.objs[r.Loc]; s.acq[o] == Often {
+		if o := a.objs[r.Loc]; s.acq.of[o] == Often {
 			s.acq.set(o, 0)
 		}
 	}
@@ -663,7 +675,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 		case c == event.CapUnknown:
 			n = Often
 		case c > 0:
-			if k, ok := a.objs[ch]; !ok || int(s.sent[k]) <= c {
+			if k, ok := a.objs[ch]; !ok || int(s.sent.of[k]) <= c {
 				return // the send may have found room
 			}
 		}
@@ -695,8 +707,8 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 			return
 		}
 		total := int(n)
-		if s.acq[o] != Often {
-			total += int(s.acq[o])
+		if s.acq.of[o] != Often {
+			total += int(s.acq.of[o])
 		}
 		if total < need {
 			s.acq.set(o, uint8(total))
@@ -873,8 +885,8 @@ func (a *analysis) settled(i int, at place) {
 // release notes what the forker has released since each fork.
 func (a *analysis) release(s *state, e *event.Event) {
 	o := a.object(e.Loc)
-	if e.Op == event.OpSend && s.sent[o] < Often-1 {
-		s.sent.set(o, s.sent[o]+1)
+	if e.Op == event.OpSend && s.sent.of[o] < Often-1 {
+		s.sent.set(o, s.sent.of[o]+1)
 	}
 	clear(s.since)
 	a.giveTurn(s, o)
