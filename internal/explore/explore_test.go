@@ -203,3 +203,21 @@ func TestDeterministic(t *testing.T) {
 		t.Errorf("nothing to compare: %s", first)
 	}
 }
+
+// What has nothing to do with who waits for whom costs no states: thirty
+// branches would be a thousand million ways through the function.
+func TestBranchesThatDoNotMatter(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("chan c 0; var x; go t1; goto n0; n0:; ")
+	for i := range 30 {
+		fmt.Fprintf(&b, "if %d y%d n%d; y%d:; write x; goto n%d; n%d:; ", i+10, i, i+1, i, i+1, i+1)
+	}
+	b.WriteString("if 1 yes no; yes:; recv c; no: | send c")
+	x, leaks := explored(b.String(), hb.NotRoot)
+	if got, want := spell(leaks), "task: send c"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if x.GivenUp != 0 {
+		t.Errorf("the search ran into a limit")
+	}
+}

@@ -227,7 +227,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	env := append(append([]*subst(nil), s.fn.env...), sub)
 	next := j.splice(at, g, env, e, s.If)
 	j.bindResults(g, &s, env)
-	j.bindInner(g, env)
+	j.bindInner(next, g, env)
 	j.known = s.ID
 	return next
 }
@@ -241,11 +241,16 @@ func (j *joiner) andResults(env []*subst) []*subst {
 }
 
 // bindInner records what the calls in a literal returned: it may have stored
-// that in a variable of this function.
-func (j *joiner) bindInner(g *Graph, env []*subst) {
-	for root, l := range g.inner {
-		if _, known := j.res.locs[root]; !known {
-			j.res.locs[root] = j.loc(l, env)
+// that in a variable of this function. Such a variable stands for what the first
+// call of the literal stored, so that what another one stores is lost sight of.
+func (j *joiner) bindInner(at int32, g *Graph, env []*subst) {
+	for _, root := range slices.Sorted(maps.Keys(g.inner)) {
+		l := j.loc(g.inner[root], env)
+		switch known, ok := j.res.locs[root]; {
+		case !ok:
+			j.res.locs[root] = l
+		case known != l:
+			j.emit(at, event.Event{Kind: event.Escape, Op: event.OpServe, Loc: l, Pos: j.g.Pos, Via: j.g.Pos})
 		}
 	}
 }
@@ -416,7 +421,7 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	}
 	if at != start {
 		nb := &j.g.Blocks[at]
-		nb.Succs, nb.Return, nb.RetPos, nb.Ret = tail.Succs, tail.Return, tail.RetPos, tail.Ret
+		nb.Succs, nb.Return, nb.RetPos, nb.Ret, nb.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
 	}
 	j.moveSelect(start, at)
 }

@@ -198,3 +198,38 @@ func goodContextInField() {
 	}()
 	take(1)
 }
+
+type transaction struct {
+	ctx    context.Context
+	cancel func()
+}
+
+func (t *transaction) await() { <-t.ctx.Done() }
+
+func begin(fail bool) (*transaction, error) {
+	if fail {
+		return nil, errors.New("closed")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t := &transaction{ctx, cancel}
+	go t.await()
+	return t, nil
+}
+
+func twice(f func() error) error {
+	if err := f(); err == nil {
+		return nil
+	}
+	return f()
+}
+
+// Whichever of its calls stores the transaction, the caller gets it.
+func goodRetried(fail bool) (*transaction, error) {
+	var t *transaction
+	err := twice(func() error {
+		var err error
+		t, err = begin(fail)
+		return err
+	})
+	return t, err
+}
