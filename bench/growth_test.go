@@ -22,7 +22,7 @@ var growing = []struct {
 	most float64 // how much more 16 times the code may cost
 }{
 	{"functions", manyFunctions, 10, 18},
-	{"callers", manyCallers, 40, 18},
+	{"callers", manyCallers, 10, 18},
 	{"forks", manyForks, 4, 16},
 	{"statements", manyStatements, 20, 18},
 }

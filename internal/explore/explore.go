@@ -88,16 +88,15 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root, test bool) []Leak {
 	if !x.worth(g) || x.total > maxTotal {
 		return nil
 	}
-	all := reachable(g)
-	c := x.slicer(g, all, test)
-	if !c.blocks(all) {
+	c := x.slicer(g, test)
+	if !c.blocks() {
 		return nil
 	}
-	one := c.search(g, root, 1)
+	one := c.search(root, 1)
 	if !one.unsure {
 		return one.leaks()
 	}
-	two := c.search(g, root, 2)
+	two := c.search(root, 2)
 	a, b := one.leaks(), two.leaks()
 	var out []Leak
 	for _, l := range b {
@@ -157,7 +156,8 @@ type edge struct {
 	moved [2]int32
 }
 
-func (c *slicer) search(g *link.Graph, role hb.Root, rounds int) *search {
+func (c *slicer) search(role hb.Root, rounds int) *search {
+	g := c.root
 	s := &search{
 		slicer: c, role: role, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},

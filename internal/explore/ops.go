@@ -105,7 +105,6 @@ func (s *search) moves(st *state, k int) []move {
 			s.signals(g, o.obj)
 		}
 		c := st.at(o.obj)
-		own := m.alone && s.own(st, k, o.obj)
 		switch o.op {
 		case event.OpSend:
 			out = append(out, s.sends(st, k, o, c)...)
@@ -126,7 +125,7 @@ func (s *search) moves(st *state, k int) []move {
 			}
 		case event.OpLock, event.OpRLock, event.OpOnce:
 			if !c.set && (o.read || c.n == 0) {
-				m.next, m.alone = s.locks(st, k, o, c), own
+				m.next, m.alone = s.locks(st, k, o, c), m.alone && s.own(st, k, o.obj)
 				out = append(out, m)
 			}
 		}

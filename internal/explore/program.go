@@ -28,18 +28,24 @@ func (c *slicer) program(of *link.Graph) *program {
 		return p
 	}
 	g := c.slice(of)
-	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: map[int32]int{}, lost: map[[2]int32][]chance{}}
+	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: testedIn(g), lost: map[[2]int32][]chance{}}
+	c.programs[of] = p
+	return p
+}
+
+// testedIn counts the blocks of a graph that test each condition.
+func testedIn(g *link.Graph) map[int32]int {
+	tested := map[int32]int{}
 	for i := range g.Blocks {
 		seen := map[int32]bool{}
-		for _, s := range g.Blocks[i].Succs {
-			if s.Cond != 0 && !seen[s.Cond] {
-				seen[s.Cond] = true
-				p.tested[s.Cond]++
+		for _, e := range g.Blocks[i].Succs {
+			if e.Cond != 0 && !seen[e.Cond] {
+				seen[e.Cond] = true
+				tested[e.Cond]++
 			}
 		}
 	}
-	c.programs[of] = p
-	return p
+	return tested
 }
 
 // deciding returns the loop whose condition the block tests, -1 for none.
@@ -106,21 +112,28 @@ func (p *program) leaves(i int) bool {
 
 // avoidable reports whether a return can be reached without the block.
 func (p *program) avoidable(block int32) bool {
-	seen := make([]bool, len(p.g.Blocks))
-	seen[block] = true
+	return returnsBy(p.g, func(b int32) bool { return b != block }, func(event.Edge) bool { return true })
+}
+
+// returnsBy reports whether a return can be reached through certain blocks and
+// edges.
+func returnsBy(g *link.Graph, through func(int32) bool, along func(event.Edge) bool) bool {
+	seen := make([]bool, len(g.Blocks))
 	stack := []int32{0}
 	for len(stack) > 0 {
 		b := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if seen[b] {
+		if seen[b] || !through(b) {
 			continue
 		}
 		seen[b] = true
-		if p.g.Blocks[b].Return {
+		if g.Blocks[b].Return {
 			return true
 		}
-		for _, e := range p.g.Blocks[b].Succs {
-			stack = append(stack, e.To)
+		for _, e := range g.Blocks[b].Succs {
+			if along(e) {
+				stack = append(stack, e.To)
+			}
 		}
 	}
 	return false

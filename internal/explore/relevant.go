@@ -17,7 +17,8 @@ import (
 type slicer struct {
 	*Explorer
 	root      *link.Graph
-	test      bool // it is the code of a test
+	all       []*link.Graph // it and the tasks
+	test      bool          // it is the code of a test
 	programs  map[*link.Graph]*program
 	bound     map[event.Loc]bool      // roots of which an environment may say what they stand for
 	class     map[event.Loc]event.Loc // roots that lead to each other (union-find)
@@ -28,9 +29,10 @@ type slicer struct {
 	testers   map[int32]int // how many graphs test a condition
 }
 
-func (x *Explorer) slicer(root *link.Graph, all []*link.Graph, test bool) *slicer {
+func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
+	all := reachable(root)
 	c := &slicer{
-		Explorer: x, test: test, programs: map[*link.Graph]*program{}, root: root,
+		Explorer: x, test: test, programs: map[*link.Graph]*program{}, root: root, all: all,
 		bound: map[event.Loc]bool{}, class: map[event.Loc]event.Loc{}, waited: map[event.Loc]bool{}, inert: map[*link.Graph]bool{}, mentioned: map[*link.Graph]map[event.Loc]bool{}, testers: map[int32]int{},
 	}
 	for changed := true; changed; {
@@ -43,14 +45,8 @@ func (x *Explorer) slicer(root *link.Graph, all []*link.Graph, test bool) *slice
 		})
 	}
 	for _, g := range all {
-		seen := map[int32]bool{}
-		for b := range g.Blocks {
-			for _, e := range g.Blocks[b].Succs {
-				if e.Cond != 0 && !seen[e.Cond] {
-					seen[e.Cond] = true
-					c.testers[e.Cond]++
-				}
-			}
+		for cond := range testedIn(g) {
+			c.testers[cond]++
 		}
 	}
 	var seeds []event.Loc
@@ -78,8 +74,8 @@ func (x *Explorer) slicer(root *link.Graph, all []*link.Graph, test bool) *slice
 }
 
 // blocks reports whether somebody may have to wait for somebody.
-func (c *slicer) blocks(all []*link.Graph) bool {
-	return slices.ContainsFunc(all, func(g *link.Graph) bool {
+func (c *slicer) blocks() bool {
+	return slices.ContainsFunc(c.all, func(g *link.Graph) bool {
 		return slices.ContainsFunc(g.Blocks, func(b event.Block) bool {
 			return b.Select && len(b.Succs) == 0 || slices.ContainsFunc(b.Events, func(e event.Event) bool {
 				return visible(&e) && !c.free(e.Loc) || e.Stuck()

@@ -21,6 +21,8 @@ type slice struct {
 	loops  []loop
 	active []bool // per loop: something happens in it
 	keep   flow.Bits
+	loses  flow.Bits   // blocks in which control comes to where nothing can be said
+	ret    int         // the return that stands for those that do nothing else, -1 for none
 	next   []flow.Bits // the first kept blocks that control comes to from the start of a block
 }
 
@@ -53,6 +55,16 @@ func (c *slicer) newSlice(g *link.Graph) *slice {
 		s.next[b] = backing[b*words : (b+1)*words : (b+1)*words]
 	}
 	s.next[s.nowhere()].Set(s.nowhere())
+	s.loses, s.ret = flow.NewBits(n), -1
+	for b := range g.Blocks {
+		events := g.Blocks[b].Events
+		if slices.ContainsFunc(events, func(e event.Event) bool { return s.isLost(&e) && s.noticed(e) }) {
+			s.loses.Set(b)
+		}
+		if s.ret < 0 && g.Blocks[b].Return && !slices.ContainsFunc(events, s.noticed) {
+			s.ret = b
+		}
+	}
 	return s
 }
 
@@ -70,7 +82,7 @@ func (s *slice) keepConditions() bool {
 	})
 	changed := false
 	for b := range s.g.Blocks {
-		if s.keep.Has(b) || s.loses(b) {
+		if s.keep.Has(b) || s.loses.Has(b) {
 			continue
 		}
 		if succs := s.g.Blocks[b].Succs; len(succs) == 1 && succs[0].Cond != 0 && (tested[succs[0].Cond] || s.testers[succs[0].Cond] > 1) {
@@ -102,7 +114,7 @@ func (s *slice) returns(b int) int {
 	if s.g == s.root || s.does(b) {
 		return b
 	}
-	return slices.IndexFunc(s.g.Blocks, func(o event.Block) bool { return o.Return && !slices.ContainsFunc(o.Events, s.noticed) })
+	return s.ret
 }
 
 // noticed is notices for the events of the graph.
@@ -268,7 +280,7 @@ func (s *slice) flow() {
 		switch {
 		case s.keep.Has(b):
 			s.next[b].Set(b)
-		case len(s.g.Blocks[b].Succs) == 0 && !s.g.Blocks[b].Return, s.loses(b):
+		case len(s.g.Blocks[b].Succs) == 0 && !s.g.Blocks[b].Return, s.loses.Has(b):
 			s.next[b].Set(s.nowhere())
 		case s.g.Blocks[b].Return:
 			s.next[b].Set(s.returns(b))
@@ -277,7 +289,7 @@ func (s *slice) flow() {
 	for changed := true; changed; {
 		changed = false
 		for b := n - 1; b >= 0; b-- {
-			if s.keep.Has(b) || s.loses(b) {
+			if s.keep.Has(b) || s.loses.Has(b) {
 				continue
 			}
 			for _, e := range s.g.Blocks[b].Succs {
@@ -287,12 +299,6 @@ func (s *slice) flow() {
 			}
 		}
 	}
-}
-
-// loses reports whether nothing can be said of what comes after a block that
-// does nothing else.
-func (s *slice) loses(b int) bool {
-	return slices.ContainsFunc(s.g.Blocks[b].Events, func(e event.Event) bool { return s.isLost(&e) && s.noticed(e) })
 }
 
 // build makes the graph of the blocks that are kept. The entry is one of them.
@@ -371,23 +377,5 @@ func (c *slicer) idle(site *link.Site) bool {
 // ends reports whether the graph can return without passing a place of which
 // nothing can be said.
 func (s *slice) ends() bool {
-	seen := flow.NewBits(len(s.g.Blocks))
-	stack := []int32{0}
-	for len(stack) > 0 {
-		b := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen.Has(int(b)) || s.loses(int(b)) {
-			continue
-		}
-		seen.Set(int(b))
-		if s.g.Blocks[b].Return {
-			return true
-		}
-		for _, e := range s.g.Blocks[b].Succs {
-			if !s.fails(e) {
-				stack = append(stack, e.To)
-			}
-		}
-	}
-	return false
+	return returnsBy(s.g, func(b int32) bool { return !s.loses.Has(int(b)) }, func(e event.Edge) bool { return !s.fails(e) })
 }

@@ -266,10 +266,6 @@ func (d *driver) unique() []hb.Finding {
 	return out
 }
 
-// plainRaces are the rules that say least: where another rule tells of the same
-// variable on the same line, it says it all.
-var plainRaces = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
-
 // mostSpecific keeps one race for each line and variable.
 func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 	type key struct {
@@ -285,7 +281,7 @@ func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 		return len(f.Steps) > 1 && f.Steps[1].Role == hb.RoleOther && f.Rule != "outlives-test"
 	}
 	for _, f := range all {
-		if isRace(f) && !plainRaces[f.Rule] {
+		if isRace(f) && !hb.Plain[f.Rule] {
 			special[keyOf(f)] = true
 		}
 	}
@@ -293,7 +289,7 @@ func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 	for _, f := range all {
 		if isRace(f) {
 			k := keyOf(f)
-			if plainRaces[f.Rule] && special[k] || seen[k] {
+			if hb.Plain[f.Rule] && special[k] || seen[k] {
 				continue
 			}
 			seen[k] = true

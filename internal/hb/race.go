@@ -455,7 +455,7 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		k[0], k[1] = k[1], k[0]
 	}
 	known, ok := r.pairs[k]
-	if ok && !(plain[r.findings[known].Rule] && !plain[rule]) {
+	if ok && !(Plain[r.findings[known].Rule] && !Plain[rule]) {
 		return
 	}
 	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
@@ -487,8 +487,9 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	r.findings = append(r.findings, f)
 }
 
-// plain are the rules that say least of a race.
-var plain = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
+// Plain are the rules that say least of a race: where another rule tells of the
+// same variable on the same line, it says it all.
+var Plain = map[string]bool{"captured-race": true, "sibling-race": true, "instance-race": true}
 
 // shared reports whether the memory is a variable that the function itself lets
 // its goroutines share. What was computed may be another object each time; what

@@ -35,7 +35,8 @@ func (l *Linker) close(f *event.Func) *Graph {
 	j := &joiner{Linker: l, g: g, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
-		g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		b.Events = nil
+		g.Blocks[i] = b
 	}
 	for i := range f.Blocks {
 		j.block(int32(i), f.Blocks[i].Events, f.Calls, nil)
@@ -111,10 +112,15 @@ func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, e
 		}
 	}
 	if b := &j.g.Blocks[at]; b.Succs == nil {
-		b.Succs, b.Return, b.RetPos, b.Ret, b.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
+		endLike(b, &tail)
 	}
 	j.moveSelect(start, at)
 	return at
+}
+
+// endLike lets a block end as another one does.
+func endLike(b, tail *event.Block) {
+	b.Succs, b.Return, b.RetPos, b.Ret, b.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
 }
 
 // callee resolves what a call runs; it may be what a call before it returned.
@@ -387,7 +393,8 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		j.g.Blocks[i] = event.Block{Succs: b.Succs, Return: b.Return, RetPos: b.RetPos, Ret: b.Ret, RetCond: b.RetCond, Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		b.Events = nil
+		j.g.Blocks[i] = b
 	}
 	for i := range g.Blocks {
 		j.copyBlock(int32(i), &g.Blocks[i], g, env)
@@ -408,20 +415,10 @@ func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 		if j.standsFor(&e) {
 			continue
 		}
-		e.Loc = j.loc(e.Loc, env)
-		e.Val = j.loc(e.Val, env)
-		switch e.Kind {
-		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
-			s := g.Sites[e.Call]
-			j.substSite(&s, env)
-			at = j.again(at, e, s)
-		default:
-			j.emit(at, e)
-		}
+		at = j.carry(at, e, g, env)
 	}
 	if at != start {
-		nb := &j.g.Blocks[at]
-		nb.Succs, nb.Return, nb.RetPos, nb.Ret, nb.RetCond = tail.Succs, tail.Return, tail.RetPos, tail.Ret, tail.RetCond
+		endLike(&j.g.Blocks[at], &tail)
 	}
 	j.moveSelect(start, at)
 }

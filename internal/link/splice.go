@@ -128,22 +128,27 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 			e.At = seen
 		}
 		e.Flags |= call.Flags & event.Deferred
-		e.Loc = j.loc(e.Loc, env)
-		e.Val = j.loc(e.Val, env)
-		switch e.Kind {
-		case event.Fork, event.Call, event.AtEnd, event.BindFunc:
-			s := g.Sites[e.Call]
-			j.substSite(&s, env)
-			s.If = j.condHere(s.If)
-			at = j.again(at, e, s)
-		default:
-			j.emit(at, e)
-		}
+		at = j.carry(at, e, g, env)
 	}
 	if at != start { // the successors move to the last part
 		j.g.Blocks[at].Succs = succs
 	}
 	j.moveSelect(start, at)
+	return at
+}
+
+// carry adds an event of a graph, substituted, and returns the block to go on in.
+func (j *joiner) carry(at int32, e event.Event, g *Graph, env []*subst) int32 {
+	e.Loc = j.loc(e.Loc, env)
+	e.Val = j.loc(e.Val, env)
+	switch e.Kind {
+	case event.Fork, event.Call, event.AtEnd, event.BindFunc:
+		s := g.Sites[e.Call]
+		j.substSite(&s, env)
+		s.If = j.condHere(s.If)
+		return j.again(at, e, s)
+	}
+	j.emit(at, e)
 	return at
 }
 
