@@ -61,6 +61,9 @@ const (
 	Defused
 	// Rearmed says that the timer Loc will fire after all.
 	Rearmed
+	// Set stores the zero value in the variable Loc (N is 0), something else (1),
+	// or who knows what (Unknown), in a struct all its parts.
+	Set
 	// NumKinds is the number of kinds.
 	NumKinds
 )
@@ -132,7 +135,7 @@ type Event struct {
 	Op    Op
 	Flags Flags
 	Loc   Loc
-	N     int32 // Add: the delta, or Unknown
+	N     int32 // Add: the delta, or Unknown; Set: see there
 	Key   int32 // Add: number of the expression that gives an unknown delta; Escape: the call site that it stands for unless that is known
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
@@ -185,6 +188,9 @@ type Edge struct {
 	Err  bool  // the condition tests whether there was an error
 	Turn bool  // the condition tests which round of a loop it is
 	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
+	Zero bool  // the edge is taken when Test is zero
+	Test Loc   // the variable that the condition tests for its zero value, NoLoc if it does not
+	Held bool  // the condition is about what an object holds, or of what kind an error is: whoever changes that can know what is done then
 	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 

@@ -34,7 +34,7 @@ func (k Kind) HasSite() bool {
 // NeedsLoc reports whether events of the kind are nothing without a location.
 func (k Kind) NeedsLoc() bool {
 	switch k {
-	case Access, Fresh, Release, Acquire, Lock, Unlock, Add, Escape, Uses, Serialize, Bind, Peek, Defused, Rearmed:
+	case Access, Fresh, Release, Acquire, Lock, Unlock, Add, Escape, Uses, Serialize, Bind, Peek, Defused, Rearmed, Set:
 		return true
 	}
 	return false

@@ -66,6 +66,7 @@ const (
 	Anyhow   Ends = iota // nothing is known
 	Never                // nobody: context.Background
 	ByParent             // its own cancel function, or what ends its Parent
+	ByTest               // the end of the test: testing.T.Context
 	BySight              // only code that we see: a sync.Cond
 	NumEnds              // the number of ways
 )

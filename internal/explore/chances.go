@@ -47,6 +47,7 @@ type chances struct {
 	all   []chance
 	round []flow.Bits // per block: from its start, without going round a loop again
 	ever  []flow.Bits // per block: from its start at all
+	sure  []flow.Bits // per block: from its start on every path, without going round a loop again
 }
 
 // maxTaskDepth bounds how deep the tasks of tasks are looked into.
@@ -59,6 +60,7 @@ func (x *Explorer) chances(p *program) *chances {
 		own := x.ownChances(p)
 		p.chances.round = p.reaching(own, len(p.chances.all), false)
 		p.chances.ever = p.reaching(own, len(p.chances.all), true)
+		p.chances.sure = p.surely(own, len(p.chances.all))
 	}
 	return p.chances
 }
@@ -120,6 +122,41 @@ func (p *program) reaching(own [][]int, n int, again bool) []flow.Bits {
 					changed = true
 				}
 			}
+		}
+	}
+	return sets
+}
+
+// surely is reaching for what control comes to whichever way it goes.
+func (p *program) surely(own [][]int, n int) []flow.Bits {
+	sets := make([]flow.Bits, len(p.g.Blocks))
+	for b := range sets {
+		sets[b] = flow.NewBits(n)
+		for i := range n {
+			sets[b].Set(i)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for b := len(sets) - 1; b >= 0; b-- {
+			var next flow.Bits
+			for _, e := range p.g.Blocks[b].Succs {
+				if p.goesRound(int32(b), e.To) {
+					continue
+				}
+				if next == nil {
+					next = sets[e.To].Clone()
+				} else {
+					next.Intersect(sets[e.To])
+				}
+			}
+			if next == nil {
+				next = flow.NewBits(n)
+			}
+			for _, i := range own[b] {
+				next.Set(i)
+			}
+			changed = sets[b].Intersect(next) || changed
 		}
 	}
 	return sets

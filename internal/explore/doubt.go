@@ -31,7 +31,8 @@ func (m miss) less(o miss) int {
 func (s *search) decided(n *state, key, from, to int32) {
 	g := &n.gs[n.find(key)]
 	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
-	if (g.prog.turns(from) || s.test && told) && s.matters(g.prog, from) {
+	held := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Held }) // and not known, or there were no choice
+	if (g.prog.turns(from) || s.test && told || held) && s.matters(g.prog, from) {
 		n.guessed = true // a test decides what it tells
 	}
 	_, free := g.prog.leaving(from, to)
@@ -77,8 +78,11 @@ func (p *program) turns(block int32) bool {
 // may wait for, or in what is waited for.
 func (s *search) matters(p *program, block int32) bool {
 	c := s.chances(p)
-	first := c.round[p.g.Blocks[block].Succs[0].To]
-	return slices.ContainsFunc(p.g.Blocks[block].Succs[1:], func(e event.Edge) bool { return !slices.Equal(first, c.round[e.To]) })
+	succs := p.g.Blocks[block].Succs
+	may, must := c.round[succs[0].To], c.sure[succs[0].To]
+	return slices.ContainsFunc(succs[1:], func(e event.Edge) bool {
+		return !slices.Equal(may, c.round[e.To]) || !slices.Equal(must, c.sure[e.To])
+	})
 }
 
 // missing reports whether what an operation waits for may be missing because

@@ -18,7 +18,7 @@ func (s *search) branches(n *state, g *goroutine, b *event.Block) []event.Edge {
 		}
 		out = append(out, e)
 	}
-	out = s.byOutcome(n, g, out)
+	out = s.byOutcome(n, g, s.byFlag(n, g, out))
 	return s.byRounds(g, out)
 }
 

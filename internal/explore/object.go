@@ -91,7 +91,13 @@ func (s *search) open(st *state, o obj) bool {
 			return true
 		}
 		if s.objects[x].parent == 0 {
-			return s.Space.Root(s.objects[x].loc).Ends == event.ByParent && s.endedBySomebody(st, s.parent(st, x))
+			switch s.Space.Root(s.objects[x].loc).Ends {
+			case event.ByTest:
+				return st.returned != 0
+			case event.ByParent:
+				return s.endedBySomebody(st, s.parent(st, x))
+			}
+			return false
 		}
 	}
 }
@@ -105,6 +111,8 @@ func (s *search) endedBySomebody(st *state, parent obj) bool {
 	switch s.Space.Root(s.objects[parent].loc).Ends {
 	case event.Never:
 		return false
+	case event.ByTest:
+		return st.returned != 0
 	case event.ByParent:
 		return s.open(st, parent)
 	}
@@ -130,9 +138,10 @@ func (s *search) ended(st *state, o obj) bool {
 	return p != 0 && s.ended(st, s.intern(objectKey{parent: p, sel: event.Done}, object{parent: p, loc: s.objects[o].loc, open: s.objects[p].open}))
 }
 
-// escape hands an object to code out of sight, and all that it refers to.
+// escape hands an object to code out of sight, and all that it refers to. With a
+// context alone nobody can do anything.
 func (s *search) escape(st *state, o obj) {
-	if o == 0 || slices.Contains(st.escaped, o) {
+	if o == 0 || slices.Contains(st.escaped, o) || s.objects[o].parent == 0 && s.context(o) {
 		return
 	}
 	s.escaped[o] = true
@@ -140,12 +149,13 @@ func (s *search) escape(st *state, o obj) {
 	if !s.Space.Root(s.objects[o].loc).Chan { // it may hold a slice
 		s.spillKept(st)
 	}
-	if s.captured(o) { // a cancel function
-		s.escape(st, s.objects[o].parent)
+	if s.captured(o) { // a cancel function: whoever has it can end the context
+		ctx := s.objects[o].parent
+		s.escaped[ctx] = true
+		st.escaped = insert(st.escaped, ctx)
 	}
 	for _, b := range st.heap {
-		// Nobody can end a context without its cancel function.
-		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || s.Space.Root(s.objects[b.val].loc).Ends == event.Anyhow) {
+		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || !s.context(b.val)) {
 			s.escape(st, b.val)
 		}
 	}
@@ -156,6 +166,16 @@ func (s *search) escape(st *state, o obj) {
 			}
 		}
 	}
+}
+
+// context reports whether the object is a context: nobody can end one without
+// its cancel function.
+func (s *search) context(o obj) bool {
+	switch s.Space.Root(s.objects[o].loc).Ends {
+	case event.Never, event.ByParent, event.ByTest:
+		return true
+	}
+	return false
 }
 
 // captured reports whether the object is the cancel function of its parent.
@@ -294,6 +314,7 @@ func (s *search) known(st *state, g *goroutine, o obj) bool {
 // forget clears what is known of an object and its parts.
 func (s *search) forget(st *state, o obj) {
 	st.heap = slices.DeleteFunc(slices.Clone(st.heap), func(b binding) bool { return s.within(b.cell, o) })
+	st.flags = slices.DeleteFunc(slices.Clone(st.flags), func(b binding) bool { return s.within(b.cell, o) })
 	st.sync = slices.DeleteFunc(slices.Clone(st.sync), func(c cell) bool { return s.within(c.obj, o) })
 }
 

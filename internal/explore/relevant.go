@@ -26,7 +26,8 @@ type slicer struct {
 	elements  bool                    // what matters is kept among elements
 	inert     map[*link.Graph]bool    // those that do nothing
 	mentioned map[*link.Graph]map[event.Loc]bool
-	testers   map[int32]int // how many graphs test a condition
+	testers   map[int32]int      // how many graphs test a condition
+	flags     map[event.Sel]bool // fields that branches test which matter
 }
 
 func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
@@ -66,11 +67,17 @@ func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
 			c.waited[c.find(c.Space.RootLoc(l))] = true
 		}
 	}
-	eachEvent(all, func(_ *link.Graph, e *event.Event) {
+	c.findElements()
+	c.findFlags()
+	return c
+}
+
+// findElements finds whether what matters is kept among elements.
+func (c *slicer) findElements() {
+	eachEvent(c.all, func(_ *link.Graph, e *event.Event) {
 		kept := e.Kind == event.Escape && e.Op == event.OpKept && c.matters(e.Loc)
 		c.elements = c.elements || kept || e.Kind == event.Bind && c.indexed(e.Loc) && (c.matters(e.Loc) || c.matters(e.Val))
 	})
-	return c
 }
 
 // blocks reports whether somebody may have to wait for somebody.
@@ -206,6 +213,8 @@ func (c *slicer) notices(g *link.Graph, e *event.Event) bool {
 	case event.Fork:
 		s := &g.Sites[e.Call]
 		return s.Kind == event.Group && c.matters(s.Handle) || !c.idle(s)
+	case event.Set:
+		return c.setsFlag(e)
 	case event.Forever, event.Exit, event.Stop:
 		return true
 	case event.Uses:

@@ -13,6 +13,7 @@ type state struct {
 	gs       []goroutine // sorted by key
 	sync     []cell      // sorted by object
 	heap     []binding   // sorted by cell
+	flags    []binding   // sorted by cell: what the search follows of fields, see flags.go
 	escaped  []obj       // sorted
 	missed   []miss      // sorted: what data has decided not to come
 	guessed  bool        // a branch was taken at will that the round of a loop decides, or what a test has set up
@@ -117,23 +118,32 @@ func (st *state) put(c cell) {
 }
 
 // stored returns what a variable refers to.
-func (st *state) stored(c obj) (obj, bool) {
-	i, ok := slices.BinarySearchFunc(st.heap, c, func(b binding, o obj) int { return int(b.cell) - int(o) })
+func (st *state) stored(c obj) (obj, bool) { return lookUp(st.heap, c) }
+
+func (st *state) store(c, v obj) { st.heap = bind(st.heap, c, v) }
+
+func lookUp(list []binding, c obj) (obj, bool) {
+	i, ok := findBinding(list, c)
 	if !ok {
 		return 0, false
 	}
-	return st.heap[i].val, true
+	return list[i].val, true
 }
 
-func (st *state) store(c, v obj) {
-	i, ok := slices.BinarySearchFunc(st.heap, c, func(b binding, o obj) int { return int(b.cell) - int(o) })
-	n := slices.Clone(st.heap)
+// bind returns a list that says what a variable refers to now.
+func bind(list []binding, c, v obj) []binding {
+	i, ok := findBinding(list, c)
+	n := slices.Clone(list)
 	if ok {
 		n[i].val = v
 	} else {
 		n = slices.Insert(n, i, binding{c, v})
 	}
-	st.heap = n
+	return n
+}
+
+func findBinding(list []binding, c obj) (int, bool) {
+	return slices.BinarySearchFunc(list, c, func(b binding, o obj) int { return int(b.cell) - int(o) })
 }
 
 // encode spells the state, for finding it again.
@@ -195,6 +205,11 @@ func (st *state) encode() string {
 	for _, h := range st.heap {
 		num(int64(h.cell))
 		num(int64(h.val))
+	}
+	num(-1)
+	for _, f := range st.flags {
+		num(int64(f.cell))
+		num(int64(f.val))
 	}
 	num(-1)
 	for _, e := range st.escaped {

@@ -164,6 +164,8 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		default:
 			n.store(cell, val)
 		}
+	case event.Set:
+		s.set(n, s.resolve(n, g, e.Loc), e.N)
 	case event.Escape:
 		if e.Op == event.OpKept {
 			s.keep(n, s.resolve(n, g, e.Loc))

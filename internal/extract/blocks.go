@@ -135,17 +135,22 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if onYes == nil && onNo == nil {
 		onYes, onNo = b.outcomes(iff.Cond)
 	}
+	if onYes == nil && onNo == nil {
+		onYes, onNo = b.raises(iff.Cond)
+	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
-	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops)}
+	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops), Held: heldIn(iff.Cond, maxHops)}
+	test, zero := b.flagTest(iff.Cond, blk)
+	e.Test = test
 	failYes, failNo := failure(iff.Cond)
 	if yes {
-		e.To, e.Neg, e.Fail = b.first[blk.Succs[0].Index], neg, failYes
+		e.To, e.Neg, e.Fail, e.Zero = b.first[blk.Succs[0].Index], neg, failYes, zero
 		b.link(i, e, onYes)
 	}
 	if no {
-		e.To, e.Neg, e.Fail = b.first[blk.Succs[1].Index], !neg, failNo
+		e.To, e.Neg, e.Fail, e.Zero = b.first[blk.Succs[1].Index], !neg, failNo, !zero
 		b.link(i, e, onNo)
 	}
 }

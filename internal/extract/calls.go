@@ -56,6 +56,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	}
 	if row := b.row(c); row != nil {
 		v, _ := in.(*ssa.Call)
+		b.setAtomic(row, c, v)
 		b.library(row, newLibraryCall(c, v, in.Pos()))
 		return
 	}
@@ -295,7 +296,7 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.MakeCond:
 		b.derived(c)
 		b.locksWith(c)
-	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background:
+	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TestContext:
 	case syncmodel.WithCancel:
 		b.derived(c)
 	case syncmodel.GroupAdd:

@@ -187,6 +187,41 @@ func toldOf(v ssa.Value, hops int) bool {
 	return fromMessage(v, hops)
 }
 
+// heldIn reports whether a value depends on what a field or a global variable
+// holds, or on the kind of an error.
+func heldIn(v ssa.Value, hops int) bool {
+	if hops == 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		return heldIn(v.X, hops-1) || heldIn(v.Y, hops-1)
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return heldIn(v.X, hops-1)
+		}
+		switch v.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global:
+			return true
+		}
+	case *ssa.Extract:
+		assert, ok := v.Tuple.(*ssa.TypeAssert)
+		return ok && isError(assert.X.Type())
+	case *ssa.Call:
+		fn := callee(&v.Call)
+		if fn == nil || fn.Pkg() == nil {
+			return false
+		}
+		switch fn.Pkg().Path() {
+		case "errors":
+			return true
+		case "sync/atomic":
+			return true
+		}
+	}
+	return false
+}
+
 // turnOf reports whether a value depends on which round of a loop it is: on a
 // variable that each round changes by a constant.
 func (x *Extractor) turnOf(v ssa.Value, hops int) bool {

@@ -201,32 +201,45 @@ func (b *builder) opaqueHere() event.Loc {
 	return b.Space.NewRoot(event.Root{Kind: event.Opaque})
 }
 
-// Calls tells whether the function itself forks, and which functions of the
-// package it may run: those it calls, and the literals within it.
-func (x *Extractor) Calls(fn *ssa.Function) (forks bool, calls []*ssa.Function) {
+// Calls is what a function does by itself, as far as it matters for the order in
+// which functions are looked at.
+type Calls struct {
+	Forks bool
+	Locks bool            // it takes a lock
+	Here  []*ssa.Function // functions of the package that it calls
+	Runs  []*ssa.Function // those that it may run at all: also in goroutines, and its literals
+}
+
+// Calls tells what a function does by itself.
+func (x *Extractor) Calls(fn *ssa.Function) Calls {
+	var out Calls
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
-			if _, ok := in.(*ssa.Go); ok {
-				forks = true
-			}
+			_, isGo := in.(*ssa.Go)
+			out.Forks = out.Forks || isGo
 			c, ok := in.(ssa.CallInstruction)
 			if !ok {
 				continue
 			}
 			common := c.Common()
 			if row := x.row(common); row != nil {
-				forks = forks || row.Do.Forks()
+				out.Forks = out.Forks || row.Do.Forks()
+				out.Locks = out.Locks || row.Do == syncmodel.Lock || row.Do == syncmodel.RLock
 				continue
 			}
 			callee := common.StaticCallee()
 			switch id := x.ID(callee); {
 			case id == event.NoFunc:
 			case x.Source(id) != nil:
-				calls = append(calls, callee)
+				out.Runs = append(out.Runs, callee)
+				if !isGo {
+					out.Here = append(out.Here, callee)
+				}
 			default:
-				forks = forks || x.sources[id].(*foreign).forks
+				out.Forks = out.Forks || x.sources[id].(*foreign).forks
 			}
 		}
 	}
-	return forks, append(calls, fn.AnonFuncs...)
+	out.Runs = append(out.Runs, fn.AnonFuncs...)
+	return out
 }

@@ -156,6 +156,7 @@ func nearPos(in ssa.Instruction) token.Pos {
 }
 
 func (b *builder) store(in *ssa.Store) {
+	b.setFlag(in)
 	if selfStore(in) || b.private(in.Addr) && !refers(in.Addr) {
 		b.escapeInto(in)
 		return

@@ -287,6 +287,8 @@ func (x *Extractor) ends(v *ssa.Call) event.Ends {
 	switch row.Do {
 	case syncmodel.Background:
 		return event.Never
+	case syncmodel.TestContext:
+		return event.ByTest
 	case syncmodel.MakeCond:
 		return event.BySight
 	case syncmodel.WithCancel:

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/explore"
+	"github.com/gojoincheck/gojoincheck/internal/extract"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
 )
@@ -71,7 +72,8 @@ type driver struct {
 	found   []hb.Finding
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
-	once    *once // nil until asked
+	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
+	once    *once                  // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -102,10 +104,11 @@ func (d *driver) order() []*ssa.Function {
 	all := lazyssa.Functions(d.pass, d.pkg)
 	callees := map[*ssa.Function][]*ssa.Function{}
 	d.forking = map[*ssa.Function]bool{}
+	calls := map[*ssa.Function]extract.Calls{}
 	for _, fn := range all {
-		forks, calls := d.x.Calls(fn)
-		callees[fn] = calls
-		if forks {
+		c := d.x.Calls(fn)
+		calls[fn], callees[fn] = c, c.Runs
+		if c.Forks {
 			d.forking[fn] = true
 		}
 	}
@@ -117,6 +120,7 @@ func (d *driver) order() []*ssa.Function {
 			}
 		}
 	}
+	d.locked = underLocks(all, calls)
 	var order []*ssa.Function
 	seen := map[*ssa.Function]bool{}
 	var visit func(fn *ssa.Function)
@@ -134,6 +138,25 @@ func (d *driver) order() []*ssa.Function {
 		visit(fn)
 	}
 	return order
+}
+
+// underLocks marks the functions that may be called by somebody who holds a lock.
+func underLocks(all []*ssa.Function, calls map[*ssa.Function]extract.Calls) map[*ssa.Function]bool {
+	locked := map[*ssa.Function]bool{}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range all {
+			if !calls[fn].Locks && !locked[fn] {
+				continue
+			}
+			for _, c := range calls[fn].Here {
+				if !locked[c] {
+					locked[c], changed = true, true
+				}
+			}
+		}
+	}
+	return locked
 }
 
 // solve solves one function; a bug in the engine costs that function only.
@@ -156,7 +179,10 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 	d.solved = append(d.solved, fn)
 	root := d.rootOf(fn)
-	d.found = append(d.found, d.confirmStops(fn, g, d.solver.Solve(g, root))...)
+	found := slices.DeleteFunc(d.solver.Solve(g, root), func(f hb.Finding) bool {
+		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
+	})
+	d.found = append(d.found, d.confirmStops(fn, g, found)...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)

@@ -27,7 +27,7 @@ func (r *recorder) deadlock(s *state, at place, e *event.Event) {
 		case End:
 			r.waitsTooEarly(s, at, p, rel, e)
 		case Give:
-			r.sendsTooEarly(s, p, e)
+			r.sendsTooEarly(s, at, p, e)
 		}
 	})
 }
@@ -92,6 +92,13 @@ func (r *recorder) sentBefore(l event.Loc, at place) bool {
 	})
 }
 
+// receivedBefore reports whether the forker may have received from the channel
+// by then, if only before the fork, as who takes a token first.
+func (r *recorder) receivedBefore(ch event.Loc, at place) bool {
+	back, ok := r.objs[r.Space.Find(ch, event.Back)]
+	return ok && slices.ContainsFunc(r.relAt[back], func(p place) bool { return r.c.before(p, at) })
+}
+
 // receives reports whether somebody may have received from the channel since
 // the fork.
 func (r *recorder) receives(s *state, site int, ch event.Loc) bool {
@@ -107,13 +114,13 @@ func (r *recorder) receives(s *state, site int, ch event.Loc) bool {
 
 // sendsTooEarly: the goroutine sends more than fits before it signals, and the
 // forker receives only after it has waited.
-func (r *recorder) sendsTooEarly(s *state, p instance, e *event.Event) {
+func (r *recorder) sendsTooEarly(s *state, at place, p instance, e *event.Event) {
 	ch := p.Event.Loc
 	if p.Event.Has(event.Select) || !hasLoc(p.Settles, e.Loc) && !hasLoc(p.Weak, e.Loc) {
 		return
 	}
 	c := r.capacity(ch)
-	if c == event.CapUnknown || !r.local(ch) || r.receives(s, p.site, ch) {
+	if c == event.CapUnknown || !r.local(ch) || r.receives(s, p.site, ch) || r.receivedBefore(ch, at) {
 		return
 	}
 	n := int(r.times(p.site, everywhere))

@@ -77,6 +77,7 @@ type Summary struct {
 	// before every release of it.
 	Releases []Release
 	Forever  bool // the task never ends by itself
+	Callback bool // the task, or one that it forks, calls a function value that is not known
 }
 
 // A Release is what a summary knows of the releases of one object.

@@ -47,6 +47,9 @@ type Finding struct {
 	Handles []event.Loc
 	// Again tells that it happens again and again, in a loop without an end.
 	Again bool
+	// Guarded tells of a race that the goroutine's access is under a lock which
+	// callers know, so that they may hold it around the other one.
+	Guarded bool
 }
 
 // A Root says whether somebody waits behind a function.

@@ -475,6 +475,7 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(inst)})
 	}
 	if inst == nil {
+		f.Guarded = r.root == NotRoot && slices.ContainsFunc(p.Locks, func(h Held) bool { return !r.g.Own[r.Space.RootLoc(h.Loc)] })
 		if at, ok := r.joinedAt[i]; ok {
 			f.Steps = append(f.Steps, r.joinStep(at))
 		}

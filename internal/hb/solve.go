@@ -72,6 +72,8 @@ type analysis struct {
 	byTasks, byForker    map[event.Loc]bool // what is stored to
 	sends                map[event.Loc]int  // places where the graph itself sends
 	drop                 flow.Bits
+	outside              map[event.Loc]bool // see callback.go
+	callback             flow.Bits          // see callback.go
 }
 
 // state is the solver's lattice element.
@@ -140,7 +142,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{},
+		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{}, outside: map[event.Loc]bool{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -644,6 +646,9 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.since.Set(o)
 	a.takeTurn(s, o)
 	a.acquire(s, o, n, e.Op, at, -1)
+	if a.wokenFromOutside(e) {
+		a.takeAway(s, a.callingBack(), at, -1)
+	}
 }
 
 // acquire settles what the n'th acquire of object o orders. outside limits it

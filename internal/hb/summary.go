@@ -40,7 +40,7 @@ func librarySummary(st *link.Site) *Summary {
 
 // grouped adds the Done that a group calls when its task returns.
 func grouped(sum *Summary, group event.Loc) *Summary {
-	out := &Summary{Forever: sum.Forever}
+	out := &Summary{Forever: sum.Forever, Callback: sum.Callback}
 	var before []event.Loc
 	for _, e := range sum.Effects {
 		if !e.Nested {
@@ -60,7 +60,7 @@ func grouped(sum *Summary, group event.Loc) *Summary {
 // paused keeps what a parallel subtest does after it was resumed; what it does
 // before is part of the call that ran it.
 func paused(sum *Summary, end event.Loc) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever}
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Callback: sum.Callback}
 	for _, e := range sum.Effects {
 		if hasLoc(e.Before, end) && e.Kind != End {
 			out.Effects = append(out.Effects, e)
@@ -70,7 +70,7 @@ func paused(sum *Summary, end event.Loc) *Summary {
 }
 
 func without(sum *Summary, k EffectKind) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever}
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Callback: sum.Callback}
 	for _, e := range sum.Effects {
 		if e.Kind != k {
 			out.Effects = append(out.Effects, e)
@@ -150,7 +150,26 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
+	z.sum.Callback = z.callsBack()
 	return z.sum
+}
+
+// callsBack reports whether the task, or one that it forks, calls a function
+// value that is not known.
+func (z *summarizer) callsBack() bool {
+	for i := range z.sites {
+		if z.sites[i].sum.Callback {
+			return true
+		}
+	}
+	for b := range z.c.blocks {
+		for _, e := range z.c.blocks[b].Events {
+			if s := z.g.Sites; e.Kind == event.Call && s[e.Call].Known() == event.NoFunc && s[e.Call].Callee() != event.NoLoc {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // visible reports whether a forker can know the location.

@@ -67,6 +67,7 @@ func (j *joiner) finish() {
 				kept = append(kept, e)
 			}
 			j.g.Blocks[i].Events = kept
+			j.g.Blocks[i].Succs = j.edges(j.g.Blocks[i].Succs, env)
 		}
 		for i := range j.g.Sites {
 			j.substSite(&j.g.Sites[i], env)
@@ -393,7 +394,7 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
-		b.Events = nil
+		b.Events, b.Succs = nil, l.edges(b.Succs, env)
 		j.g.Blocks[i] = b
 	}
 	for i := range g.Blocks {

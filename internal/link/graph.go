@@ -202,6 +202,23 @@ func (l *Linker) loc(x event.Loc, env []*subst) event.Loc {
 	return x
 }
 
+// edges puts what branches test under substitutions; the edges given stay as
+// they are.
+func (l *Linker) edges(list []event.Edge, env []*subst) []event.Edge {
+	copied := false
+	for i := range list {
+		test := l.loc(list[i].Test, env)
+		if test == list[i].Test {
+			continue
+		}
+		if !copied {
+			list, copied = slices.Clone(list), true
+		}
+		list[i].Test = test
+	}
+	return list
+}
+
 // fnOf resolves a target under substitutions.
 func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
 	if t.Func != event.NoFunc {

@@ -124,7 +124,7 @@ func (j *joiner) simplify() {
 		n += len(g.Blocks[i].Events)
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc:
+			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc, event.Set:
 			default:
 				only = false
 			}
@@ -157,6 +157,15 @@ func (j *joiner) simplify() {
 			flat.RetPos = g.Blocks[i].RetPos
 		}
 		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Set {
+				if len(g.Blocks) > 1 { // the order is lost
+					e.N = event.Unknown
+				}
+				if !private(e.Loc) {
+					flat.Events = append(flat.Events, e)
+				}
+				continue
+			}
 			if e.Kind == event.BindFunc {
 				flat.Events = append(flat.Events, e)
 				continue

@@ -17,6 +17,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok i
 		for _, s := range b.Succs {
 			s.To += base
 			s.Cond = j.condHere(s.Cond)
+			s.Test = j.loc(s.Test, env)
 			nb.Succs = append(nb.Succs, s)
 		}
 		j.g.Blocks = append(j.g.Blocks, nb)

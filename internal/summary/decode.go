@@ -305,9 +305,13 @@ func (r *reader) block(blocks, calls int) event.Block {
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}
-		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn)
+		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn | bitHeld | bitZero | bitTest)
 		e.Neg, e.Err = flags&bitNeg != 0, flags&bitErr != 0
-		e.Told, e.Turn = flags&bitTold != 0, flags&bitTurn != 0
+		e.Told, e.Turn, e.Held = flags&bitTold != 0, flags&bitTurn != 0, flags&bitHeld != 0
+		e.Zero = flags&bitZero != 0
+		if flags&bitTest != 0 {
+			e.Test = r.loc()
+		}
 		b.Succs = append(b.Succs, e)
 	}
 	b.Events = r.events(calls)
@@ -332,6 +336,8 @@ func (r *reader) events(calls int) []event.Event {
 		switch {
 		case e.Kind == event.Add:
 			e.N, e.Key = r.int32(), r.number()
+		case e.Kind == event.Set:
+			e.N = r.int32()
 		case e.Kind.HasSite():
 			e.Call = int32(r.below(calls))
 		}

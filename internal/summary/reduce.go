@@ -123,7 +123,7 @@ func (r *reducer) findSynced() {
 						r.tested[r.RootLoc(e.Loc)] = true
 					}
 					continue
-				case event.Fresh, event.Bind, event.BindFunc, event.Escape:
+				case event.Fresh, event.Bind, event.BindFunc, event.Escape, event.Set:
 					continue
 				}
 				r.synced[r.RootLoc(e.Loc)] = true
@@ -166,6 +166,10 @@ func (r *reducer) events(b *event.Block) {
 		if !r.keep(&e) {
 			continue
 		}
+		if e.Kind == event.Set {
+			kept = append(kept, e)
+			continue
+		}
 		if e.Kind != event.Access {
 			clear(seen)
 		} else if k := (access{e.Loc, e.Flags}); seen[k] {
@@ -193,6 +197,8 @@ func (r *reducer) keep(e *event.Event) bool {
 		}
 		d := r.Root(e.Loc)
 		return r.known(e.Loc) && (d.Kind != event.Global || exported(d.Name))
+	case event.Set:
+		return r.known(e.Loc)
 	case event.Fresh, event.Escape, event.Bind, event.BindFunc:
 		return r.synced[root] || r.known(e.Loc)
 	}
@@ -218,6 +224,9 @@ func (r *reducer) owned() {
 			for _, e := range b.Events {
 				use(e.Loc)
 				use(e.Val)
+			}
+			for _, e := range b.Succs {
+				use(e.Test)
 			}
 		}
 		for _, c := range f.Calls {
@@ -256,7 +265,7 @@ func (r *reducer) matters() bool {
 		returns = returns || b.Return
 		for _, e := range b.Events {
 			switch e.Kind {
-			case event.Fresh, event.Escape, event.Bind, event.BindFunc:
+			case event.Fresh, event.Escape, event.Bind, event.BindFunc, event.Set:
 			default:
 				return true
 			}

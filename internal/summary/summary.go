@@ -211,6 +211,9 @@ const (
 	bitErr
 	bitTold
 	bitTurn
+	bitHeld
+	bitZero
+	bitTest
 )
 
 func (w *writer) block(b *event.Block) {
@@ -223,7 +226,10 @@ func (w *writer) block(b *event.Block) {
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
 		w.number(e.Cond)
-		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}))
+		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}, bit{e.Held, bitHeld}, bit{e.Zero, bitZero}, bit{e.Test != event.NoLoc, bitTest}))
+		if e.Test != event.NoLoc {
+			w.loc(e.Test)
+		}
 	}
 	w.events(b.Events)
 }
@@ -240,6 +246,8 @@ func (w *writer) events(list []event.Event) {
 		case e.Kind == event.Add:
 			w.int(int64(e.N))
 			w.number(e.Key)
+		case e.Kind == event.Set:
+			w.int(int64(e.N))
 		case e.Kind.HasSite():
 			w.uint(uint64(e.Call))
 		}

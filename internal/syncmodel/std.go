@@ -121,12 +121,21 @@ func testRows() map[Key]Row {
 	}
 	for _, t := range []string{"T", "B", "F", "TB", "common"} {
 		rows[Key{"testing", t, "Cleanup"}] = Row{Do: AtTestEnd, Doc: "Cleanup registers a function to be called when the test (or subtest) and all its subtests complete."}
+		rows[Key{"testing", t, "Context"}] = Row{Do: TestContext, Doc: "Context returns a context that is canceled just before Cleanup-registered functions are called."}
 		for _, m := range []string{"FailNow", "Fatal", "Fatalf", "Skip", "Skipf", "SkipNow"} {
 			rows[Key{"testing", t, m}] = Row{Do: FatalTest, Doc: "FailNow marks the function as having failed and stops its execution by calling runtime.Goexit."}
 		}
 		for _, m := range []string{"Log", "Logf", "Error", "Errorf", "Fail"} {
 			rows[Key{"testing", t, m}] = Row{Do: UseTest, Doc: "A test's goroutine that logs after the test has completed makes the test binary panic: \"Log in goroutine after Test has completed\"."}
 		}
+	}
+	for _, m := range []string{"FailNow", "FailNowf", "Fail", "Failf"} {
+		rows[Key{"github.com/stretchr/testify/require", "", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
+		rows[Key{"github.com/stretchr/testify/require", "Assertions", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
+	}
+	for _, m := range []string{"FailNow", "FailNowf"} {
+		rows[Key{"github.com/stretchr/testify/assert", "", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
+		rows[Key{"github.com/stretchr/testify/assert", "Assertions", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
 	}
 	return rows
 }

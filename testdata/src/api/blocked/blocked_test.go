@@ -1,6 +1,10 @@
 package blocked
 
-import "testing"
+import (
+	"context"
+	"testing"
+	"time"
+)
 
 // A test that hangs when something fails tells that it has failed.
 func TestGoodFailureHangs(t *testing.T) {
@@ -20,4 +24,56 @@ func TestBadNeverSent(t *testing.T) {
 		<-done // want `abandoned-receive: `
 	}()
 	take(t.Name())
+}
+
+type poller struct{ poll func(context.Context) (int, error) }
+
+func (p *poller) run(ctx context.Context, ch chan<- int) {
+	n, err := p.poll(ctx)
+	if err != nil {
+		return
+	}
+	select {
+	case ch <- n:
+	case <-ctx.Done():
+	}
+}
+
+// The test's context ends when the test has returned, and not before.
+func TestGoodContextOfTheTest(t *testing.T) {
+	p := &poller{poll: somewhere}
+	ch := make(chan int)
+	go p.run(t.Context(), ch)
+	<-ch
+}
+
+var somewhere func(context.Context) (int, error)
+
+// Somebody cancels while the test waits.
+func TestBadContextCancelled(t *testing.T) {
+	p := &poller{poll: somewhere}
+	ctx, cancel := context.WithCancel(t.Context())
+	ch := make(chan int)
+	go p.run(ctx, ch)
+	go cancel()
+	<-ch // want `abandoned-receive`
+}
+
+type failing interface{ FailNow() }
+
+func mustFail(t failing) { t.FailNow() }
+
+// It has failed, and nothing comes after it.
+func TestGoodFailsByInterface(t *testing.T) {
+	x, done := 1, make(chan bool, 1)
+	go func() {
+		println(x)
+		done <- true
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+		mustFail(t)
+	}
+	x = 2
 }

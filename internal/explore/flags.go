@@ -1,0 +1,114 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// Flags. An object that is made in sight has fields that say what was done to
+// it, and branches on them go the way that was said. What a field of a new
+// object holds is zero; what code out of sight may change is not known.
+
+// The values of a flag.
+const (
+	flagZero obj = iota + 1
+	flagSet
+	flagUnknown
+)
+
+// set stores a value in a flag, or in all those of a struct.
+func (s *search) set(st *state, o obj, n int32) {
+	if o == 0 || s.open(st, o) {
+		return
+	}
+	st.flags = slices.DeleteFunc(slices.Clone(st.flags), func(b binding) bool { return s.within(b.cell, o) })
+	v := flagUnknown
+	switch n {
+	case 0:
+		v = flagZero
+	case 1:
+		v = flagSet
+	}
+	st.flags = bind(st.flags, o, v)
+}
+
+// flag is the value of a flag, or of the struct that it is in.
+func (s *search) flag(st *state, o obj) obj {
+	if o == 0 || s.open(st, o) {
+		return flagUnknown
+	}
+	root := o
+	for x := o; x != 0; root, x = x, s.objects[x].parent {
+		if v, ok := lookUp(st.flags, x); ok {
+			return v
+		}
+	}
+	if s.Space.Root(s.objects[root].loc).Kind != event.Alloc {
+		return flagUnknown
+	}
+	return flagZero
+}
+
+// tested is the value of the flag that a branch tests.
+func (s *search) tested(st *state, g *goroutine, e event.Edge) obj {
+	if e.Test == event.NoLoc || !s.flags[s.Space.Last(e.Test)] {
+		return flagUnknown
+	}
+	return s.flag(st, s.resolve(st, g, e.Test))
+}
+
+// byFlag keeps the edges that agree with the flag that a branch tests.
+func (s *search) byFlag(n *state, g *goroutine, edges []event.Edge) []event.Edge {
+	return slices.DeleteFunc(edges, func(e event.Edge) bool {
+		switch s.tested(n, g, e) {
+		case flagZero:
+			return !e.Zero
+		case flagSet:
+			return e.Zero
+		}
+		return false
+	})
+}
+
+// findFlags finds the flags that can matter: those that branches test which the
+// slices keep. Then the slices are made anew, with what sets these flags.
+func (c *slicer) findFlags() {
+	tests := slices.ContainsFunc(c.all, func(g *link.Graph) bool {
+		return slices.ContainsFunc(g.Blocks, func(b event.Block) bool {
+			return slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Test != event.NoLoc })
+		})
+	})
+	if !tests {
+		return
+	}
+	flags := map[event.Sel]bool{}
+	for _, g := range c.all {
+		p := c.program(g)
+		for i := range p.g.Blocks {
+			for _, e := range p.g.Blocks[i].Succs {
+				if e.Test != event.NoLoc && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
+					flags[c.Space.Last(e.Test)] = true
+					c.waited[c.find(c.Space.RootLoc(e.Test))] = true
+				}
+			}
+		}
+	}
+	if len(flags) == 0 {
+		return
+	}
+	c.flags = flags
+	clear(c.programs)
+	clear(c.inert)
+	clear(c.mentioned)
+	c.findElements()
+}
+
+// setsFlag reports whether an event changes a flag that can matter.
+func (c *slicer) setsFlag(e *event.Event) bool {
+	if len(c.flags) == 0 || !c.matters(e.Loc) {
+		return false
+	}
+	return c.Space.IsRoot(e.Loc) || c.flags[c.Space.Last(e.Loc)] || e.N != 1
+}

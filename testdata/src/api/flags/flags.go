@@ -1,0 +1,238 @@
+// Package flags has objects that remember what was done to them: a branch on
+// such a field goes the way that was said, and is no chance.
+package flags
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type worker struct {
+	mu      sync.Mutex
+	started bool
+	stopped bool
+	quit    chan struct{}
+	done    chan struct{}
+}
+
+func newWorker() *worker {
+	return &worker{quit: make(chan struct{}), done: make(chan struct{})}
+}
+
+func (w *worker) start() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.started {
+		return
+	}
+	w.started = true
+	go w.run()
+}
+
+func (w *worker) run() {
+	defer close(w.done)
+	<-w.quit
+}
+
+func (w *worker) stop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.stopped {
+		w.stopped = true
+		close(w.quit)
+	}
+}
+
+func (w *worker) wait() {
+	if !w.started {
+		return
+	}
+	<-w.done
+}
+
+func goodStoppedOnce() {
+	go func() {
+		w := newWorker()
+		w.start()
+		w.stop()
+		w.stop()
+		w.wait()
+	}()
+}
+
+func goodNeverStarted() {
+	go func() {
+		w := newWorker()
+		w.stop()
+		w.wait()
+	}()
+}
+
+func goodStartedTwice() {
+	go func() {
+		w := newWorker()
+		w.start()
+		w.start()
+		w.stop()
+		w.wait()
+	}()
+}
+
+// It waits before it stops.
+func badWaitsFirst() {
+	go func() {
+		w := newWorker()
+		w.started = true
+		go func() {
+			defer close(w.done)
+			<-w.quit // want `abandoned-receive: `
+		}()
+		<-w.done // want `abandoned-receive: `
+		w.stop()
+	}()
+}
+
+// The flag was set before, so that stop does nothing.
+func badStoppedBefore() {
+	go func() {
+		w := newWorker()
+		w.stopped = true
+		go func() {
+			<-w.quit // want `abandoned-receive: goroutine can block for ever here: nobody sends on w.quit or closes it any more`
+		}()
+		w.stop()
+	}()
+}
+
+type server struct {
+	closed atomic.Bool
+	quit   chan struct{}
+}
+
+func (s *server) Close() {
+	if s.closed.CompareAndSwap(false, true) {
+		close(s.quit)
+	}
+}
+
+func goodClosedOnce() {
+	go func() {
+		s := &server{quit: make(chan struct{})}
+		go func() { <-s.quit }()
+		s.Close()
+		s.Close()
+	}()
+}
+
+func badClosedBefore() {
+	go func() {
+		s := &server{quit: make(chan struct{})}
+		s.closed.Store(true)
+		go func() {
+			<-s.quit // want `abandoned-receive: goroutine can block for ever here: nobody sends on s.quit or closes it any more`
+		}()
+		s.Close()
+	}()
+}
+
+// ticker has a channel for as long as it runs.
+type ticker struct {
+	mu   sync.Mutex
+	quit chan struct{}
+}
+
+func (t *ticker) start() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	quit := make(chan struct{})
+	t.quit = quit
+	go func() { <-quit }()
+}
+
+func (t *ticker) stop() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.quit == nil {
+		return
+	}
+	close(t.quit)
+	t.quit = nil
+}
+
+func goodStopsWhatRuns() {
+	go func() {
+		t := &ticker{}
+		t.stop()
+		t.start()
+		t.stop()
+		t.stop()
+	}()
+}
+
+// What a field of an object holds that somebody else made is not known.
+func goodWhoKnows(w *worker, ch chan int) {
+	c := make(chan int)
+	go func() { <-c }()
+	if w.stopped {
+		return
+	}
+	close(c)
+}
+
+type kindError struct{}
+
+func (kindError) Error() string { return "kind" }
+
+// Which errors close the channel is for the function to know.
+func goodKindOfError(f func() error) (err error) {
+	c := make(chan int)
+	defer func() {
+		if _, ok := err.(kindError); ok {
+			close(c)
+		}
+	}()
+	go func() { <-c }()
+	if err := f(); err != nil {
+		return kindError{}
+	}
+	close(c)
+	return nil
+}
+
+type batch struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (b *batch) later(c *counter) {
+	go func() {
+		b.mu.Lock()
+		c.n++
+		b.mu.Unlock()
+	}()
+}
+
+type counter struct{ n int }
+
+// The caller holds the lock.
+func (b *batch) add() {
+	c := &counter{}
+	b.later(c)
+	c.n++
+}
+
+func goodCallerLocks(b *batch) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.add()
+}
+
+func (b *batch) badNobodyLocks() {
+	c := &counter{}
+	go func() {
+		b.mu.Lock()
+		c.n++ // want `captured-race: goroutine writes c.n`
+		b.mu.Unlock()
+	}()
+	c.n++
+}
