@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // Doubt. A branch on data may be part of a protocol: whoever takes it and so
@@ -31,8 +32,7 @@ func (m miss) less(o miss) int {
 func (s *search) decided(n *state, key, from, to int32) {
 	g := &n.gs[n.find(key)]
 	told := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Told })
-	held := slices.ContainsFunc(g.prog.g.Blocks[from].Succs, func(e event.Edge) bool { return e.Held }) // and not known, or there were no choice
-	if (g.prog.turns(from) || s.test && told || held) && s.matters(g.prog, from) {
+	if (g.prog.turns(from) || s.test && told) && s.matters(g.prog, from) {
 		n.guessed = true // a test decides what it tells
 	}
 	_, free := g.prog.leaving(from, to)
@@ -46,7 +46,7 @@ func (s *search) decided(n *state, key, from, to int32) {
 			continue
 		}
 		m := miss{o, c.of}
-		if !forked && !free {
+		if !forked && !free && !g.prog.asks(from) {
 			m.of += numKinds
 		}
 		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
@@ -66,6 +66,62 @@ func (p *program) byData(block int32) bool {
 		_, ok := sawClosed(&p.g.Blocks[e.To])
 		return ok || e.Err
 	})
+}
+
+// asks reports whether the branch at the end of a block asks an object what was
+// done to it, or an error of which kind it is.
+func (p *program) asks(block int32) bool {
+	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool { return e.Held })
+}
+
+// toldTo reports whether a goroutine is where it is because an object said so,
+// and we do not know what objects say of that kind: it may know that nobody
+// waits in vain there.
+func (s *search) toldTo(st *state, g *goroutine) bool {
+	for b := range g.prog.g.Blocks {
+		succs := g.prog.g.Blocks[b].Succs
+		if len(succs) < 2 || !g.prog.asks(int32(b)) || s.tested(st, g, succs[0]) != flagUnknown {
+			continue
+		}
+		some, all := false, true
+		for _, e := range succs {
+			comes := g.prog.comesTo(e.To).Has(int(g.block))
+			some, all = some || comes, all && comes
+		}
+		if some && !all {
+			return true
+		}
+	}
+	return false
+}
+
+// isLock reports whether an operation takes a lock: it is no message, whose
+// coming somebody may know of.
+func isLock(op event.Op) bool { return op == event.OpLock || op == event.OpRLock }
+
+// comesTo gives the blocks that control can come to from a block without going
+// round a loop.
+func (p *program) comesTo(from int32) flow.Bits {
+	if known, ok := p.ahead[from]; ok {
+		return known
+	}
+	seen := flow.NewBits(len(p.g.Blocks))
+	stack := []int32{from}
+	for len(stack) > 0 {
+		b := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen.Has(int(b)) {
+			continue
+		}
+		seen.Set(int(b))
+		for _, e := range p.g.Blocks[b].Succs {
+			if !p.goesRound(b, e.To) {
+				stack = append(stack, e.To)
+			}
+		}
+	}
+	p.ahead[from] = seen
+	return seen
 }
 
 // turns reports whether the branch at the end of a block tests which round of a
@@ -121,7 +177,7 @@ func (s *search) doubtful(st *state) bool {
 		if len(ops) == 0 {
 			continue
 		}
-		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) {
+		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g) {
 			return true
 		}
 		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {

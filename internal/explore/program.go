@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
@@ -18,6 +19,7 @@ type program struct {
 
 	chances *chances // nil before anybody asks
 	lost    map[[2]int32][]chance
+	ahead   map[int32]flow.Bits // see comesTo
 }
 
 type loop = hb.Loop
@@ -28,7 +30,7 @@ func (c *slicer) program(of *link.Graph) *program {
 		return p
 	}
 	g := c.slice(of)
-	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: testedIn(g), lost: map[[2]int32][]chance{}}
+	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: testedIn(g), lost: map[[2]int32][]chance{}, ahead: map[int32]flow.Bits{}}
 	c.programs[of] = p
 	return p
 }
