@@ -40,6 +40,8 @@ func (x *Extractor) fold(v ssa.Value, use ssa.Instruction, depth int) constant.V
 		return x.foldBinary(v, use, depth)
 	case *ssa.Phi:
 		return x.foldPhi(v, use, depth)
+	case *ssa.Parameter:
+		return x.foldParam(v, depth)
 	case *ssa.Call:
 		return x.foldLen(v, use, depth)
 	}

@@ -32,6 +32,9 @@ type Extractor struct {
 	// if there is none.
 	Summary func(*types.Func) []byte
 
+	// Functions, if set, lists all functions of the package with their literals.
+	Functions func() []*ssa.Function
+
 	// BadSummaries counts the summaries that could not be read.
 	BadSummaries int
 
@@ -56,6 +59,8 @@ type Extractor struct {
 	globals  map[globalName]event.Loc
 	keyTexts []string // by the number of a constant map key
 	dispatch dispatch
+	callers  map[*ssa.Function][]ssa.CallInstruction // see callsOf
+	valued   map[*ssa.Function]bool                  // the same
 }
 
 // New returns an extractor for a built SSA package.

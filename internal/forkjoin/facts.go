@@ -152,6 +152,7 @@ func (s *source) build() (ok bool) {
 	s.pkg = lazyssa.Build(s.pass)
 	s.x = extract.New(s.pkg)
 	old := oldFiles(s.pass)
+	s.x.Functions = func() []*ssa.Function { return lazyssa.Functions(s.pass, s.pkg) }
 	s.x.OldLoops = func(p token.Pos) bool { return old[s.pass.Fset.File(p)] }
 	s.x.Summary = func(fn *types.Func) []byte {
 		if c := s.callees[fn]; c != nil {

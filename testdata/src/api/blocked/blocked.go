@@ -355,3 +355,22 @@ func goodNeverOpened() {
 		<-g.c
 	}
 }
+
+// Every call passes the same capacity.
+func unbuffered(size int) chan int { return make(chan int, size) }
+
+func roomy(size int) chan int { return make(chan int, size) }
+
+func badCapacityFromCaller() {
+	c := unbuffered(0)
+	go func() {
+		c <- 1 // want `abandoned-send: `
+	}()
+	take(1)
+}
+
+func goodCapacityFromCaller() {
+	c := roomy(1)
+	go func() { c <- 1 }()
+	take(1)
+}
