@@ -30,12 +30,12 @@ var program = map[string]string{
 	"race/main.go":     bad("captured-race"),
 	"quiet/main.go":    strings.Replace(bad("captured-race"), "balance = 70", "balance = 70 //nolint:gojoincheck // on purpose", 1),
 	"hidden/main.go":   bad("instance-race"),
-	"needless/main.go": strings.Replace(rule.Lookup("captured-race").Good, "wg sync.WaitGroup", "wg sync.WaitGroup //nolint:gojoincheck // nothing to silence", 1),
-	"good/main.go":     rule.Lookup("captured-race").Good,
+	"needless/main.go": strings.Replace(rule.Lookup("captured-race").Good(), "wg sync.WaitGroup", "wg sync.WaitGroup //nolint:gojoincheck // nothing to silence", 1),
+	"good/main.go":     rule.Lookup("captured-race").Good(),
 	"forms/main.go":    testutil.Quiet,
 }
 
-func bad(id string) string { return rule.Lookup(id).Bad }
+func bad(id string) string { return rule.Lookup(id).Bad() }
 
 func TestRealGolangciLint(t *testing.T) {
 	mode := os.Getenv(realEnv)

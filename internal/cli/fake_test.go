@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"go/ast"
+	"testing/fstest"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,7 +14,11 @@ import (
 var fakeRules = []*rule.Rule{
 	{
 		ID: "fake-fork", Analyzer: "fake", Severity: rule.Error, Summary: "a go statement",
-		Doc: "Every go statement is one.\n", Bad: "package p\n\nfunc F() {\n\tgo F()\n}\n", Good: "package p\n",
+		Texts: fstest.MapFS{
+			"doc.md":      {Data: []byte("Every go statement is one.\n")},
+			"bad.go.txt":  {Data: []byte("package p\n\nfunc F() {\n\tgo F()\n}\n")},
+			"good.go.txt": {Data: []byte("package p\n")},
+		},
 	},
 	{ID: "fake-loud", Analyzer: "fake", Severity: rule.Note, Summary: "a call of loud"},
 	{ID: "fake-note", Analyzer: "fake", Severity: rule.Note, Summary: "a call of note"},

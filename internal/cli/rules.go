@@ -67,10 +67,10 @@ func (a *app) explain(r *rule.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", heading(r.ID), r.Summary)
 	fmt.Fprintf(&b, "%v, reported by %s\n%s\n", r.Severity, r.Analyzer, r.URL())
-	if doc := strings.TrimSpace(r.Doc); doc != "" {
+	if doc := strings.TrimSpace(r.Doc()); doc != "" {
 		fmt.Fprintf(&b, "\n%s\n", doc)
 	}
-	for _, example := range []struct{ title, code string }{{"Reported:", r.Bad}, {"Mended:", r.Good}} {
+	for _, example := range []struct{ title, code string }{{"Reported:", r.Bad()}, {"Mended:", r.Good()}} {
 		if code := strings.TrimSpace(example.code); code != "" {
 			fmt.Fprintf(&b, "\n%s\n\n%s\n", heading(example.title), indent(code))
 		}

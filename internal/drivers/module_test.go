@@ -28,11 +28,11 @@ func examples() map[string]string {
 		"quiet/main.go": testutil.Quiet,
 	}
 	for _, r := range rule.All() {
-		if !strings.Contains(r.Bad, "package ") {
+		if !strings.Contains(r.Bad(), "package ") {
 			continue // its examples are not written yet
 		}
-		files[path.Join(r.ID, "bad", rule.FileName(r.Bad))] = r.Bad
-		files[path.Join(r.ID, "good", rule.FileName(r.Good))] = r.Good
+		files[path.Join(r.ID, "bad", rule.FileName(r.Bad()))] = r.Bad()
+		files[path.Join(r.ID, "good", rule.FileName(r.Good()))] = r.Good()
 	}
 	return files
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 )
 
 // Source reads a source file that the map names.
@@ -15,9 +16,12 @@ type Source func(name string) ([]byte, error)
 //go:embed page.html
 var pageText string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"words": (*Fork).words, "place": place, "base": laneX, "title": (*Fork).Title,
-}).Parse(pageText))
+// page is parsed when first asked for: most processes show none.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"words": (*Fork).words, "place": place, "base": laneX, "title": (*Fork).Title,
+	}).Parse(pageText))
+})
 
 // HTML writes one page that needs nothing else: no network and no other file.
 // Source lines are shown where source can read them.
@@ -53,7 +57,7 @@ func (m *Map) HTML(w io.Writer, source Source) error {
 		data.Functions = append(data.Functions, fnView{fmt.Sprintf("f%d", i+1), fn, draw(fn, files[file])})
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, data); err != nil {
+	if err := page().Execute(&out, data); err != nil {
 		return err
 	}
 	_, err := w.Write(out.Bytes())

@@ -197,7 +197,7 @@ func seeds(tb testing.TB) []string {
 	tb.Helper()
 	all := ownSeeds(tb)
 	for _, r := range rule.All() {
-		for _, example := range []string{r.Bad, r.Good} {
+		for _, example := range []string{r.Bad(), r.Good()} {
 			if strings.TrimSpace(example) != "" {
 				all = append(all, example)
 			}

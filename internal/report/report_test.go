@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
@@ -89,9 +90,11 @@ func make1(sev rule.Severity, id, file, text string, nth int, msg string, relate
 var testRules = []*rule.Rule{
 	{
 		ID: "captured-race", Analyzer: "closurecapture", Severity: rule.Error, Summary: "a race on a captured variable",
-		Doc:  "The goroutine and `another` use it\nat once.\n\nMore of <it>.\n",
-		Bad:  "package p\n\nvar bad <-chan int\n",
-		Good: "package p\n",
+		Texts: fstest.MapFS{
+			"doc.md":      {Data: []byte("The goroutine and `another` use it\nat once.\n\nMore of <it>.\n")},
+			"bad.go.txt":  {Data: []byte("package p\n\nvar bad <-chan int\n")},
+			"good.go.txt": {Data: []byte("package p\n")},
+		},
 	},
 	{ID: "abandoned-send", Analyzer: "goroutineleak", Severity: rule.Warning, Summary: "a send that nobody receives"},
 	{ID: "ordered", Analyzer: "closurecapture", Severity: rule.Note, Summary: "a captured variable is ordered"},

@@ -83,7 +83,7 @@ func semanticVersion(version string) string {
 func (s *sarif) addRule(r *rule.Rule) {
 	short := sentence(r.Summary)
 	full := short
-	if first, _, _ := strings.Cut(strings.TrimSpace(r.Doc), "\n\n"); first != "" {
+	if first, _, _ := strings.Cut(strings.TrimSpace(r.Doc()), "\n\n"); first != "" {
 		full = sentence(strings.Join(strings.Fields(first), " "))
 	}
 	help := cmp.Or(strings.TrimSpace(r.Help()), short)

@@ -2,15 +2,16 @@ package rule
 
 import (
 	"embed"
+	"io/fs"
 	"path"
 	"slices"
 )
 
 // catalog holds every rule; its order does not matter.
 var catalog = slices.Concat(
-	load("missingjoin", missingjoinRules),
-	load("closurecapture", closurecaptureRules),
-	load("goroutineleak", goroutineleakRules),
+	by("missingjoin", missingjoinRules),
+	by("closurecapture", closurecaptureRules),
+	by("goroutineleak", goroutineleakRules),
 )
 
 // files holds the prose and the examples: catalog/<id>/doc.md, bad.go.txt and
@@ -21,23 +22,19 @@ var catalog = slices.Concat(
 //go:embed catalog
 var files embed.FS
 
-// load completes the rules of one analyzer with their prose and examples.
-func load(analyzer string, rules []*Rule) []*Rule {
+// by tells which analyzer reports the rules, and where their texts are.
+func by(analyzer string, rules []*Rule) []*Rule {
 	for _, r := range rules {
 		r.Analyzer = analyzer
-		r.Doc = read(r.ID, "doc.md")
-		r.Bad = read(r.ID, "bad.go.txt")
-		r.Good = read(r.ID, "good.go.txt")
+		r.Texts = folder(r.ID)
 	}
 	return rules
 }
 
-// read returns a file of the rule's folder. The files are compiled in, so a
-// missing one is a mistake in the catalog that no user can ever meet.
-func read(id, name string) string {
-	data, err := files.ReadFile(path.Join("catalog", id, name))
-	if err != nil {
-		panic(err)
-	}
-	return string(data)
+// folder is the folder of a rule in the catalog.
+type folder string
+
+// Open implements fs.FS.
+func (f folder) Open(name string) (fs.File, error) {
+	return files.Open(path.Join("catalog", string(f), name))
 }

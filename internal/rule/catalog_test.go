@@ -35,7 +35,7 @@ func TestCatalogIsComplete(t *testing.T) {
 		if !slices.Contains(analyzers, r.Analyzer) {
 			t.Errorf("%s: no analyzer is named %q", r.ID, r.Analyzer)
 		}
-		if r.Bad == r.Good {
+		if r.Bad() == r.Good() {
 			t.Errorf("%s: the good example is the bad one", r.ID)
 		}
 	}
@@ -69,7 +69,7 @@ func TestSummaries(t *testing.T) {
 // TestDocs checks that every rule answers the same questions, in one order.
 func TestDocs(t *testing.T) {
 	for _, r := range rule.All() {
-		rest := r.Doc
+		rest := r.Doc()
 		for _, heading := range []string{"## Why", "## How to mend it", "## When it is silent"} {
 			before, after, ok := strings.Cut(rest, "\n"+heading+"\n\n")
 			if !ok || strings.TrimSpace(before) == "" {
@@ -78,12 +78,12 @@ func TestDocs(t *testing.T) {
 			}
 			rest = after
 		}
-		if verb, _, _ := strings.Cut(r.Doc, " "); verb != "Reports" && verb != "Notes" {
+		if verb, _, _ := strings.Cut(r.Doc(), " "); verb != "Reports" && verb != "Notes" {
 			t.Errorf("%s: doc.md starts with %q", r.ID, verb)
 		} else if (verb == "Notes") != (r.Severity == rule.Note) {
 			t.Errorf("%s: doc.md starts with %q, and the severity is %s", r.ID, verb, r.Severity)
 		}
-		if !strings.Contains(r.Doc, "\n> ") {
+		if !strings.Contains(r.Doc(), "\n> ") {
 			t.Errorf("%s: doc.md quotes no source", r.ID)
 		}
 	}
@@ -94,7 +94,7 @@ func TestDocs(t *testing.T) {
 func TestDocsNameOtherRules(t *testing.T) {
 	name := regexp.MustCompile("`([a-z]+(?:-[a-z]+)+)`")
 	for _, r := range rule.All() {
-		for _, m := range name.FindAllStringSubmatch(r.Doc, -1) {
+		for _, m := range name.FindAllStringSubmatch(r.Doc(), -1) {
 			if rule.Lookup(m[1]) == nil {
 				t.Errorf("%s: doc.md names the rule %s, which does not exist", r.ID, m[1])
 			}
@@ -104,7 +104,7 @@ func TestDocsNameOtherRules(t *testing.T) {
 
 func TestExamplesAreFormatted(t *testing.T) {
 	for _, r := range rule.All() {
-		for _, src := range []string{r.Bad, r.Good} {
+		for _, src := range []string{r.Bad(), r.Good()} {
 			formatted, err := format.Source([]byte(src))
 			if err != nil {
 				t.Errorf("%s: %v", r.ID, err)

@@ -59,8 +59,8 @@ func load(t *testing.T, mode packages.LoadMode) []*packages.Package {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "go.mod"), "module example\n\ngo 1.25.0\n")
 	for _, r := range rule.All() {
-		write(t, filepath.Join(root, r.ID, "bad", rule.FileName(r.Bad)), r.Bad)
-		write(t, filepath.Join(root, r.ID, "good", rule.FileName(r.Good)), r.Good)
+		write(t, filepath.Join(root, r.ID, "bad", rule.FileName(r.Bad())), r.Bad())
+		write(t, filepath.Join(root, r.ID, "good", rule.FileName(r.Good())), r.Good())
 	}
 	pkgs, err := packages.Load(&packages.Config{
 		Mode:  mode,

@@ -56,12 +56,12 @@ func (r *Rule) page() string {
 // its head.
 func (r *Rule) Help() string {
 	var b strings.Builder
-	b.WriteString(r.Doc)
-	if r.Bad == "" {
+	b.WriteString(r.Doc())
+	if r.Bad() == "" {
 		return b.String()
 	}
-	fmt.Fprintf(&b, "\n## Example\n\nReported:\n\n```go\n%s```\n", r.Bad)
-	fmt.Fprintf(&b, "\n%s:\n\n```go\n%s```\n", r.mendedTitle(), r.Good)
+	fmt.Fprintf(&b, "\n## Example\n\nReported:\n\n```go\n%s```\n", r.Bad())
+	fmt.Fprintf(&b, "\n%s:\n\n```go\n%s```\n", r.mendedTitle(), r.Good())
 	return b.String()
 }
 

@@ -12,6 +12,7 @@ package rule
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -100,9 +101,31 @@ type Rule struct {
 	Severity Severity
 	Fix      Fix
 	Summary  string // one line, lower case, no full stop
-	Doc      string // Markdown: what it finds, why it matters, how to mend it, what it stays silent about
-	Bad      string // a complete Go file in which the rule, and no other, reports once
-	Good     string // the mended file, in which nothing reports
+	// Texts holds doc.md, bad.go.txt and good.go.txt. They are read when asked for:
+	// most processes of a run show none. A rule without has none.
+	Texts fs.FS
+}
+
+// Doc is Markdown: what the rule finds, why it matters, how to mend it, what it
+// stays silent about.
+func (r *Rule) Doc() string { return r.text("doc.md") }
+
+// Bad is a complete Go file in which the rule, and no other, reports once.
+func (r *Rule) Bad() string { return r.text("bad.go.txt") }
+
+// Good is the mended file, in which nothing reports.
+func (r *Rule) Good() string { return r.text("good.go.txt") }
+
+// text returns one of the rule's texts.
+func (r *Rule) text(name string) string {
+	if r.Texts == nil {
+		return ""
+	}
+	data, err := fs.ReadFile(r.Texts, name)
+	if err != nil {
+		panic(err) // they are compiled in: no user can ever meet a missing one
+	}
+	return string(data)
 }
 
 // testFile is the first line of an example that only makes sense as a test.

@@ -44,19 +44,21 @@ func pondRows() map[Key]Row {
 // pondV1 is the module before its second major version.
 const pondV1 = "github.com/alitto/pond"
 
-var pondV1Rows = map[Key]Row{
-	{pondV1, "", "New"}:                        {Do: GroupLimit, Bound: 1, Returns: New, Doc: "New creates a worker pool with that can scale up to the given maximum number of workers (maxWorkers)."},
-	{pondV1, "WorkerPool", "Submit"}:           {Do: GroupGo, Doc: "Submit sends a task to this worker pool for execution."},
-	{pondV1, "WorkerPool", "TrySubmit"}:        {Do: GroupGo, Doc: "TrySubmit attempts to send a task to this worker pool for execution."},
-	{pondV1, "WorkerPool", "SubmitBefore"}:     {Do: GroupGo, Doc: "SubmitBefore attempts to send a task for execution to this worker pool but aborts it if the task did not start before the given deadline."},
-	{pondV1, "WorkerPool", "SubmitAndWait"}:    {Do: GoAll, Doc: "SubmitAndWait sends a task to this worker pool for execution and waits for it to complete before returning"},
-	{pondV1, "WorkerPool", "Stop"}:             {Do: GroupStop, Doc: "Stop causes this pool to stop accepting new tasks and signals all workers to exit. Tasks being executed by workers will continue until completion."},
-	{pondV1, "WorkerPool", "StopAndWait"}:      {Do: GroupWait, Doc: "StopAndWait causes this pool to stop accepting new tasks and then waits for all tasks in the queue to complete before returning."},
-	{pondV1, "WorkerPool", "StopAndWaitFor"}:   {Do: GroupWait, Doc: "StopAndWaitFor stops this pool and waits until either all tasks in the queue are completed or the given deadline is reached, whichever comes first."},
-	{pondV1, "WorkerPool", "Group"}:            {Do: Nothing, Returns: Part, Doc: "Group creates a new task group"},
-	{pondV1, "WorkerPool", "GroupContext"}:     {Do: Nothing, Returns: Part, Doc: "GroupContext creates a new task group and an associated Context derived from ctx."},
-	{pondV1, "TaskGroup", "Submit"}:            {Do: GroupGo, Doc: "Submit adds a task to this group and sends it to the worker pool to be executed"},
-	{pondV1, "TaskGroup", "Wait"}:              {Do: GroupWait, Doc: "Wait waits until all the tasks in this group have completed"},
-	{pondV1, "TaskGroupWithContext", "Submit"}: {Do: GroupGo, Doc: "Submit adds a task to this group and sends it to the worker pool to be executed"},
-	{pondV1, "TaskGroupWithContext", "Wait"}:   {Do: GroupWait, Doc: "Wait blocks until either all the tasks submitted to this group have completed, one of them returned a non-nil error or the context associated to this group was canceled."},
+func pondV1Rows() map[Key]Row {
+	return map[Key]Row{
+		{pondV1, "", "New"}:                        {Do: GroupLimit, Bound: 1, Returns: New, Doc: "New creates a worker pool with that can scale up to the given maximum number of workers (maxWorkers)."},
+		{pondV1, "WorkerPool", "Submit"}:           {Do: GroupGo, Doc: "Submit sends a task to this worker pool for execution."},
+		{pondV1, "WorkerPool", "TrySubmit"}:        {Do: GroupGo, Doc: "TrySubmit attempts to send a task to this worker pool for execution."},
+		{pondV1, "WorkerPool", "SubmitBefore"}:     {Do: GroupGo, Doc: "SubmitBefore attempts to send a task for execution to this worker pool but aborts it if the task did not start before the given deadline."},
+		{pondV1, "WorkerPool", "SubmitAndWait"}:    {Do: GoAll, Doc: "SubmitAndWait sends a task to this worker pool for execution and waits for it to complete before returning"},
+		{pondV1, "WorkerPool", "Stop"}:             {Do: GroupStop, Doc: "Stop causes this pool to stop accepting new tasks and signals all workers to exit. Tasks being executed by workers will continue until completion."},
+		{pondV1, "WorkerPool", "StopAndWait"}:      {Do: GroupWait, Doc: "StopAndWait causes this pool to stop accepting new tasks and then waits for all tasks in the queue to complete before returning."},
+		{pondV1, "WorkerPool", "StopAndWaitFor"}:   {Do: GroupWait, Doc: "StopAndWaitFor stops this pool and waits until either all tasks in the queue are completed or the given deadline is reached, whichever comes first."},
+		{pondV1, "WorkerPool", "Group"}:            {Do: Nothing, Returns: Part, Doc: "Group creates a new task group"},
+		{pondV1, "WorkerPool", "GroupContext"}:     {Do: Nothing, Returns: Part, Doc: "GroupContext creates a new task group and an associated Context derived from ctx."},
+		{pondV1, "TaskGroup", "Submit"}:            {Do: GroupGo, Doc: "Submit adds a task to this group and sends it to the worker pool to be executed"},
+		{pondV1, "TaskGroup", "Wait"}:              {Do: GroupWait, Doc: "Wait waits until all the tasks in this group have completed"},
+		{pondV1, "TaskGroupWithContext", "Submit"}: {Do: GroupGo, Doc: "Submit adds a task to this group and sends it to the worker pool to be executed"},
+		{pondV1, "TaskGroupWithContext", "Wait"}:   {Do: GroupWait, Doc: "Wait blocks until either all the tasks submitted to this group have completed, one of them returned a non-nil error or the context associated to this group was canceled."},
+	}
 }

@@ -10,6 +10,7 @@ package syncmodel
 
 import (
 	"go/types"
+	"sync"
 )
 
 // A Key names a function or method: the import path of its package, the name
@@ -163,7 +164,7 @@ func failsNow(fn *types.Func) bool {
 
 func row(fn *types.Func, k Key) *Row {
 	unsafe := unsafeMethod(k)
-	if r, ok := table[k]; ok {
+	if r, ok := table()[k]; ok {
 		if unsafe != nil {
 			r.Also = unsafe
 		}
@@ -210,17 +211,17 @@ func named(t types.Type) *types.Named {
 // Forks reports whether the table knows functions of the package that start
 // goroutines: without an import of such a package, and without a go statement,
 // a package has nothing to analyze.
-func Forks(pkg string) bool { return forkers[pkg] }
+func Forks(pkg string) bool { return forkers()[pkg] }
 
-var forkers = func() map[string]bool {
+var forkers = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for k, r := range table {
+	for k, r := range table() {
 		if r.Do.Forks() {
 			m[k.Pkg] = true
 		}
 	}
 	return m
-}()
+})
 
 // Inline reports whether functions of the package call the functions they are
 // given before they return, and never in another goroutine.
@@ -240,16 +241,16 @@ func IsGroup(t types.Type) bool {
 	if !ok || n.Obj().Pkg() == nil || types.IsInterface(n) {
 		return false
 	}
-	return groups[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]
+	return groups()[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}]
 }
 
 // groups are the types with a method that waits for a counter.
-var groups = func() map[[2]string]bool {
+var groups = sync.OnceValue(func() map[[2]string]bool {
 	m := map[[2]string]bool{}
-	for k, r := range table {
+	for k, r := range table() {
 		if r.Do == GroupWait && k.Recv != "" {
 			m[[2]string{k.Pkg, k.Recv}] = true
 		}
 	}
 	return m
-}()
+})

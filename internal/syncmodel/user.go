@@ -156,15 +156,15 @@ func validPath(path string) bool {
 // has one for the type, and otherwise one that nothing waits for by itself.
 func Extend(rows map[Key]Row) {
 	for k, r := range rows {
-		table[k] = r
+		table()[k] = r
 	}
 	for k, r := range rows {
 		if r.Do == GroupGo && r.Doc == userDoc && !joinable(k) {
 			r.Do = TimerGo
-			table[k] = r
+			table()[k] = r
 		}
 		if r.Do.Forks() {
-			forkers[k.Pkg] = true
+			forkers()[k.Pkg] = true
 		}
 	}
 }
@@ -174,7 +174,7 @@ func joinable(k Key) bool {
 	if k.Recv == "" {
 		return false
 	}
-	for other, r := range table {
+	for other, r := range table() {
 		if other.Pkg == k.Pkg && other.Recv == k.Recv && r.Do == GroupWait {
 			return true
 		}

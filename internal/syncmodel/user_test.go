@@ -71,8 +71,11 @@ func TestParseRowRefuses(t *testing.T) {
 // TestExtend forks for a join that exists, in the same rows or in the table,
 // and for nobody otherwise.
 func TestExtend(t *testing.T) {
-	table0, forkers0 := maps.Clone(table), maps.Clone(forkers)
-	t.Cleanup(func() { table, forkers = table0, forkers0 })
+	table0, forkers0 := maps.Clone(table()), maps.Clone(forkers())
+	t.Cleanup(func() {
+		table = func() map[Key]Row { return table0 }
+		forkers = func() map[string]bool { return forkers0 }
+	})
 	rows := map[Key]Row{}
 	for name, action := range map[string]string{
 		"m/pool.Pool.Submit":   "fork(0)",
@@ -101,7 +104,7 @@ func TestExtend(t *testing.T) {
 		{"sync", "WaitGroup", "Wait"}:    GroupWait,
 		{"m/pool", "Pool", "Undeclared"}: 0,
 	} {
-		if got := table[k].Do; got != want {
+		if got := table()[k].Do; got != want {
 			t.Errorf("%v: action %d, want %d", k, got, want)
 		}
 	}
