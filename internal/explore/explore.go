@@ -59,6 +59,9 @@ func New(sp *event.Space) *Explorer {
 	return &Explorer{Space: sp, loops: map[*link.Graph][]loop{}}
 }
 
+// Forget lets go of what is known of graphs.
+func (x *Explorer) Forget() { clear(x.loops) }
+
 // A Leak is a goroutine that can block for ever.
 type Leak struct {
 	Op     event.Op // what it blocks on: a send, a receive, a wait, a lock, nothing (OpNil, OpNoCase)
@@ -135,6 +138,7 @@ type search struct {
 	byKey   map[objectKey]obj
 	envs    []env
 	byEnv   map[string]int32
+	changed map[envChange]int32
 	gkeys   map[gkey]int32
 	keys    []gkey
 	scales  map[int32]int32
@@ -161,7 +165,7 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	s := &search{
 		slicer: c, role: role, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
+		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)

@@ -23,7 +23,7 @@ func (s *search) set(st *state, o obj, n int32) {
 	if o == 0 || s.open(st, o) {
 		return
 	}
-	st.flags = slices.DeleteFunc(slices.Clone(st.flags), func(b binding) bool { return s.within(b.cell, o) })
+	st.flags = s.without(own(st, flagsPart, st.flags), o)
 	v := flagUnknown
 	switch n {
 	case 0:

@@ -145,14 +145,14 @@ func (s *search) escape(st *state, o obj) {
 		return
 	}
 	s.escaped[o] = true
-	st.escaped = insert(st.escaped, o)
+	st.letOut(o)
 	if !s.Space.Root(s.objects[o].loc).Chan { // it may hold a slice
 		s.spillKept(st)
 	}
 	if s.captured(o) { // a cancel function: whoever has it can end the context
 		ctx := s.objects[o].parent
 		s.escaped[ctx] = true
-		st.escaped = insert(st.escaped, ctx)
+		st.letOut(ctx)
 	}
 	for _, b := range st.heap {
 		if s.within(b.cell, o) && b.val != 0 && (s.captured(b.val) || !s.context(b.val)) {
@@ -165,6 +165,13 @@ func (s *search) escape(st *state, o obj) {
 				s.escape(st, q)
 			}
 		}
+	}
+}
+
+// letOut notes that code out of sight can get at an object.
+func (st *state) letOut(o obj) {
+	if i, ok := slices.BinarySearch(st.escaped, o); !ok {
+		st.escaped = slices.Insert(own(st, escapedPart, st.escaped), i, o)
 	}
 }
 
@@ -244,6 +251,23 @@ func (s *search) with(id int32, root event.Loc, o obj) int32 {
 	if have, ok := e.get(root); ok && have == o {
 		return id
 	}
+	change := envChange{id, root, o}
+	if known, ok := s.changed[change]; ok {
+		return known
+	}
+	next := s.changedEnv(e, root, o)
+	s.changed[change] = next
+	return next
+}
+
+// An envChange lets a root of an environment stand for another object.
+type envChange struct {
+	env  int32
+	root event.Loc
+	obj  obj
+}
+
+func (s *search) changedEnv(e env, root event.Loc, o obj) int32 {
 	n := slices.Clone(e)
 	i, ok := slices.BinarySearchFunc(n, root, func(b bound, l event.Loc) int { return int(b.root) - int(l) })
 	if ok {
@@ -313,9 +337,21 @@ func (s *search) known(st *state, g *goroutine, o obj) bool {
 
 // forget clears what is known of an object and its parts.
 func (s *search) forget(st *state, o obj) {
-	st.heap = slices.DeleteFunc(slices.Clone(st.heap), func(b binding) bool { return s.within(b.cell, o) })
-	st.flags = slices.DeleteFunc(slices.Clone(st.flags), func(b binding) bool { return s.within(b.cell, o) })
-	st.sync = slices.DeleteFunc(slices.Clone(st.sync), func(c cell) bool { return s.within(c.obj, o) })
+	of := func(b binding) bool { return s.within(b.cell, o) }
+	if slices.ContainsFunc(st.heap, of) {
+		st.heap = s.without(own(st, heapPart, st.heap), o)
+	}
+	if slices.ContainsFunc(st.flags, of) {
+		st.flags = s.without(own(st, flagsPart, st.flags), o)
+	}
+	if ofCell := func(c cell) bool { return s.within(c.obj, o) }; slices.ContainsFunc(st.sync, ofCell) {
+		st.sync = slices.DeleteFunc(own(st, syncPart, st.sync), ofCell)
+	}
+}
+
+// without takes out of a list what it says of an object and its parts.
+func (s *search) without(list []binding, o obj) []binding {
+	return slices.DeleteFunc(list, func(b binding) bool { return s.within(b.cell, o) })
 }
 
 // A gkey names a goroutine by how it came to be.

@@ -19,6 +19,26 @@ type state struct {
 	guessed  bool        // a branch was taken at will that the round of a loop decides, or what a test has set up
 	kept     []obj       // sorted: what the elements of slices refer to, all slices together
 	returned event.Pos   // where the function has returned, 0 before
+	owned    part        // what no other state shares
+}
+
+// A part is one of the lists of a state.
+type part uint8
+
+const (
+	heapPart part = 1 << iota
+	flagsPart
+	syncPart
+	escapedPart
+)
+
+// own makes a list of a state one that it may change in place.
+func own[T any](st *state, p part, list []T) []T {
+	if st.owned&p != 0 {
+		return list
+	}
+	st.owned |= p
+	return slices.Clone(list)
 }
 
 // A cell is the state of a synchronization object.
@@ -89,8 +109,10 @@ func (st *state) find(key int32) int {
 	return i
 }
 
-// clone copies what a step may change in place: the list of goroutines.
+// clone copies what a step may change in place: the list of goroutines. The other
+// lists are shared from now on.
 func (st *state) clone() *state {
+	st.owned = 0
 	c := *st
 	c.gs = slices.Clone(st.gs)
 	return &c
@@ -108,19 +130,18 @@ func (st *state) at(o obj) cell {
 // put changes the state of an object.
 func (st *state) put(c cell) {
 	i, ok := slices.BinarySearchFunc(st.sync, c.obj, func(x cell, o obj) int { return int(x.obj) - int(o) })
-	n := slices.Clone(st.sync)
+	st.sync = own(st, syncPart, st.sync)
 	if ok {
-		n[i] = c
+		st.sync[i] = c
 	} else {
-		n = slices.Insert(n, i, c)
+		st.sync = slices.Insert(st.sync, i, c)
 	}
-	st.sync = n
 }
 
 // stored returns what a variable refers to.
 func (st *state) stored(c obj) (obj, bool) { return lookUp(st.heap, c) }
 
-func (st *state) store(c, v obj) { st.heap = bind(st.heap, c, v) }
+func (st *state) store(c, v obj) { st.heap = bind(own(st, heapPart, st.heap), c, v) }
 
 func lookUp(list []binding, c obj) (obj, bool) {
 	i, ok := findBinding(list, c)
@@ -130,16 +151,14 @@ func lookUp(list []binding, c obj) (obj, bool) {
 	return list[i].val, true
 }
 
-// bind returns a list that says what a variable refers to now.
+// bind changes a list to say what a variable refers to now.
 func bind(list []binding, c, v obj) []binding {
 	i, ok := findBinding(list, c)
-	n := slices.Clone(list)
 	if ok {
-		n[i].val = v
-	} else {
-		n = slices.Insert(n, i, binding{c, v})
+		list[i].val = v
+		return list
 	}
-	return n
+	return slices.Insert(list, i, binding{c, v})
 }
 
 func findBinding(list []binding, c obj) (int, bool) {

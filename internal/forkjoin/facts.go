@@ -169,6 +169,9 @@ func (s *source) build() (ok bool) {
 // more than compute, and of each constructor and method of a type whose values
 // may own a goroutine: of these they must know as well which do nothing to it.
 func (s *source) export() {
+	if s.pass.Pkg.Name() == "main" {
+		return // nobody can import it
+	}
 	n := 0
 	tell := func(fn *types.Func, sum *Summary) {
 		s.pass.ExportObjectFact(fn, sum)
@@ -177,8 +180,12 @@ func (s *source) export() {
 	owners := map[*types.TypeName]bool{}
 	idle := map[*types.Func]*Summary{}
 	fns := s.exported()
+	called := s.called()
 	for _, fn := range fns {
 		sum, matters := s.summaryOf(fn)
+		if ssaFn := s.pkg.Prog.FuncValue(fn); !called[ssaFn] && (sum == nil || !sum.Forks) {
+			s.linker.Forget(s.x.ID(ssaFn))
+		}
 		switch {
 		case sum == nil:
 		case matters:
@@ -201,6 +208,17 @@ func (s *source) export() {
 	if n > 0 {
 		s.pass.ExportPackageFact(&Summarized{Functions: n})
 	}
+}
+
+// called marks the functions of the package that others in it call.
+func (s *source) called() map[*ssa.Function]bool {
+	called := map[*ssa.Function]bool{}
+	for _, fn := range lazyssa.Functions(s.pass, s.pkg) {
+		for _, c := range s.x.Calls(fn).Runs {
+			called[c] = true
+		}
+	}
+	return called
 }
 
 // mark notes the types of what a function that starts goroutines returns or is

@@ -73,6 +73,8 @@ type driver struct {
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
+	callees map[*ssa.Function][]*ssa.Function
+	waiting map[*ssa.Function]int // how many functions that are still to be solved splice it
 	once    *once                  // nil until asked
 }
 
@@ -121,6 +123,14 @@ func (d *driver) order() []*ssa.Function {
 		}
 	}
 	d.locked = underLocks(all, calls)
+	d.callees, d.waiting = callees, map[*ssa.Function]int{}
+	for _, fn := range all {
+		if d.forking[fn] {
+			for _, c := range callees[fn] {
+				d.waiting[c]++
+			}
+		}
+	}
 	var order []*ssa.Function
 	seen := map[*ssa.Function]bool{}
 	var visit func(fn *ssa.Function)
@@ -183,9 +193,25 @@ func (d *driver) solve(fn *ssa.Function) {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, g, found)...)
+	defer d.solvedOnce(fn)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
+		}
+	}
+}
+
+// solvedOnce lets go of the graphs that no function still to be solved splices:
+// most of the memory of a large package is in them.
+func (d *driver) solvedOnce(fn *ssa.Function) {
+	if d.waiting[fn] == 0 {
+		d.linker.Forget(d.x.ID(fn))
+		d.solver.Forget()
+		d.leaks.Forget()
+	}
+	for _, c := range d.callees[fn] {
+		if d.waiting[c]--; d.waiting[c] == 0 {
+			d.linker.Forget(d.x.ID(c))
 		}
 	}
 }

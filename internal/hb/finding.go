@@ -62,6 +62,10 @@ const (
 	TestRoot      // a test, benchmark or fuzz function
 )
 
+// Forget lets go of what is known of tasks that no function shares. If somebody
+// asks again, it is found anew.
+func (s *Solver) Forget() { clear(s.summaries) }
+
 // Solve returns the findings in a function's graph, sorted and unique.
 func (s *Solver) Solve(g *Graph, root Root) []Finding {
 	a := s.analyze(g)

@@ -137,6 +137,10 @@ func (l *Linker) Closed(id event.FuncID) *Graph {
 	return g
 }
 
+// Forget lets go of the graph of a function that nobody will ask for again. If
+// somebody does, it is made anew.
+func (l *Linker) Forget(id event.FuncID) { delete(l.closed, id) }
+
 // another gives the graph of an activation within one of the same function: what
 // it makes is not what that has made.
 func (l *Linker) another(g *Graph) *Graph {

@@ -122,20 +122,6 @@ func unitMain(cfg *config, args []string, analyzers []*analysis.Analyzer) int {
 	return code
 }
 
-// tuneGC trades memory for time. A unit's process lives for some hundred
-// milliseconds and almost everything that it allocates lives as long, so
-// that the collector mostly finds nothing: let the heap grow further between
-// collections, within a limit that keeps the largest unit modest.
-func tuneGC() {
-	const percent, limit = 400, 240 << 20
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(limit)
-	}
-}
-
 // runUnit does what the front decides.
 func runUnit(cfg *config, opts options) (int, error) {
 	f := &front{cfg: cfg, analyzers: opts.analyzers}
