@@ -24,7 +24,7 @@ func (b *builder) flagField(addr ssa.Value) bool {
 		return false
 	}
 	f := fieldVar(fa)
-	return f != nil && b.follows(f)
+	return f != nil && b.follows(f) && !b.private(fa.X) // what is nobody else's is stored to without an event
 }
 
 // follows reports whether a field is one that can be followed.
@@ -71,7 +71,7 @@ func isAtomicBool(t types.Type) bool {
 // setFlag tells what a store puts into a field that is followed, or that it
 // replaces a whole struct that has some.
 func (b *builder) setFlag(in *ssa.Store) {
-	if b.flagField(in.Addr) {
+	if b.flagField(in.Addr) || throughParam(in) {
 		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(in.Addr), N: zeroness(in.Val), Pos: event.Pos(in.Pos())})
 		return
 	}
@@ -84,6 +84,13 @@ func (b *builder) setFlag(in *ssa.Store) {
 		n = 0
 	}
 	b.emit(event.Event{Kind: event.Set, Loc: b.Obj(in.Addr), N: n, Pos: event.Pos(in.Pos())})
+}
+
+// throughParam reports whether a store is through a parameter, which may be the
+// address of a field.
+func throughParam(in *ssa.Store) bool {
+	_, ok := in.Addr.(*ssa.Parameter)
+	return ok && (isBool(in.Val.Type()) || nilable(in.Val.Type()))
 }
 
 // hasFlags reports whether a struct has fields that are followed.

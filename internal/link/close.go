@@ -83,6 +83,7 @@ func (j *joiner) finish() {
 			}
 		}
 	}
+	j.cutByFlags()
 	j.simplify()
 }
 

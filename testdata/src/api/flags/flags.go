@@ -236,3 +236,86 @@ func (b *batch) badNobodyLocks() {
 	}()
 	c.n++
 }
+
+// service has a flag that says whether its goroutine runs.
+type service struct {
+	mu      sync.Mutex
+	running bool
+	quit    chan struct{}
+	wg      sync.WaitGroup
+	n       int
+}
+
+func (s *service) start() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running {
+		return
+	}
+	s.running = true
+	s.quit = make(chan struct{})
+	s.wg.Add(1)
+	go s.loop()
+}
+
+func (s *service) loop() {
+	defer s.wg.Done()
+	for range 10 {
+		s.n++
+	}
+}
+
+func (s *service) stop() {
+	s.mu.Lock()
+	if !s.running {
+		s.mu.Unlock()
+		return
+	}
+	s.running = false
+	s.mu.Unlock()
+	close(s.quit)
+	s.wg.Wait()
+}
+
+func goodStartedAndStopped() {
+	s := &service{}
+	s.start()
+	s.stop()
+	println(s.n)
+}
+
+func goodStartedTwiceAndStopped() {
+	s := &service{}
+	s.start()
+	s.start()
+	s.stop()
+	s.stop()
+	println(s.n)
+}
+
+// Nothing has said that it runs.
+func badStoppedBeforeItRuns() {
+	s := &service{}
+	s.wg.Add(1)
+	go func() { // want `group-not-waited: `
+		defer s.wg.Done()
+		s.n++ // want `captured-race: goroutine writes s.n`
+	}()
+	s.stop()
+	println(s.n)
+}
+
+func reset(flag *bool) { *flag = false }
+
+// The flag is stored to through its address.
+func badResetByAddress() {
+	s := &service{running: true, quit: make(chan struct{})}
+	reset(&s.running)
+	s.wg.Add(1)
+	go func() { // want `group-not-waited: `
+		defer s.wg.Done()
+		s.n++ // want `captured-race: goroutine writes s.n`
+	}()
+	s.stop()
+	println(s.n)
+}

@@ -1,0 +1,264 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// Flags. Which way a branch on a private field goes is known where the object is
+// made in the graph, nobody out of sight knows it, and no goroutine stores to
+// the field: a constant propagation over the graph that goes only where control
+// can come (Wegman and Zadeck, Constant propagation with conditional branches,
+// 1991), with two values. The edges that it never takes are cut.
+
+// The values of a flag: nothing yet, zero, not zero, any.
+type flagValue uint8
+
+const (
+	flagNone flagValue = iota
+	flagZero
+	flagSet
+	flagAny
+	flagLost // any, and others store to it from now on
+)
+
+// A propagation is one run over a graph.
+type propagation struct {
+	*joiner
+	flags []event.Loc // that branches test
+	in    [][]flagValue
+	tasks map[*Graph]*storing
+}
+
+// storing is what a task stores to.
+type storing struct {
+	fields map[event.Sel]bool
+	any    bool
+}
+
+// cutByFlags cuts the edges that no run takes.
+func (j *joiner) cutByFlags() {
+	p := &propagation{joiner: j, tasks: map[*Graph]*storing{}}
+	for i := range j.g.Blocks {
+		for _, e := range j.g.Blocks[i].Succs {
+			if e.Test != event.NoLoc && j.makes(e.Test) && !slices.Contains(p.flags, e.Test) {
+				p.flags = append(p.flags, e.Test)
+			}
+		}
+	}
+	if len(p.flags) == 0 || len(p.flags) > maxFlags {
+		return
+	}
+	p.solve()
+	for i := range j.g.Blocks {
+		if p.in[i] == nil {
+			continue
+		}
+		out := p.after(i)
+		b := &j.g.Blocks[i]
+		if slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return p.against(out, e) }) {
+			b.Succs = slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return p.against(out, e) })
+		}
+	}
+}
+
+// maxFlags bounds the flags that are followed in one graph.
+const maxFlags = 64
+
+// makes reports whether a path starts at an object that the graph makes.
+func (j *joiner) makes(l event.Loc) bool {
+	r := j.Space.RootLoc(l)
+	return j.g.Own[r] && j.Space.Root(r).Kind == event.Alloc
+}
+
+func (p *propagation) solve() {
+	p.in = make([][]flagValue, len(p.g.Blocks))
+	first := make([]flagValue, len(p.flags))
+	for i := range first {
+		first[i] = flagAny
+	}
+	p.in[0] = first
+	for work := []int{0}; len(work) > 0; {
+		i := work[len(work)-1]
+		work = work[:len(work)-1]
+		out := p.after(i)
+		for _, e := range p.g.Blocks[i].Succs {
+			if !p.against(out, e) && p.join(int(e.To), p.taking(out, e)) {
+				work = append(work, int(e.To))
+			}
+		}
+	}
+}
+
+// join adds what is known on an edge to what is known at the start of a block,
+// and reports whether that changed.
+func (p *propagation) join(b int, v []flagValue) bool {
+	if p.in[b] == nil {
+		p.in[b] = slices.Clone(v)
+		return true
+	}
+	changed := false
+	for i := range v {
+		if to := meet(p.in[b][i], v[i]); to != p.in[b][i] {
+			p.in[b][i], changed = to, true
+		}
+	}
+	return changed
+}
+
+// meet is what is known when either is.
+func meet(a, b flagValue) flagValue {
+	switch {
+	case a == flagLost || b == flagLost:
+		return flagLost
+	case a != b:
+		return flagAny
+	}
+	return a
+}
+
+// against reports whether an edge is not taken.
+func (p *propagation) against(v []flagValue, e event.Edge) bool {
+	i := slices.Index(p.flags, e.Test)
+	return i >= 0 && (v[i] == flagZero && !e.Zero || v[i] == flagSet && e.Zero)
+}
+
+// taking adds what an edge tells by being taken.
+func (p *propagation) taking(v []flagValue, e event.Edge) []flagValue {
+	i := slices.Index(p.flags, e.Test)
+	if i < 0 || v[i] == flagLost {
+		return v
+	}
+	v = slices.Clone(v)
+	v[i] = flagSet
+	if e.Zero {
+		v[i] = flagZero
+	}
+	return v
+}
+
+// after is what is known at the end of a block.
+func (p *propagation) after(b int) []flagValue {
+	v := slices.Clone(p.in[b])
+	for i := range p.g.Blocks[b].Events {
+		p.step(v, &p.g.Blocks[b].Events[i])
+	}
+	return v
+}
+
+func (p *propagation) step(v []flagValue, e *event.Event) {
+	switch e.Kind {
+	case event.Fresh:
+		p.each(v, flagZero, func(f event.Loc) bool { return p.Space.RootLoc(f) == e.Loc })
+	case event.Set:
+		p.store(v, e)
+	case event.Escape:
+		if !e.Has(event.Implied) {
+			p.handOut(v, e.Loc)
+		}
+	case event.Bind:
+		if e.Val != event.NoLoc && !p.makes(e.Loc) {
+			p.handOut(v, e.Val)
+		}
+	case event.Release:
+		p.handOut(v, e.Val)
+	case event.Call, event.AtEnd, event.BindFunc:
+		s := &p.g.Sites[e.Call]
+		p.handOut(v, s.Callee())
+		for _, a := range s.Args {
+			p.handOut(v, a.Loc)
+		}
+	case event.Fork:
+		p.fork(v, &p.g.Sites[e.Call])
+	}
+}
+
+// each sets the flags for which a condition holds.
+func (p *propagation) each(v []flagValue, to flagValue, of func(event.Loc) bool) {
+	for i, f := range p.flags {
+		if of(f) {
+			v[i] = to
+		}
+	}
+}
+
+// handOut forgets the flags of an object that others get to know.
+func (p *propagation) handOut(v []flagValue, l event.Loc) {
+	if l != event.NoLoc {
+		p.each(v, flagLost, func(f event.Loc) bool { return p.Space.RootLoc(f) == p.Space.RootLoc(l) })
+	}
+}
+
+// store is a store to a flag, to a struct that has some, or to what may be one.
+func (p *propagation) store(v []flagValue, e *event.Event) {
+	to := flagAny
+	switch e.N {
+	case 0:
+		to = flagZero
+	case 1:
+		to = flagSet
+	}
+	for i, f := range p.flags {
+		switch {
+		case v[i] == flagLost:
+		case p.Space.Within(f, e.Loc):
+			v[i] = to
+		case p.mayBe(f, e.Loc):
+			v[i] = flagAny
+		}
+	}
+}
+
+// mayBe reports whether two paths may lead to the same field, or one into what
+// the other leads to.
+func (p *propagation) mayBe(f, l event.Loc) bool {
+	direct := func(l event.Loc) bool { return p.Space.IsRoot(l) || p.Space.IsRoot(p.Space.Parent(l)) }
+	if p.makes(f) && p.makes(l) && direct(f) && direct(l) {
+		return false // of different objects, or different fields
+	}
+	return p.Space.IsRoot(l) || p.Space.Last(l).Kind != event.Field || p.Space.Last(l) == p.Space.Last(f)
+}
+
+// fork forgets the flags that a task may store to.
+func (p *propagation) fork(v []flagValue, s *Site) {
+	if s.Task == nil {
+		p.each(v, flagLost, func(event.Loc) bool { return true })
+		return
+	}
+	st := p.stores(s.Task, 0)
+	p.each(v, flagLost, func(f event.Loc) bool { return st.any || st.fields[p.Space.Last(f)] })
+}
+
+// stores tells what a task, and those that it forks, store to.
+func (p *propagation) stores(g *Graph, depth int) *storing {
+	if st, ok := p.tasks[g]; ok {
+		return st
+	}
+	st := &storing{fields: map[event.Sel]bool{}, any: depth > maxTasks}
+	p.tasks[g] = st
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			switch e.Kind {
+			case event.Set:
+				if p.Space.IsRoot(e.Loc) || p.Space.Last(e.Loc).Kind != event.Field {
+					st.any = true
+				} else {
+					st.fields[p.Space.Last(e.Loc)] = true
+				}
+			case event.Call:
+				st.any = true // who knows what it comes back to
+			}
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			inner := p.stores(t, depth+1)
+			st.any = st.any || inner.any
+			for f := range inner.fields {
+				st.fields[f] = true
+			}
+		}
+	}
+	return st
+}
