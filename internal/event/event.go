@@ -61,8 +61,8 @@ const (
 	Defused
 	// Rearmed says that the timer Loc will fire after all.
 	Rearmed
-	// Set stores the zero value in the variable Loc (N is 0), something else (1),
-	// or who knows what (Unknown), in a struct all its parts.
+	// Set stores the constant N in the variable Loc, or something that is NonZero,
+	// or Unknown; in a struct all its parts.
 	Set
 	// NumKinds is the number of kinds.
 	NumKinds
@@ -158,6 +158,9 @@ func (e *Event) HandsOut() bool {
 // Unknown is a count that is not known.
 const Unknown = -1
 
+// NonZero is a value of which is known only that it is not zero.
+const NonZero = -3
+
 // Tallied is the Trip of a loop that runs as often as the function has counted
 // by itself, so that it is no input that could be anything.
 const Tallied = -2
@@ -188,10 +191,34 @@ type Edge struct {
 	Err  bool  // the condition tests whether there was an error
 	Turn bool  // the condition tests which round of a loop it is
 	Told bool  // the condition is about what the function was told: parameters, captured variables, messages
-	Zero bool  // the edge is taken when Test is zero
-	Test Loc   // the variable that the condition tests for its zero value, NoLoc if it does not
+	Test Loc   // the variable that the condition compares with a constant, NoLoc if it does not
+	Is   int32 // that constant; of booleans, pointers and the like only zero
+	Same bool  // the edge is taken when they are equal
 	Held bool  // the condition is about what an object holds, or of what kind an error is: whoever changes that can know what is done then
 	Fail bool  // the edge is taken when there was one; known in the function itself only
+}
+
+// Allows reports whether the edge can be taken when the variable that it tests
+// has the value: a constant, NonZero or Unknown.
+func (e *Edge) Allows(value int32) bool {
+	switch {
+	case value >= 0:
+		return (value == e.Is) == e.Same
+	case value == NonZero && e.Is == 0:
+		return !e.Same
+	}
+	return true
+}
+
+// Tells is the value of the variable that the edge tests when it is taken.
+func (e *Edge) Tells() int32 {
+	switch {
+	case e.Same:
+		return e.Is
+	case e.Is == 0:
+		return NonZero
+	}
+	return Unknown
 }
 
 // A Block is a straight line of events.

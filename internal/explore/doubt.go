@@ -80,7 +80,7 @@ func (p *program) asks(block int32) bool {
 func (s *search) toldTo(st *state, g *goroutine) bool {
 	for b := range g.prog.g.Blocks {
 		succs := g.prog.g.Blocks[b].Succs
-		if len(succs) < 2 || !g.prog.asks(int32(b)) || s.tested(st, g, succs[0]) != flagUnknown {
+		if len(succs) < 2 || !g.prog.asks(int32(b)) || s.tested(st, g, succs[0]) != event.Unknown {
 			continue
 		}
 		some, all := false, true

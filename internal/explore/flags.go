@@ -11,65 +11,45 @@ import (
 // it, and branches on them go the way that was said. What a field of a new
 // object holds is zero; what code out of sight may change is not known.
 
-// The values of a flag.
-const (
-	flagZero obj = iota + 1
-	flagSet
-	flagUnknown
-)
+// flagBase is added to the values of flags where a binding keeps them.
+const flagBase = 8
 
 // set stores a value in a flag, or in all those of a struct.
-func (s *search) set(st *state, o obj, n int32) {
+func (s *search) set(st *state, o obj, value int32) {
 	if o == 0 || s.open(st, o) {
 		return
 	}
-	st.flags = s.without(own(st, flagsPart, st.flags), o)
-	v := flagUnknown
-	switch n {
-	case 0:
-		v = flagZero
-	case 1:
-		v = flagSet
-	}
-	st.flags = bind(st.flags, o, v)
+	st.flags = bind(s.without(own(st, flagsPart, st.flags), o), o, obj(value+flagBase))
 }
 
-// flag is the value of a flag, or of the struct that it is in.
-func (s *search) flag(st *state, o obj) obj {
+// flag is the value of a flag: a constant, event.NonZero or event.Unknown.
+func (s *search) flag(st *state, o obj) int32 {
 	if o == 0 || s.open(st, o) {
-		return flagUnknown
+		return event.Unknown
 	}
 	root := o
 	for x := o; x != 0; root, x = x, s.objects[x].parent {
-		if v, ok := lookUp(st.flags, x); ok {
-			return v
+		if v, ok := lookUp(st.flags, x); ok { // of itself, or of the struct that it is in
+			return int32(v) - flagBase
 		}
 	}
 	if s.Space.Root(s.objects[root].loc).Kind != event.Alloc {
-		return flagUnknown
+		return event.Unknown
 	}
-	return flagZero
+	return 0
 }
 
 // tested is the value of the flag that a branch tests.
-func (s *search) tested(st *state, g *goroutine, e event.Edge) obj {
+func (s *search) tested(st *state, g *goroutine, e event.Edge) int32 {
 	if e.Test == event.NoLoc || !s.flags[s.Space.Last(e.Test)] {
-		return flagUnknown
+		return event.Unknown
 	}
 	return s.flag(st, s.resolve(st, g, e.Test))
 }
 
 // byFlag keeps the edges that agree with the flag that a branch tests.
 func (s *search) byFlag(n *state, g *goroutine, edges []event.Edge) []event.Edge {
-	return slices.DeleteFunc(edges, func(e event.Edge) bool {
-		switch s.tested(n, g, e) {
-		case flagZero:
-			return !e.Zero
-		case flagSet:
-			return e.Zero
-		}
-		return false
-	})
+	return slices.DeleteFunc(edges, func(e event.Edge) bool { return !e.Allows(s.tested(n, g, e)) })
 }
 
 // findFlags finds the flags that can matter: those that branches test which the
@@ -110,5 +90,5 @@ func (c *slicer) setsFlag(e *event.Event) bool {
 	if len(c.flags) == 0 || !c.matters(e.Loc) {
 		return false
 	}
-	return c.Space.IsRoot(e.Loc) || c.flags[c.Space.Last(e.Loc)] || e.N != 1
+	return c.Space.IsRoot(e.Loc) || c.flags[c.Space.Last(e.Loc)] || c.Space.Last(e.Loc).Kind != event.Field || e.N <= 0
 }

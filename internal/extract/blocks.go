@@ -135,24 +135,34 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if onYes == nil && onNo == nil {
 		onYes, onNo = b.outcomes(iff.Cond)
 	}
-	if onYes == nil && onNo == nil {
-		onYes, onNo = b.raises(iff.Cond)
-	}
+	raisesYes, raisesNo := b.raises(iff.Cond)
+	onYes, onNo = both(onYes, raisesYes), both(onNo, raisesNo)
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
 	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops), Held: heldIn(iff.Cond, maxHops)}
-	test, zero := b.flagTest(iff.Cond, blk)
-	e.Test = test
+	test := b.flagTest(iff.Cond, blk)
+	e.Test, e.Is = test.field, test.is
 	failYes, failNo := failure(iff.Cond)
 	if yes {
-		e.To, e.Neg, e.Fail, e.Zero = b.first[blk.Succs[0].Index], neg, failYes, zero
+		e.To, e.Neg, e.Fail, e.Same = b.first[blk.Succs[0].Index], neg, failYes, test.same
 		b.link(i, e, onYes)
 	}
 	if no {
-		e.To, e.Neg, e.Fail, e.Zero = b.first[blk.Succs[1].Index], !neg, failNo, !zero
+		e.To, e.Neg, e.Fail, e.Same = b.first[blk.Succs[1].Index], !neg, failNo, !test.same
 		b.link(i, e, onNo)
 	}
+}
+
+// both does one thing after the other; either may be nil.
+func both(first, then func()) func() {
+	if first == nil || then == nil {
+		if first == nil {
+			return then
+		}
+		return first
+	}
+	return func() { first(); then() }
 }
 
 // failure tells on which side of a branch the call that was made before has

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -32,7 +33,7 @@ func (b *builder) follows(f *types.Var) bool {
 	if f.Exported() || f.Embedded() || f.Pkg() != b.pkg.Pkg {
 		return false
 	}
-	return isBool(f.Type()) || nilable(f.Type()) || isAtomicBool(f.Type())
+	return isFlag(f.Type()) || isAtomic(f.Type())
 }
 
 // fieldVar is the field whose address is taken.
@@ -48,31 +49,37 @@ func fieldVar(fa *ssa.FieldAddr) *types.Var {
 	return st.Field(fa.Field)
 }
 
-func isBool(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
-}
-
-// nilable reports whether a type is one of those whose variables tell by being
-// nil that there is nothing to stop or to wait for.
-func nilable(t types.Type) bool {
-	switch t.Underlying().(type) {
+// isFlag reports whether a type is one whose values are followed: booleans, small
+// numbers, and what tells by being nil that there is nothing to stop or to wait
+// for.
+func isFlag(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Info()&(types.IsBoolean|types.IsInteger) != 0
 	case *types.Chan, *types.Pointer, *types.Signature:
 		return true
 	}
 	return false
 }
 
-func isAtomicBool(t types.Type) bool {
+// isAtomic reports whether a type is an atomic boolean or number.
+func isAtomic(t types.Type) bool {
 	n, ok := t.(*types.Named)
-	return ok && n.Obj().Name() == "Bool" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync/atomic"
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "sync/atomic" {
+		return false
+	}
+	switch n.Obj().Name() {
+	case "Bool", "Int32", "Int64", "Uint32", "Uint64":
+		return true
+	}
+	return false
 }
 
 // setFlag tells what a store puts into a field that is followed, or that it
 // replaces a whole struct that has some.
 func (b *builder) setFlag(in *ssa.Store) {
 	if b.flagField(in.Addr) || throughParam(in) {
-		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(in.Addr), N: zeroness(in.Val), Pos: event.Pos(in.Pos())})
+		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(in.Addr), N: valueOf(in.Val), Pos: event.Pos(in.Pos())})
 		return
 	}
 	st, ok := in.Val.Type().Underlying().(*types.Struct)
@@ -90,7 +97,7 @@ func (b *builder) setFlag(in *ssa.Store) {
 // address of a field.
 func throughParam(in *ssa.Store) bool {
 	_, ok := in.Addr.(*ssa.Parameter)
-	return ok && (isBool(in.Val.Type()) || nilable(in.Val.Type()))
+	return ok && isFlag(in.Val.Type())
 }
 
 // hasFlags reports whether a struct has fields that are followed.
@@ -115,7 +122,7 @@ func (b *builder) setAtomic(row *syncmodel.Row, c *ssa.CallCommon, v *ssa.Call) 
 	n := int32(event.Unknown)
 	switch {
 	case row.Do == syncmodel.AtomicStore && len(c.Args) == 2:
-		n = zeroness(c.Args[1])
+		n = valueOf(c.Args[1])
 	case v != nil && b.compares(v) && branchedOn(v):
 		return
 	}
@@ -136,53 +143,94 @@ func branchedOn(v *ssa.Call) bool {
 	return ok && cond == ssa.Value(v) && justBefore(v, v.Block())
 }
 
-// zeroness is 0 for a value that is the zero value, 1 for one that is not, or
-// Unknown.
-func zeroness(v ssa.Value) int32 {
+// valueOf is what is known of a stored value: a constant that is not negative,
+// NonZero or Unknown.
+func valueOf(v ssa.Value) int32 {
 	switch v := v.(type) {
 	case *ssa.Const:
-		if isZeroConst(v) {
-			return 0
-		}
-		return 1
+		return constFlag(v)
 	case *ssa.MakeChan, *ssa.MakeClosure, *ssa.Function, *ssa.Alloc, *ssa.FieldAddr, *ssa.IndexAddr:
-		return 1
+		return event.NonZero
 	case *ssa.ChangeType:
-		return zeroness(v.X)
+		return valueOf(v.X)
+	case *ssa.Extract: // the context and the cancel function that context.WithCancel returns
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			if fn := callee(&call.Call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" {
+				return event.NonZero
+			}
+		}
 	}
 	return event.Unknown
 }
 
-// flagTest tells which field a branch tests that is followed, and whether the
-// true edge is the one on which it is zero.
-func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) (field event.Loc, zero bool) {
+// constFlag is the value of a constant: 1 for true, Unknown for a negative or a
+// large number.
+func constFlag(c *ssa.Const) int32 {
+	if isZeroConst(c) {
+		return 0
+	}
+	if c.Value != nil && c.Value.Kind() == constant.Bool {
+		return 1
+	}
+	if n, ok := constInt(c.Value); ok && n > 0 && n < maxTrip {
+		return int32(n)
+	}
+	return event.Unknown
+}
+
+// A flagTest says how a branch tests a field that is followed.
+type flagTest struct {
+	field event.Loc // NoLoc if it does not
+	is    int32     // the constant that it is compared with
+	same  bool      // the true edge is taken when they are equal
+}
+
+// flagTest tells which field a branch tests.
+func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 	switch c := cond.(type) {
 	case *ssa.UnOp:
-		switch c.Op {
-		case token.NOT:
-			field, zero = b.flagTest(c.X, at)
-			return field, !zero
-		case token.MUL:
-			if b.flagField(c.X) && justBefore(c, at) {
-				return b.Obj(c.X), false
-			}
+		if c.Op == token.NOT {
+			t := b.flagTest(c.X, at)
+			t.same = !t.same
+			return t
 		}
 	case *ssa.BinOp:
-		if k, ok := c.Y.(*ssa.Const); ok && (c.Op == token.EQL || c.Op == token.NEQ) && (isZeroConst(k) || isBool(k.Type())) {
-			field, zero = b.flagTest(c.X, at)
-			return field, zero != (isZeroConst(k) == (c.Op == token.EQL))
+		k, ok := c.Y.(*ssa.Const)
+		if !ok || c.Op != token.EQL && c.Op != token.NEQ {
+			return flagTest{}
 		}
+		if t := b.flagTest(c.X, at); t.field != event.NoLoc { // a boolean compared with a constant
+			t.same = t.same == (isZeroConst(k) != (c.Op == token.EQL))
+			return t
+		}
+		if n := constFlag(k); n >= 0 {
+			return flagTest{b.flagRead(c.X, at), n, c.Op == token.EQL}
+		}
+		return flagTest{}
 	case *ssa.Call:
-		if row := b.row(&c.Call); row != nil && !c.Call.IsInvoke() && len(c.Call.Args) > 0 && b.flagField(c.Call.Args[0]) && justBefore(c, at) {
-			switch {
-			case row.Do == syncmodel.AtomicLoad:
-				return b.Obj(c.Call.Args[0]), false
-			case b.compares(c):
-				return b.Obj(c.Call.Args[0]), true
-			}
+		if b.compares(c) && b.flagField(c.Call.Args[0]) && justBefore(c, at) {
+			return flagTest{b.Obj(c.Call.Args[0]), 0, true}
 		}
 	}
-	return event.NoLoc, false
+	if basic, ok := cond.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
+		return flagTest{b.flagRead(cond, at), 0, false}
+	}
+	return flagTest{}
+}
+
+// flagRead tells which field that is followed a value was read from just before.
+func (b *builder) flagRead(v ssa.Value, at *ssa.BasicBlock) event.Loc {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL && b.flagField(v.X) && justBefore(v, at) {
+			return b.Obj(v.X)
+		}
+	case *ssa.Call:
+		if row := b.row(&v.Call); row != nil && row.Do == syncmodel.AtomicLoad && !v.Call.IsInvoke() && len(v.Call.Args) > 0 && b.flagField(v.Call.Args[0]) && justBefore(v, at) {
+			return b.Obj(v.Call.Args[0])
+		}
+	}
+	return event.NoLoc
 }
 
 // raises returns what happens on the edges of a branch on a CompareAndSwap of a
@@ -202,18 +250,34 @@ func (b *builder) raises(cond ssa.Value) (onYes, onNo func()) {
 	}, nil
 }
 
-// justBefore reports whether a value is read at the end of a block, with nothing
-// behind it that could change it or wait.
+// justBefore reports whether a value is read before the branch at the end of a
+// block, with nothing in between that could change it or wait: in the block
+// itself, or before other comparisons, as a switch makes them.
 func justBefore(v ssa.Instruction, at *ssa.BasicBlock) bool {
-	if v.Block() != at {
-		return false
-	}
-	i := slices.Index(at.Instrs, v)
-	return !slices.ContainsFunc(at.Instrs[i+1:], func(in ssa.Instruction) bool {
-		switch in.(type) {
-		case *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.FieldAddr:
+	for range maxHops {
+		from := 0
+		if v.Block() == at {
+			from = slices.Index(at.Instrs, v) + 1
+		}
+		if slices.ContainsFunc(at.Instrs[from:], changes) {
 			return false
 		}
-		return true
-	})
+		if v.Block() == at {
+			return true
+		}
+		if len(at.Preds) != 1 {
+			return false
+		}
+		at = at.Preds[0]
+	}
+	return false
+}
+
+// changes reports whether an instruction may change memory, or wait.
+func changes(in ssa.Instruction) bool {
+	switch in.(type) {
+	case *ssa.BinOp, *ssa.UnOp, *ssa.DebugRef, *ssa.If, *ssa.FieldAddr:
+		return false
+	}
+	return true
 }

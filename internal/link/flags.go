@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -10,30 +11,23 @@ import (
 // made in the graph, nobody out of sight knows it, and no goroutine stores to
 // the field: a constant propagation over the graph that goes only where control
 // can come (Wegman and Zadeck, Constant propagation with conditional branches,
-// 1991), with two values. The edges that it never takes are cut.
+// 1991). The edges that it never takes are cut.
 
-// The values of a flag: nothing yet, zero, not zero, any.
-type flagValue uint8
-
-const (
-	flagNone flagValue = iota
-	flagZero
-	flagSet
-	flagAny
-	flagLost // any, and others store to it from now on
-)
+// What is known of a flag is a constant, event.NonZero, event.Unknown, or this.
+const flagLost = -4 // not known, for others store to it from now on
 
 // A propagation is one run over a graph.
 type propagation struct {
 	*joiner
 	flags []event.Loc // that branches test
-	in    [][]flagValue
+	in    [][]int32
 	tasks map[*Graph]*storing
 }
 
-// storing is what a task stores to.
+// storing is what a task stores to, and what it hands to code out of sight.
 type storing struct {
 	fields map[event.Sel]bool
+	handed map[event.Loc]bool // roots
 	any    bool
 }
 
@@ -73,10 +67,10 @@ func (j *joiner) makes(l event.Loc) bool {
 }
 
 func (p *propagation) solve() {
-	p.in = make([][]flagValue, len(p.g.Blocks))
-	first := make([]flagValue, len(p.flags))
+	p.in = make([][]int32, len(p.g.Blocks))
+	first := make([]int32, len(p.flags))
 	for i := range first {
-		first[i] = flagAny
+		first[i] = event.Unknown
 	}
 	p.in[0] = first
 	for work := []int{0}; len(work) > 0; {
@@ -93,7 +87,7 @@ func (p *propagation) solve() {
 
 // join adds what is known on an edge to what is known at the start of a block,
 // and reports whether that changed.
-func (p *propagation) join(b int, v []flagValue) bool {
+func (p *propagation) join(b int, v []int32) bool {
 	if p.in[b] == nil {
 		p.in[b] = slices.Clone(v)
 		return true
@@ -108,38 +102,37 @@ func (p *propagation) join(b int, v []flagValue) bool {
 }
 
 // meet is what is known when either is.
-func meet(a, b flagValue) flagValue {
+func meet(a, b int32) int32 {
 	switch {
 	case a == flagLost || b == flagLost:
 		return flagLost
-	case a != b:
-		return flagAny
+	case a == b:
+		return a
+	case a != 0 && b != 0 && a != event.Unknown && b != event.Unknown:
+		return event.NonZero
 	}
-	return a
+	return event.Unknown
 }
 
 // against reports whether an edge is not taken.
-func (p *propagation) against(v []flagValue, e event.Edge) bool {
+func (p *propagation) against(v []int32, e event.Edge) bool {
 	i := slices.Index(p.flags, e.Test)
-	return i >= 0 && (v[i] == flagZero && !e.Zero || v[i] == flagSet && e.Zero)
+	return i >= 0 && !e.Allows(v[i])
 }
 
 // taking adds what an edge tells by being taken.
-func (p *propagation) taking(v []flagValue, e event.Edge) []flagValue {
+func (p *propagation) taking(v []int32, e event.Edge) []int32 {
 	i := slices.Index(p.flags, e.Test)
-	if i < 0 || v[i] == flagLost {
+	if i < 0 || v[i] >= 0 || v[i] == flagLost || e.Tells() == event.Unknown { // or nothing new
 		return v
 	}
 	v = slices.Clone(v)
-	v[i] = flagSet
-	if e.Zero {
-		v[i] = flagZero
-	}
+	v[i] = e.Tells()
 	return v
 }
 
 // after is what is known at the end of a block.
-func (p *propagation) after(b int) []flagValue {
+func (p *propagation) after(b int) []int32 {
 	v := slices.Clone(p.in[b])
 	for i := range p.g.Blocks[b].Events {
 		p.step(v, &p.g.Blocks[b].Events[i])
@@ -147,35 +140,58 @@ func (p *propagation) after(b int) []flagValue {
 	return v
 }
 
-func (p *propagation) step(v []flagValue, e *event.Event) {
+func (p *propagation) step(v []int32, e *event.Event) {
 	switch e.Kind {
 	case event.Fresh:
-		p.each(v, flagZero, func(f event.Loc) bool { return p.Space.RootLoc(f) == e.Loc })
+		p.each(v, 0, func(f event.Loc) bool { return p.Space.RootLoc(f) == e.Loc })
 	case event.Set:
 		p.store(v, e)
+	case event.Fork:
+		if t := p.g.Sites[e.Call].Task; t != nil {
+			p.fork(v, t)
+		}
+		fallthrough
+	default:
+		p.handed(p.g, e, func(root event.Loc) {
+			p.each(v, flagLost, func(f event.Loc) bool { return p.Space.RootLoc(f) == root })
+		})
+	}
+}
+
+// handed calls out with the roots of what an event makes known to others.
+func (p *propagation) handed(g *Graph, e *event.Event, out func(event.Loc)) {
+	tell := func(l event.Loc) {
+		if l != event.NoLoc {
+			out(p.Space.RootLoc(l))
+		}
+	}
+	switch e.Kind {
 	case event.Escape:
 		if !e.Has(event.Implied) {
-			p.handOut(v, e.Loc)
+			tell(e.Loc)
 		}
 	case event.Bind:
-		if e.Val != event.NoLoc && !p.makes(e.Loc) {
-			p.handOut(v, e.Val)
+		if !p.makes(e.Loc) {
+			tell(e.Val)
 		}
 	case event.Release:
-		p.handOut(v, e.Val)
-	case event.Call, event.AtEnd, event.BindFunc:
-		s := &p.g.Sites[e.Call]
-		p.handOut(v, s.Callee())
-		for _, a := range s.Args {
-			p.handOut(v, a.Loc)
+		tell(e.Val)
+	case event.Call, event.AtEnd, event.BindFunc, event.Fork:
+		s := &g.Sites[e.Call]
+		if s.Task != nil {
+			return
 		}
-	case event.Fork:
-		p.fork(v, &p.g.Sites[e.Call])
+		if c := s.Callee(); c != event.NoLoc && p.Space.IsRoot(c) { // a function in a field is not the object
+			tell(c)
+		}
+		for _, a := range s.Args {
+			tell(a.Loc)
+		}
 	}
 }
 
 // each sets the flags for which a condition holds.
-func (p *propagation) each(v []flagValue, to flagValue, of func(event.Loc) bool) {
+func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
 	for i, f := range p.flags {
 		if of(f) {
 			v[i] = to
@@ -183,29 +199,15 @@ func (p *propagation) each(v []flagValue, to flagValue, of func(event.Loc) bool)
 	}
 }
 
-// handOut forgets the flags of an object that others get to know.
-func (p *propagation) handOut(v []flagValue, l event.Loc) {
-	if l != event.NoLoc {
-		p.each(v, flagLost, func(f event.Loc) bool { return p.Space.RootLoc(f) == p.Space.RootLoc(l) })
-	}
-}
-
 // store is a store to a flag, to a struct that has some, or to what may be one.
-func (p *propagation) store(v []flagValue, e *event.Event) {
-	to := flagAny
-	switch e.N {
-	case 0:
-		to = flagZero
-	case 1:
-		to = flagSet
-	}
+func (p *propagation) store(v []int32, e *event.Event) {
 	for i, f := range p.flags {
 		switch {
 		case v[i] == flagLost:
 		case p.Space.Within(f, e.Loc):
-			v[i] = to
+			v[i] = e.N
 		case p.mayBe(f, e.Loc):
-			v[i] = flagAny
+			v[i] = event.Unknown
 		}
 	}
 }
@@ -221,13 +223,9 @@ func (p *propagation) mayBe(f, l event.Loc) bool {
 }
 
 // fork forgets the flags that a task may store to.
-func (p *propagation) fork(v []flagValue, s *Site) {
-	if s.Task == nil {
-		p.each(v, flagLost, func(event.Loc) bool { return true })
-		return
-	}
-	st := p.stores(s.Task, 0)
-	p.each(v, flagLost, func(f event.Loc) bool { return st.any || st.fields[p.Space.Last(f)] })
+func (p *propagation) fork(v []int32, task *Graph) {
+	st := p.stores(task, 0)
+	p.each(v, flagLost, func(f event.Loc) bool { return st.any || st.fields[p.Space.Last(f)] || st.handed[p.Space.RootLoc(f)] })
 }
 
 // stores tells what a task, and those that it forks, store to.
@@ -235,19 +233,16 @@ func (p *propagation) stores(g *Graph, depth int) *storing {
 	if st, ok := p.tasks[g]; ok {
 		return st
 	}
-	st := &storing{fields: map[event.Sel]bool{}, any: depth > maxTasks}
+	st := &storing{fields: map[event.Sel]bool{}, handed: map[event.Loc]bool{}, any: depth > maxTasks}
 	p.tasks[g] = st
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
-			switch e.Kind {
-			case event.Set:
-				if p.Space.IsRoot(e.Loc) || p.Space.Last(e.Loc).Kind != event.Field {
-					st.any = true
-				} else {
-					st.fields[p.Space.Last(e.Loc)] = true
-				}
-			case event.Call:
-				st.any = true // who knows what it comes back to
+			if e.Kind != event.Set {
+				p.handed(g, &e, func(root event.Loc) { st.handed[root] = true })
+			} else if p.Space.IsRoot(e.Loc) || p.Space.Last(e.Loc).Kind != event.Field {
+				st.any = true
+			} else {
+				st.fields[p.Space.Last(e.Loc)] = true
 			}
 		}
 	}
@@ -255,9 +250,8 @@ func (p *propagation) stores(g *Graph, depth int) *storing {
 		if t := g.Sites[i].Task; t != nil {
 			inner := p.stores(t, depth+1)
 			st.any = st.any || inner.any
-			for f := range inner.fields {
-				st.fields[f] = true
-			}
+			maps.Copy(st.fields, inner.fields)
+			maps.Copy(st.handed, inner.handed)
 		}
 	}
 	return st

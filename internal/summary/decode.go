@@ -305,12 +305,12 @@ func (r *reader) block(blocks, calls int) event.Block {
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}
-		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn | bitHeld | bitZero | bitTest)
+		flags := r.bits(bitNeg | bitErr | bitTold | bitTurn | bitHeld | bitSame | bitTest)
 		e.Neg, e.Err = flags&bitNeg != 0, flags&bitErr != 0
 		e.Told, e.Turn, e.Held = flags&bitTold != 0, flags&bitTurn != 0, flags&bitHeld != 0
-		e.Zero = flags&bitZero != 0
+		e.Same = flags&bitSame != 0
 		if flags&bitTest != 0 {
-			e.Test = r.loc()
+			e.Test, e.Is = r.loc(), r.int32()
 		}
 		b.Succs = append(b.Succs, e)
 	}

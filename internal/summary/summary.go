@@ -212,7 +212,7 @@ const (
 	bitTold
 	bitTurn
 	bitHeld
-	bitZero
+	bitSame
 	bitTest
 )
 
@@ -226,9 +226,10 @@ func (w *writer) block(b *event.Block) {
 	for _, e := range b.Succs {
 		w.uint(uint64(e.To))
 		w.number(e.Cond)
-		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}, bit{e.Held, bitHeld}, bit{e.Zero, bitZero}, bit{e.Test != event.NoLoc, bitTest}))
+		w.body = append(w.body, bits(bit{e.Neg, bitNeg}, bit{e.Err, bitErr}, bit{e.Told, bitTold}, bit{e.Turn, bitTurn}, bit{e.Held, bitHeld}, bit{e.Same, bitSame}, bit{e.Test != event.NoLoc, bitTest}))
 		if e.Test != event.NoLoc {
 			w.loc(e.Test)
+			w.int(int64(e.Is))
 		}
 	}
 	w.events(b.Events)

@@ -3,6 +3,7 @@
 package flags
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 )
@@ -318,4 +319,106 @@ func badResetByAddress() {
 	}()
 	s.stop()
 	println(s.n)
+}
+
+type phase int
+
+const (
+	idle phase = iota
+	running
+	ended
+)
+
+// machine has a state with several values, and an atomic number.
+type machine struct {
+	mu      sync.Mutex
+	phase   phase
+	started int32
+	wg      sync.WaitGroup
+	cancel  context.CancelFunc
+	n       int
+}
+
+func (m *machine) start() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.phase != idle {
+		return false
+	}
+	var ctx context.Context
+	ctx, m.cancel = context.WithCancel(context.Background())
+	m.phase = running
+	m.wg.Add(1)
+	go func() {
+		defer m.wg.Done()
+		for ctx.Err() == nil {
+			m.n++
+		}
+	}()
+	return true
+}
+
+func (m *machine) stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch m.phase {
+	case idle:
+		return
+	case ended:
+		return
+	}
+	m.phase = ended
+	m.cancel()
+	m.wg.Wait()
+}
+
+func goodPhases() {
+	m := &machine{}
+	m.start()
+	m.stop()
+	m.stop()
+	println(m.n)
+}
+
+func badEndedBefore() {
+	m := &machine{phase: ended}
+	m.wg.Add(1)
+	go func() { // want `group-not-waited: `
+		defer m.wg.Done()
+		m.n++ // want `captured-race: goroutine writes m.n`
+	}()
+	m.stop()
+	println(m.n)
+}
+
+func goodCancelThatIsThere() {
+	m := &machine{}
+	m.start()
+	if m.cancel != nil {
+		m.cancel()
+		m.wg.Wait()
+	}
+	println(m.n)
+}
+
+func goodAtomicNumber() {
+	m := &machine{}
+	if atomic.CompareAndSwapInt32(&m.started, 0, 1) {
+		m.wg.Go(func() { m.n++ })
+	}
+	if atomic.LoadInt32(&m.started) == 1 {
+		m.wg.Wait()
+	}
+	println(m.n)
+}
+
+func badAtomicNumber() {
+	m := &machine{}
+	if atomic.CompareAndSwapInt32(&m.started, 0, 1) {
+		m.wg.Go(func() { m.n++ }) // want `group-not-waited: ` `captured-race: `
+	}
+	if atomic.LoadInt32(&m.started) == 2 {
+		m.wg.Wait()
+	}
+	println(m.n)
 }
