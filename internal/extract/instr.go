@@ -384,7 +384,7 @@ func (b *builder) storeFlags(in *ssa.Store) event.Flags {
 	if a := b.variable(in.Addr); a != nil {
 		res := a.Parent().Signature.Results()
 		for i := range res.Len() {
-			if v := res.At(i); v.Name() != "" && v.Pos() == a.Pos() {
+			if v := res.At(i); v.Name() != "" && v.Pos() == a.Pos() && !b.updates(in) {
 				flags |= event.Result
 			}
 		}
@@ -393,6 +393,17 @@ func (b *builder) storeFlags(in *ssa.Store) event.Flags {
 		}
 	}
 	return flags
+}
+
+// updates reports whether a store changes what the variable held, as n += 1 does:
+// whoever writes that does not mean to declare another variable.
+func (b *builder) updates(in *ssa.Store) bool {
+	bin, ok := in.Val.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	load, ok := bin.X.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && b.Obj(load.X) == b.Obj(in.Addr)
 }
 
 // variable returns the local variable that the address is of, or nil.

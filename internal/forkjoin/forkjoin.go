@@ -75,7 +75,7 @@ type driver struct {
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
 	callees map[*ssa.Function][]*ssa.Function
 	waiting map[*ssa.Function]int // how many functions that are still to be solved splice it
-	once    *once                  // nil until asked
+	once    *once                 // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {

@@ -26,7 +26,9 @@ func TestBadNeverSent(t *testing.T) {
 	take(t.Name())
 }
 
-type poller struct{ poll func(context.Context) (int, error) }
+type poller struct {
+	poll func(context.Context) (int, error)
+}
 
 func (p *poller) run(ctx context.Context, ch chan<- int) {
 	n, err := p.poll(ctx)

@@ -735,3 +735,18 @@ func goodDeferWait() {
 }
 
 // Struct methods.
+
+// What is added to a named result is meant for it.
+func badAddsToResult(parts []int) (total int) {
+	done := make(chan bool)
+	for _, n := range parts {
+		go func() {
+			total += n // want `(captured|instance)-race: `
+			done <- true
+		}()
+	}
+	for range parts {
+		<-done
+	}
+	return total
+}
