@@ -107,7 +107,7 @@ func badStream() (n int) {
 	s := stream.New()
 	for range 3 {
 		s.Go(func() stream.Callback {
-			n++ // want err-capture
+			n++ // want instance-race
 			return func() {}
 		})
 	}
