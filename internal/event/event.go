@@ -126,6 +126,7 @@ const (
 	Result                     // the variable is a named result
 	LoopVar                    // the write is the loop's own update of its variable
 	ArgEval                    // the access evaluates an argument of a go statement
+	Answer                     // what is received is used, and it is no mere signal
 	Implied                    // the event stands for what a library does inside; of an Escape: a Bind or a send says where to
 )
 

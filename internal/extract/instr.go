@@ -510,7 +510,33 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	if b.Space.Last(l).Kind == event.Done && !b.Space.IsRoot(l) {
 		op = event.OpCtxDone
 	}
-	b.emit(event.Event{Kind: event.Acquire, Op: op, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
+	var flags event.Flags
+	if isAnswer(v) {
+		flags = event.Answer
+	}
+	b.emit(event.Event{Kind: event.Acquire, Op: op, Flags: flags, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
+}
+
+// isAnswer reports whether a received value is used, and is of a type whose values
+// say more than that something is done or has failed.
+func isAnswer(v ssa.Value) bool {
+	if v == nil || v.Referrers() == nil || isError(v.Type()) {
+		return false
+	}
+	switch t := v.Type().Underlying().(type) {
+	case *types.Struct:
+		if t.NumFields() == 0 {
+			return false
+		}
+	case *types.Basic:
+		if t.Info()&types.IsBoolean != 0 {
+			return false
+		}
+	}
+	return slices.ContainsFunc(*v.Referrers(), func(in ssa.Instruction) bool {
+		_, debug := in.(*ssa.DebugRef)
+		return !debug
+	})
 }
 
 // message names the object that a value sent or received refers to, or the

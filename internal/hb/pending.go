@@ -73,6 +73,9 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		return
 	}
 	finite := p.Finite || r.drains(s, p)
+	if slices.ContainsFunc(p.Settles, r.inElement) {
+		return // somebody may have taken it out by another way
+	}
 	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!finite || !r.allLocal(p.Settles)) {
 		return
 	}
@@ -83,6 +86,8 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	ret := Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}
 	join := r.joinAfter(p)
 	switch {
+	case join != nil && r.firstAnswer(p, b):
+		return // the first of several answers will do
 	case join != nil && r.tooFew(p, b):
 		f.Rule = "count-mismatch"
 		f.Name = join.Name
@@ -195,10 +200,40 @@ func (r *recorder) allLocal(locs []event.Loc) bool {
 // tooFew reports whether every path to the return receives, but not often
 // enough for all instances.
 func (r *recorder) tooFew(p instance, b int32) bool {
+	return r.receivedOnce(p, b, func(*event.Event) bool { return true })
+}
+
+// firstAnswer reports whether the forker uses what it has received from one of
+// several goroutines.
+func (r *recorder) firstAnswer(p instance, b int32) bool {
+	return r.receivedOnce(p, b, func(e *event.Event) bool { return e.Has(event.Answer) })
+}
+
+// receivedOnce reports whether the forker has received, on the way to a return and
+// in a certain manner, through what a goroutine signals.
+func (r *recorder) receivedOnce(p instance, b int32, manner func(*event.Event) bool) bool {
 	for _, l := range p.Settles {
 		for _, at := range r.acqAt[l] {
-			e := r.c.blocks[at.block].Events[at.index]
-			if e.Op == event.OpRecv && !e.Has(event.Select) && r.c.dominates(at.block, b) && r.c.before(r.sites[p.site].at, at) {
+			e := &r.c.blocks[at.block].Events[at.index]
+			if e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) && r.c.dominates(at.block, b) && r.c.before(r.sites[p.site].at, at) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inElement reports whether an object is what an element refers to that may be
+// any: the same object may have been put there from elsewhere, and be waited for
+// there.
+func (r *recorder) inElement(l event.Loc) bool {
+	through := false
+	for ; l != event.NoLoc && !r.Space.IsRoot(l); l = r.Space.Parent(l) {
+		switch r.Space.Last(l).Kind {
+		case event.Deref:
+			through = true
+		case event.AnyIndex, event.AnyKey, event.Key, event.Sub:
+			if through {
 				return true
 			}
 		}
