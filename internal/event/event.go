@@ -247,6 +247,8 @@ const (
 	RetAnyhow Ret = iota // nothing is known of an error
 	RetOK                // without one
 	RetFailed            // with one
+	RetTrue              // with true as its last result
+	RetFalse             // with false
 )
 
 // ForkKind says how a goroutine is started.

@@ -46,7 +46,7 @@ func (s *search) decided(n *state, key, from, to int32) {
 			continue
 		}
 		m := miss{o, c.of}
-		if !forked && !free && !g.prog.asks(from) {
+		if !forked && !free && !asks(&g.prog.g.Blocks[from]) {
 			m.of += numKinds
 		}
 		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
@@ -70,8 +70,8 @@ func (p *program) byData(block int32) bool {
 
 // asks reports whether the branch at the end of a block asks an object what was
 // done to it, or an error of which kind it is.
-func (p *program) asks(block int32) bool {
-	return slices.ContainsFunc(p.g.Blocks[block].Succs, func(e event.Edge) bool { return e.Held })
+func asks(b *event.Block) bool {
+	return slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Held })
 }
 
 // toldTo reports whether a goroutine is where it is because an object said so,
@@ -80,7 +80,7 @@ func (p *program) asks(block int32) bool {
 func (s *search) toldTo(st *state, g *goroutine) bool {
 	for b := range g.prog.g.Blocks {
 		succs := g.prog.g.Blocks[b].Succs
-		if len(succs) < 2 || !g.prog.asks(int32(b)) || s.tested(st, g, succs[0]) != event.Unknown {
+		if len(succs) < 2 || !asks(&g.prog.g.Blocks[b]) || s.tested(st, g, succs[0]) != event.Unknown {
 			continue
 		}
 		some, all := false, true

@@ -208,14 +208,15 @@ func (s *slice) close() bool {
 
 // differ reports whether control comes to different kept blocks by the edges of
 // a block. One that leads to where nothing can be said makes a difference only
-// in a loop that a run may never leave: there, it may go on.
+// in a loop that a run may never leave, for there it may go on, and where an
+// object is asked, for that makes the other way doubtful.
 func (s *slice) differ(b int) bool {
 	blk := &s.g.Blocks[b]
 	if len(blk.Succs) < 2 {
 		return false
 	}
 	mask := ^uint64(0)
-	if !s.holds(int32(b)) {
+	if !s.holds(int32(b)) && !asks(blk) {
 		mask = ^(uint64(1) << (s.nowhere() % 64))
 	}
 	var first flow.Bits
@@ -342,7 +343,7 @@ func (s *slice) block(b int, number []int32) event.Block {
 		if to < 0 {
 			to = s.nowhere()
 		}
-		if to == s.nowhere() && len(edges) > 1 && !s.holds(int32(b)) && !s.decides(int32(b)) {
+		if to == s.nowhere() && len(edges) > 1 && !s.holds(int32(b)) && !s.decides(int32(b)) && !asks(&blk) {
 			continue
 		}
 		e.To = number[to]

@@ -21,8 +21,8 @@ func testsError(cond ssa.Value) bool {
 	return !fromMessage(bin.X, maxHops)
 }
 
-// succeeded numbers the condition that the error of a call is nil, 0 if there is
-// none.
+// succeeded numbers the condition that the error of a call is nil, or that its
+// last result is true, 0 if there is neither.
 func (b *builder) succeeded(call *ssa.Call) int32 {
 	if call == nil {
 		return 0
@@ -33,10 +33,15 @@ func (b *builder) succeeded(call *ssa.Call) int32 {
 			return 0
 		}
 	}
-	if !isError(err.Type()) {
-		return 0
+	switch {
+	case isError(err.Type()):
+		return b.isNilCond(err)
+	case isBool(err.Type()):
+		if id, neg := b.cond(err); !neg {
+			return id
+		}
 	}
-	return b.isNilCond(err)
+	return 0
 }
 
 // isNilCond numbers the condition that an error is nil.
@@ -44,14 +49,16 @@ func (x *Extractor) isNilCond(err ssa.Value) int32 {
 	return x.condNumber(fmt.Sprintf("(%s == %s)", x.condKey(err, 2), x.condKey(ssa.NewConst(nil, err.Type()), 2)))
 }
 
-// returnsError tells with what error a function returns, and which condition
-// tells, if it is that of a call.
+// returnsError tells with what error or boolean a function returns, and which
+// condition tells, if it is the error of a call.
 func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 	if len(ret.Results) == 0 {
 		return event.RetAnyhow, 0
 	}
 	err := justStored(ret.Results[len(ret.Results)-1])
 	switch {
+	case isBool(err.Type()):
+		return returnsBool(err), 0
 	case !isError(err.Type()):
 		return event.RetAnyhow, 0
 	case isNil(err):
@@ -68,6 +75,23 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		return event.RetAnyhow, x.isNilCond(err)
 	}
 	return event.RetAnyhow, 0
+}
+
+// returnsBool tells whether a returned boolean is a constant.
+func returnsBool(v ssa.Value) event.Ret {
+	c, ok := v.(*ssa.Const)
+	switch {
+	case !ok:
+		return event.RetAnyhow
+	case isZeroConst(c):
+		return event.RetFalse
+	}
+	return event.RetTrue
+}
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
 }
 
 // justStored is what a variable holds that is read right after it was stored to.

@@ -83,6 +83,7 @@ func (j *joiner) finish() {
 			}
 		}
 	}
+	j.thread()
 	j.cutByFlags()
 	j.simplify()
 }

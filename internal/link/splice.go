@@ -92,7 +92,8 @@ func (j *joiner) condHere(c int32) int32 {
 func returning(to int32, with event.Ret, ok int32) event.Edge {
 	e := event.Edge{To: to}
 	if with != event.RetAnyhow {
-		e.Cond, e.Neg, e.Err = ok, ok != 0 && with == event.RetFailed, ok != 0
+		failed := with == event.RetFailed || with == event.RetFalse
+		e.Cond, e.Neg, e.Err = ok, ok != 0 && failed, ok != 0 && (with == event.RetOK || with == event.RetFailed)
 	}
 	return e
 }

@@ -292,7 +292,7 @@ func (r *reader) callSite() event.CallSite {
 }
 
 func (r *reader) block(blocks, calls int) event.Block {
-	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed)
+	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed | bitTrue | bitFalse)
 	b := event.Block{
 		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0,
 		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(), RetCond: r.number(),
@@ -302,6 +302,10 @@ func (r *reader) block(blocks, calls int) event.Block {
 		b.Ret = event.RetOK
 	case flags&bitFailed != 0:
 		b.Ret = event.RetFailed
+	case flags&bitTrue != 0:
+		b.Ret = event.RetTrue
+	case flags&bitFalse != 0:
+		b.Ret = event.RetFalse
 	}
 	for n := r.count(); n > 0 && r.err == nil; n-- {
 		e := event.Edge{To: int32(r.below(blocks)), Cond: r.number()}

@@ -203,6 +203,8 @@ const (
 	bitSelect
 	bitOK
 	bitFailed
+	bitTrue
+	bitFalse
 )
 
 // Bits of an edge.
@@ -218,7 +220,8 @@ const (
 
 func (w *writer) block(b *event.Block) {
 	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect},
-		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed}))
+		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed},
+		bit{b.Ret == event.RetTrue, bitTrue}, bit{b.Ret == event.RetFalse, bitFalse}))
 	w.int(int64(b.Trip))
 	w.number(b.Key)
 	w.number(b.RetCond)

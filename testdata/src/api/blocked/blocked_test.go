@@ -2,6 +2,8 @@ package blocked
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"testing"
 	"time"
 )
@@ -78,4 +80,64 @@ func TestGoodFailsByInterface(t *testing.T) {
 		mustFail(t)
 	}
 	x = 2
+}
+
+type inbox struct {
+	mu   sync.Mutex
+	open bool
+	ch   chan int
+}
+
+func (b *inbox) send(n int) error {
+	b.mu.Lock()
+	open := b.open
+	b.mu.Unlock()
+	if !open {
+		return errors.New("closed")
+	}
+	b.ch <- n
+	return nil
+}
+
+// The test wants the error.
+func TestGoodWantsError(t *testing.T) {
+	b := &inbox{ch: make(chan int)}
+	if err := b.send(1); err == nil {
+		t.Fatal("no error")
+	}
+}
+
+func waitFor(wg *sync.WaitGroup) bool {
+	c := make(chan struct{})
+	go func() {
+		defer close(c)
+		wg.Wait()
+	}()
+	select {
+	case <-c:
+		return true
+	case <-time.After(time.Second):
+		return false
+	}
+}
+
+// That it returns true says that all is done.
+func TestGoodWaitsWithTimeout(t *testing.T) {
+	var wg sync.WaitGroup
+	x := 0
+	wg.Go(func() { x++ })
+	if !waitFor(&wg) {
+		t.Fatal("timeout")
+	}
+	println(x)
+}
+
+func TestBadWaitsWithTimeout(t *testing.T) {
+	var wg sync.WaitGroup
+	x := 0
+	wg.Go(func() { x++ }) // want `captured-race: `
+	if waitFor(&wg) {
+		return
+	}
+	println(x)
 }
