@@ -83,8 +83,8 @@ func (j *joiner) finish() {
 			}
 		}
 	}
-	j.thread()
 	j.cutByFlags()
+	j.thread()
 	j.simplify()
 }
 
