@@ -12,34 +12,33 @@ const (
 	maxThreadedEvents = 8  // of a block that is copied
 )
 
-// thread lets control go straight on where a branch tests what the edge to it has
-// settled already: a return of true, and then "if !wait(c)". The block of the
-// branch is copied, with the one way that is left (jump threading, as compilers
-// do it), so that what happened before is not mixed with what happened on the
-// other way.
+// thread lets control go straight on where a branch tests what a return has
+// settled: a return of true, and then "if !wait(c)". The block of the branch is
+// copied, with the one way that is left (jump threading, as compilers do it), so
+// that what happened before is not mixed with what happened on the other way.
+// Errors are left out: what who fails hands back is judged together with what it
+// hands out otherwise.
 func (j *joiner) thread() {
 	copies := 0
 	for i := range j.g.Blocks {
-		for k := range j.g.Blocks[i].Succs {
-			e := j.g.Blocks[i].Succs[k]
-			if e.Cond == 0 || copies == maxThreaded {
-				continue
-			}
-			to := j.g.Blocks[e.To]
-			if !threads(&to, e.Cond) {
-				continue
-			}
-			way := slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != e.Neg })
-			if len(way) != 1 {
-				continue
-			}
-			to.Succs = way
-			to.Events = slices.Clone(to.Events)
-			j.g.Blocks[i].Succs = slices.Clone(j.g.Blocks[i].Succs)
-			j.g.Blocks[i].Succs[k].To = int32(len(j.g.Blocks))
-			j.g.Blocks = append(j.g.Blocks, to)
-			copies++
+		succs := j.g.Blocks[i].Succs
+		if len(succs) != 1 || succs[0].Cond == 0 || succs[0].Err || copies == maxThreaded {
+			continue
 		}
+		e := succs[0]
+		to := j.g.Blocks[e.To]
+		if !threads(&to, e.Cond) {
+			continue
+		}
+		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != e.Neg })
+		if len(to.Succs) != 1 {
+			continue
+		}
+		to.Events = slices.Clone(to.Events)
+		e.To = int32(len(j.g.Blocks))
+		j.g.Blocks[i].Succs = []event.Edge{e}
+		j.g.Blocks = append(j.g.Blocks, to)
+		copies++
 	}
 }
 
