@@ -105,21 +105,13 @@ func (p *program) comesTo(from int32) flow.Bits {
 	if known, ok := p.ahead[from]; ok {
 		return known
 	}
-	seen := flow.NewBits(len(p.g.Blocks))
-	stack := []int32{from}
-	for len(stack) > 0 {
-		b := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen.Has(int(b)) {
-			continue
-		}
-		seen.Set(int(b))
+	seen := flow.Reach(len(p.g.Blocks), from, func(b int32, goOn func(int32)) {
 		for _, e := range p.g.Blocks[b].Succs {
 			if !p.goesRound(b, e.To) {
-				stack = append(stack, e.To)
+				goOn(e.To)
 			}
 		}
-	}
+	})
 	p.ahead[from] = seen
 	return seen
 }

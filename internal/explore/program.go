@@ -120,25 +120,19 @@ func (p *program) avoidable(block int32) bool {
 // returnsBy reports whether a return can be reached through certain blocks and
 // edges.
 func returnsBy(g *link.Graph, through func(int32) bool, along func(event.Edge) bool) bool {
-	seen := make([]bool, len(g.Blocks))
-	stack := []int32{0}
-	for len(stack) > 0 {
-		b := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen[b] || !through(b) {
-			continue
-		}
-		seen[b] = true
-		if g.Blocks[b].Return {
-			return true
-		}
+	if !through(0) {
+		return false
+	}
+	seen := flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
 		for _, e := range g.Blocks[b].Succs {
-			if along(e) {
-				stack = append(stack, e.To)
+			if along(e) && through(e.To) {
+				goOn(e.To)
 			}
 		}
-	}
-	return false
+	})
+	found := false
+	seen.Each(func(b int) { found = found || g.Blocks[b].Return })
+	return found
 }
 
 // counted reports whether a loop's rounds are counted: those of a range over a

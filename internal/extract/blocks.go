@@ -156,10 +156,10 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 
 // both does one thing after the other; either may be nil.
 func both(first, then func()) func() {
-	if first == nil || then == nil {
-		if first == nil {
-			return then
-		}
+	switch {
+	case first == nil:
+		return then
+	case then == nil:
 		return first
 	}
 	return func() { first(); then() }
@@ -168,8 +168,10 @@ func both(first, then func()) func() {
 // failure tells on which side of a branch the call that was made before has
 // failed: it returned an error, or false.
 func failure(cond ssa.Value) (yes, no bool) {
-	if u, ok := cond.(*ssa.UnOp); ok && u.Op == token.NOT {
-		no, yes = failure(u.X)
+	if inner, neg := unnegated(cond); inner != cond {
+		if yes, no = failure(inner); neg {
+			yes, no = no, yes
+		}
 		return yes, no
 	}
 	switch c := cond.(type) {

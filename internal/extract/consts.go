@@ -433,13 +433,7 @@ func constInt(c constant.Value) (int64, bool) {
 // can be told to go the same way. neg is set when the condition is the
 // negation of the numbered one.
 func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
-	for {
-		u, ok := v.(*ssa.UnOp)
-		if !ok || u.Op != token.NOT {
-			break
-		}
-		v, neg = u.X, !neg
-	}
+	v, neg = unnegated(v)
 	if b, ok := v.(*ssa.BinOp); ok {
 		if b.Op == token.NEQ {
 			neg = !neg
@@ -450,6 +444,18 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 		}
 	}
 	return x.condNumber(x.condKey(v, 3)), neg
+}
+
+// unnegated takes the negations off a condition, and reports whether what is left
+// is its opposite.
+func unnegated(v ssa.Value) (inner ssa.Value, neg bool) {
+	for {
+		u, ok := v.(*ssa.UnOp)
+		if !ok || u.Op != token.NOT {
+			return v, neg
+		}
+		v, neg = u.X, !neg
+	}
 }
 
 func (x *Extractor) condNumber(key string) int32 {

@@ -236,12 +236,7 @@ func heldIn(v ssa.Value, hops int) bool {
 		if fn == nil || fn.Pkg() == nil {
 			return false
 		}
-		switch fn.Pkg().Path() {
-		case "errors":
-			return true
-		case "sync/atomic":
-			return true
-		}
+		return fn.Pkg().Path() == "errors" || fn.Pkg().Path() == "sync/atomic"
 	}
 	return false
 }

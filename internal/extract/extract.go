@@ -32,8 +32,9 @@ type Extractor struct {
 	// if there is none.
 	Summary func(*types.Func) []byte
 
-	// Functions, if set, lists all functions of the package with their literals.
-	Functions func() []*ssa.Function
+	// Functions are all functions of the package with their literals; without them
+	// no call is known to be the only one.
+	Functions []*ssa.Function
 
 	// BadSummaries counts the summaries that could not be read.
 	BadSummaries int

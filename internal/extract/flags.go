@@ -14,8 +14,8 @@ import (
 
 // Flags. An object often remembers what was done to it: started, stopped,
 // closed, the channel that is there while it runs. Which way a branch on such a
-// field goes is no chance, and the search follows it: what is stored in the
-// field is an event of its own, and the branch names the field. Only fields that
+// field goes is no chance: what is stored in the field is an event of its own, and
+// the branch names the field, for the linker and the search to follow. Only fields that
 // no other package can store to are followed, for there nothing is out of sight.
 
 // flagField reports whether an address is that of a field that can be followed.
@@ -38,11 +38,7 @@ func (b *builder) follows(f *types.Var) bool {
 
 // fieldVar is the field whose address is taken.
 func fieldVar(fa *ssa.FieldAddr) *types.Var {
-	p, ok := fa.X.Type().Underlying().(*types.Pointer)
-	if !ok {
-		return nil
-	}
-	st, ok := p.Elem().Underlying().(*types.Struct)
+	st, ok := derefStruct(fa.X.Type())
 	if !ok {
 		return nil
 	}
@@ -133,12 +129,8 @@ func (b *builder) setAtomic(row *syncmodel.Row, c *ssa.CallCommon, v *ssa.Call) 
 // nothing but what the call returns.
 func branchedOn(v *ssa.Call) bool {
 	cond, ok := branchOn(v.Block())
-	for ok {
-		not, isNot := cond.(*ssa.UnOp)
-		if !isNot || not.Op != token.NOT {
-			break
-		}
-		cond = not.X
+	if ok {
+		cond, _ = unnegated(cond)
 	}
 	return ok && cond == ssa.Value(v) && justBefore(v, v.Block())
 }
@@ -187,13 +179,12 @@ type flagTest struct {
 
 // flagTest tells which field a branch tests.
 func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
+	if inner, neg := unnegated(cond); inner != cond {
+		t := b.flagTest(inner, at)
+		t.same = t.same != neg
+		return t
+	}
 	switch c := cond.(type) {
-	case *ssa.UnOp:
-		if c.Op == token.NOT {
-			t := b.flagTest(c.X, at)
-			t.same = !t.same
-			return t
-		}
 	case *ssa.BinOp:
 		k, ok := c.Y.(*ssa.Const)
 		if !ok || c.Op != token.EQL && c.Op != token.NEQ {
@@ -212,7 +203,7 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 			return flagTest{b.Obj(c.Call.Args[0]), 0, true}
 		}
 	}
-	if basic, ok := cond.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
+	if isBool(cond.Type()) {
 		return flagTest{b.flagRead(cond, at), 0, false}
 	}
 	return flagTest{}
@@ -236,18 +227,18 @@ func (b *builder) flagRead(v ssa.Value, at *ssa.BasicBlock) event.Loc {
 // raises returns what happens on the edges of a branch on a CompareAndSwap of a
 // field that is followed: on one of them it has set the field.
 func (b *builder) raises(cond ssa.Value) (onYes, onNo func()) {
-	not, ok := cond.(*ssa.UnOp)
-	if ok && not.Op == token.NOT {
-		onNo, onYes = b.raises(not.X)
-		return onYes, onNo
-	}
+	cond, neg := unnegated(cond)
 	c, ok := cond.(*ssa.Call)
 	if !ok || !b.compares(c) || !b.flagField(c.Call.Args[0]) || !branchedOn(c) {
 		return nil, nil
 	}
-	return func() {
+	set := func() {
 		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(c.Call.Args[0]), N: 1, Pos: event.Pos(c.Pos())})
-	}, nil
+	}
+	if neg {
+		return nil, set
+	}
+	return set, nil
 }
 
 // justBefore reports whether a value is read before the branch at the end of a

@@ -523,15 +523,8 @@ func isAnswer(v ssa.Value) bool {
 	if v == nil || v.Referrers() == nil || isError(v.Type()) {
 		return false
 	}
-	switch t := v.Type().Underlying().(type) {
-	case *types.Struct:
-		if t.NumFields() == 0 {
-			return false
-		}
-	case *types.Basic:
-		if t.Info()&types.IsBoolean != 0 {
-			return false
-		}
+	if st, ok := v.Type().Underlying().(*types.Struct); isBool(v.Type()) || ok && st.NumFields() == 0 {
+		return false
 	}
 	return slices.ContainsFunc(*v.Referrers(), func(in ssa.Instruction) bool {
 		_, debug := in.(*ssa.DebugRef)

@@ -13,7 +13,7 @@ import (
 // other packages can call, or that somebody may keep as a value, are not.
 func (x *Extractor) foldParam(p *ssa.Parameter, depth int) constant.Value {
 	fn := p.Parent()
-	if x.Functions == nil || fn.Parent() != nil || fn.Signature.Recv() != nil || fn.Object() == nil || fn.Object().Exported() && fn.Pkg.Pkg.Name() != "main" || fn.Origin() != nil {
+	if fn.Parent() != nil || fn.Signature.Recv() != nil || fn.Object() == nil || fn.Object().Exported() && fn.Pkg.Pkg.Name() != "main" || fn.Origin() != nil {
 		return nil
 	}
 	calls, ok := x.callsOf(fn)
@@ -37,7 +37,7 @@ func (x *Extractor) foldParam(p *ssa.Parameter, depth int) constant.Value {
 func (x *Extractor) callsOf(fn *ssa.Function) ([]ssa.CallInstruction, bool) {
 	if x.callers == nil {
 		x.callers, x.valued = map[*ssa.Function][]ssa.CallInstruction{}, map[*ssa.Function]bool{}
-		for _, caller := range x.Functions() {
+		for _, caller := range x.Functions {
 			x.addCalls(caller)
 		}
 	}

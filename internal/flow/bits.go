@@ -27,6 +27,25 @@ func (b Bits) Empty() bool {
 	return true
 }
 
+// Reach returns the nodes of a graph of n that one can come to from a node, itself
+// included, when next gives those that one can go on to.
+func Reach(n int, from int32, next func(node int32, goOn func(int32))) Bits {
+	seen := NewBits(n)
+	seen.Set(int(from))
+	stack := []int32{from}
+	for len(stack) > 0 {
+		node := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		next(node, func(to int32) {
+			if !seen.Has(int(to)) {
+				seen.Set(int(to))
+				stack = append(stack, to)
+			}
+		})
+	}
+	return seen
+}
+
 // Clone copies the set.
 func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
 

@@ -61,6 +61,8 @@ type source struct {
 	x       *extract.Extractor
 	linker  *link.Linker
 	callees map[*types.Func]*Summary // of other packages
+	funcs   []*ssa.Function          // of the package, with their literals
+	calls   map[*ssa.Function]extract.Calls
 	givenUp map[string]int
 }
 
@@ -152,7 +154,8 @@ func (s *source) build() (ok bool) {
 	s.pkg = lazyssa.Build(s.pass)
 	s.x = extract.New(s.pkg)
 	old := oldFiles(s.pass)
-	s.x.Functions = func() []*ssa.Function { return lazyssa.Functions(s.pass, s.pkg) }
+	s.funcs = lazyssa.Functions(s.pass, s.pkg)
+	s.x.Functions = s.funcs
 	s.x.OldLoops = func(p token.Pos) bool { return old[s.pass.Fset.File(p)] }
 	s.x.Summary = func(fn *types.Func) []byte {
 		if c := s.callees[fn]; c != nil {
@@ -162,6 +165,10 @@ func (s *source) build() (ok bool) {
 	}
 	s.linker = link.New(s.x.Space, s.x.Func, s.x.ResultFunc)
 	s.linker.Method = s.x.Method
+	s.calls = map[*ssa.Function]extract.Calls{}
+	for _, fn := range s.funcs {
+		s.calls[fn] = s.x.Calls(fn)
+	}
 	return true
 }
 
@@ -213,9 +220,9 @@ func (s *source) export() {
 // called marks the functions of the package that others in it call.
 func (s *source) called() map[*ssa.Function]bool {
 	called := map[*ssa.Function]bool{}
-	for _, fn := range lazyssa.Functions(s.pass, s.pkg) {
-		for _, c := range s.x.Calls(fn).Runs {
-			called[c] = true
+	for _, c := range s.calls {
+		for _, fn := range c.Runs {
+			called[fn] = true
 		}
 	}
 	return called

@@ -19,7 +19,6 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/explore"
 	"github.com/gojoincheck/gojoincheck/internal/extract"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
-	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
 )
 
 // Analyzer computes the verdicts of a package; its result is a *Result.
@@ -73,9 +72,8 @@ type driver struct {
 	solved  []*ssa.Function
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
-	callees map[*ssa.Function][]*ssa.Function
-	waiting map[*ssa.Function]int // how many functions that are still to be solved splice it
-	once    *once                 // nil until asked
+	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it
+	once    *once                  // nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -103,30 +101,26 @@ func oldFiles(pass *analysis.Pass) map[*token.File]bool {
 
 // order lists the functions that can have a fork pending, callees first.
 func (d *driver) order() []*ssa.Function {
-	all := lazyssa.Functions(d.pass, d.pkg)
-	callees := map[*ssa.Function][]*ssa.Function{}
+	all := d.funcs
 	d.forking = map[*ssa.Function]bool{}
-	calls := map[*ssa.Function]extract.Calls{}
 	for _, fn := range all {
-		c := d.x.Calls(fn)
-		calls[fn], callees[fn] = c, c.Runs
-		if c.Forks {
+		if d.calls[fn].Forks {
 			d.forking[fn] = true
 		}
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, fn := range all {
-			if !d.forking[fn] && slices.ContainsFunc(callees[fn], func(c *ssa.Function) bool { return d.forking[c] }) {
+			if !d.forking[fn] && slices.ContainsFunc(d.calls[fn].Runs, func(c *ssa.Function) bool { return d.forking[c] }) {
 				d.forking[fn], changed = true, true
 			}
 		}
 	}
-	d.locked = underLocks(all, calls)
-	d.callees, d.waiting = callees, map[*ssa.Function]int{}
+	d.locked = underLocks(all, d.calls)
+	d.waiting = map[*ssa.Function]int{}
 	for _, fn := range all {
 		if d.forking[fn] {
-			for _, c := range callees[fn] {
+			for _, c := range d.calls[fn].Runs {
 				d.waiting[c]++
 			}
 		}
@@ -139,7 +133,7 @@ func (d *driver) order() []*ssa.Function {
 			return
 		}
 		seen[fn] = true
-		for _, c := range callees[fn] {
+		for _, c := range d.calls[fn].Runs {
 			visit(c)
 		}
 		order = append(order, fn)
@@ -188,12 +182,12 @@ func (d *driver) solve(fn *ssa.Function) {
 		return
 	}
 	d.solved = append(d.solved, fn)
+	defer d.solvedOnce(fn)
 	root := d.rootOf(fn)
 	found := slices.DeleteFunc(d.solver.Solve(g, root), func(f hb.Finding) bool {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, g, found)...)
-	defer d.solvedOnce(fn)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
@@ -209,7 +203,7 @@ func (d *driver) solvedOnce(fn *ssa.Function) {
 		d.solver.Forget()
 		d.leaks.Forget()
 	}
-	for _, c := range d.callees[fn] {
+	for _, c := range d.calls[fn].Runs {
 		if d.waiting[c]--; d.waiting[c] == 0 {
 			d.linker.Forget(d.x.ID(c))
 		}

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
 	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
@@ -31,7 +30,7 @@ type use struct {
 func (d *driver) runsOnce(fn *ssa.Function) bool {
 	if d.once == nil {
 		d.once = &once{uses: map[*ssa.Function][]use{}, is: map[*ssa.Function]bool{}}
-		for _, f := range lazyssa.Functions(d.pass, d.pkg) {
+		for _, f := range d.funcs {
 			d.usesIn(f)
 		}
 	}

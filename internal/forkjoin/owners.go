@@ -11,7 +11,6 @@ import (
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
-	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
@@ -30,7 +29,7 @@ func (m *forkMapper) findOwners() {
 		return
 	}
 	waits := map[string][]Join{}
-	for _, fn := range lazyssa.Functions(m.pass, m.pkg) {
+	for _, fn := range m.funcs {
 		m.collectWaits(fn, wanted, waits)
 	}
 	for _, pos := range slices.Sorted(maps.Keys(m.home)) {

@@ -281,25 +281,19 @@ func (c *cfg) before(a, b place) bool {
 // finishes reports whether control can get from the entry to a return through
 // blocks that ok allows, never leaving an endless loop from within.
 func (c *cfg) finishes(ok func(block int32) bool) bool {
-	seen := make([]bool, len(c.blocks))
-	stack := []int32{0}
-	for len(stack) > 0 {
-		b := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen[b] || !ok(b) {
-			continue
-		}
-		seen[b] = true
-		if c.blocks[b].Return && !c.inEndless(b) {
-			return true
-		}
+	if !ok(0) {
+		return false
+	}
+	seen := flow.Reach(len(c.blocks), 0, func(b int32, goOn func(int32)) {
 		for _, s := range c.blocks[b].Succs {
-			if !c.leavesEndless(b, s.To) {
-				stack = append(stack, s.To)
+			if !c.leavesEndless(b, s.To) && ok(s.To) {
+				goOn(s.To)
 			}
 		}
-	}
-	return false
+	})
+	found := false
+	seen.Each(func(b int) { found = found || c.blocks[b].Return && !c.inEndless(int32(b)) })
+	return found
 }
 
 func (c *cfg) inEndless(b int32) bool {

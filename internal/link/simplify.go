@@ -2,6 +2,7 @@ package link
 
 import (
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // subtest splices a subtest. One that calls t.Parallel goes on only when its
@@ -204,23 +205,14 @@ func (j *joiner) element(e *event.Event) bool {
 
 // returns reports whether control can reach a return.
 func (g *Graph) returns() bool {
-	seen := make([]bool, len(g.Blocks))
-	stack := []int32{0}
-	for len(stack) > 0 {
-		i := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen[i] {
-			continue
+	seen := flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
+		for _, e := range g.Blocks[b].Succs {
+			goOn(e.To)
 		}
-		seen[i] = true
-		if g.Blocks[i].Return {
-			return true
-		}
-		for _, s := range g.Blocks[i].Succs {
-			stack = append(stack, s.To)
-		}
-	}
-	return false
+	})
+	found := false
+	seen.Each(func(b int) { found = found || g.Blocks[b].Return })
+	return found
 }
 
 // keepBound adds to the roots kept those that something kept refers to, or

@@ -26,15 +26,11 @@ var files embed.FS
 func by(analyzer string, rules []*Rule) []*Rule {
 	for _, r := range rules {
 		r.Analyzer = analyzer
-		r.Texts = folder(r.ID)
+		texts, err := fs.Sub(files, path.Join("catalog", r.ID))
+		if err != nil {
+			panic(err) // the identifier is no name of a folder
+		}
+		r.Texts = texts
 	}
 	return rules
-}
-
-// folder is the folder of a rule in the catalog.
-type folder string
-
-// Open implements fs.FS.
-func (f folder) Open(name string) (fs.File, error) {
-	return files.Open(path.Join("catalog", string(f), name))
 }

@@ -7,7 +7,7 @@ import "sync"
 var table = sync.OnceValue(func() map[Key]Row {
 	return merge(
 		syncRows(), atomicRows(), contextRows(), testRows(), processRows(), serverRows(), writeRows(), readRows(), mapRows(), fileRows(), reflectRows(),
-		xsyncRows(), groupRows(), concRows(), pondRows(), pondV1Rows(), poolRows(), tombRows(), runRows(), loRows(), kubernetesRows(),
+		xsyncRows(), groupRows(), concRows(), pondRows(), pondV1Rows(), poolRows(), tombRows(), runRows(), loRows(), kubernetesRows(), testifyRows(),
 	)
 })
 
@@ -135,14 +135,6 @@ func testRows() map[Key]Row {
 		for _, m := range []string{"Log", "Logf", "Error", "Errorf", "Fail"} {
 			rows[Key{"testing", t, m}] = Row{Do: UseTest, Doc: "A test's goroutine that logs after the test has completed makes the test binary panic: \"Log in goroutine after Test has completed\"."}
 		}
-	}
-	for _, m := range []string{"FailNow", "FailNowf", "Fail", "Failf"} {
-		rows[Key{"github.com/stretchr/testify/require", "", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
-		rows[Key{"github.com/stretchr/testify/require", "Assertions", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
-	}
-	for _, m := range []string{"FailNow", "FailNowf"} {
-		rows[Key{"github.com/stretchr/testify/assert", "", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
-		rows[Key{"github.com/stretchr/testify/assert", "Assertions", m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
 	}
 	return rows
 }
