@@ -7,6 +7,7 @@
 package arch
 
 import (
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -184,6 +185,24 @@ func TestMatch(t *testing.T) {
 	} {
 		if got := match(test.pattern, test.path); got != test.want {
 			t.Errorf("match(%q, %q) = %v", test.pattern, test.path, got)
+		}
+	}
+}
+
+// TestCommandIsStatic: what drags in the C library makes each start of the
+// command half as long again, and go vet starts it for every package of a build.
+func TestCommandIsStatic(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "../../cmd/gojoincheck").Output()
+	if err != nil {
+		t.Skip("no go command: ", err)
+	}
+	deps := strings.Fields(string(out))
+	if !slices.Contains(deps, "os/exec") {
+		t.Fatalf("these cannot be the dependencies of the command: %q", deps)
+	}
+	for _, pkg := range []string{"net", "os/user", "runtime/cgo"} {
+		if slices.Contains(deps, pkg) {
+			t.Errorf("the command is linked from %s: go mod why %[1]s", pkg)
 		}
 	}
 }

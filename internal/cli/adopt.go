@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck/internal/atomicfile"
 	"github.com/gojoincheck/gojoincheck/internal/baseline"
@@ -33,22 +33,24 @@ type adoption struct {
 	addsIgnore       bool // the flag is given
 }
 
-func (a *app) adoptionFlags(flags *pflag.FlagSet) {
+func (a *app) adoptionFlags() []cli.Flag {
 	o := &a.opts.adoption
-	flags.StringVar(&o.newFromRev, "new-from-rev", "", "show only findings on lines that are new since this git `revision`")
-	flags.StringVar(&o.newFromMergeBase, "new-from-merge-base", "", "show only findings on lines that are new since the merge base with this `branch`")
-	flags.BoolVar(&o.wholeFiles, "whole-files", false, "with -new-from-..., show all findings in files that have new lines")
-	flags.StringVar(&o.baseline, "baseline", "", "hide the findings in this `file` (see docs/adoption.md)")
-	flags.BoolVar(&o.writeBaseline, "write-baseline", false, "write the findings to the baseline, "+baseline.DefaultName+" if no other is named")
-	flags.StringVar(&o.addIgnore, "add-ignore", "", "silence the findings by comments in the source, with this `reason`")
+	return []cli.Flag{
+		&cli.StringFlag{Name: "new-from-rev", Destination: &o.newFromRev, Usage: "show only findings on lines that are new since this git `revision`"},
+		&cli.StringFlag{Name: "new-from-merge-base", Destination: &o.newFromMergeBase, Usage: "show only findings on lines that are new since the merge base with this `branch`"},
+		&cli.BoolFlag{Name: "whole-files", Destination: &o.wholeFiles, Usage: "with -new-from-..., show all findings in files that have new lines"},
+		&cli.StringFlag{Name: "baseline", Destination: &o.baseline, Usage: "hide the findings in this `file` (see docs/adoption.md)"},
+		&cli.BoolFlag{Name: "write-baseline", Destination: &o.writeBaseline, Usage: "write the findings to the baseline, " + baseline.DefaultName + " if no other is named"},
+		&cli.StringFlag{Name: "add-ignore", Destination: &o.addIgnore, Usage: "silence the findings by comments in the source, with this `reason`"},
+	}
 }
 
 // checkAdoption refuses flags that contradict each other.
-func (a *app) checkAdoption(flags *pflag.FlagSet) error {
+func (a *app) checkAdoption(cmd *cli.Command) error {
 	o := &a.opts.adoption
-	o.addsIgnore = flags.Changed("add-ignore")
+	o.addsIgnore = cmd.IsSet("add-ignore")
 	for _, name := range []string{"new-from-rev", "new-from-merge-base", "baseline"} {
-		if flags.Changed(name) && flags.Lookup(name).Value.String() == "" {
+		if cmd.IsSet(name) && cmd.String(name) == "" {
 			return usagef("-%s needs a value", name)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/urfave/cli/v3"
+
 	"github.com/gojoincheck/gojoincheck/internal/report"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/vetrun"
@@ -95,7 +97,7 @@ func (a *app) validate(patterns []string) error {
 		}
 	}
 	for _, p := range patterns {
-		// After "--" cobra takes it for an argument, and the go command would
+		// After "--" it is taken for an argument, and the go command would
 		// take it for one of its flags.
 		if strings.HasPrefix(p, "-") {
 			return usagef("%q is no package", p)
@@ -105,7 +107,7 @@ func (a *app) validate(patterns []string) error {
 }
 
 // checkDir refuses a -C that leads nowhere.
-func (a *app) checkDir() error {
+func (a *app) checkDir(*cli.Command) error {
 	if dir := a.opts.dir; dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return usagef("-C %s: no such directory", dir)

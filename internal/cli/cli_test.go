@@ -1,39 +1,40 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/urfave/cli/v3"
+
 	"github.com/gojoincheck/gojoincheck/internal/vetrun"
 )
 
-func TestDoubleDashes(t *testing.T) {
-	root := new(app).rootCommand()
-	for _, test := range []struct{ in, want string }{
-		{"./...", "./..."},
-		{"-format json ./...", "--format json ./..."},
-		{"--format json -notes", "--format json --notes"},
-		{"-format=json -tests=false x", "--format=json --tests=false x"},
-		{"-C dir -notes", "-C dir --notes"},
-		{"-Cdir -notes", "-Cdir --notes"},
-		{"-chdir dir", "--chdir dir"},
-		{"-j4 -j 4 -j=4", "-j4 -j 4 -j=4"},
-		{"-json -j -1", "--json -j -1"},
-		{"-tags -notes", "--tags -notes"}, // the value of -tags, odd as it is
-		{"-C -notes x", "-C -notes x"},
-		{"-nosuch -n", "--nosuch -n"},
-		{"-h", "-h"},
-		{"-help", "--help"},
-		{"-version", "--version"},
-		{"- -notes -- -notes", "- --notes -- -notes"},
-		{"explain -help", "explain --help"},
-		{"__complete -for", "__complete -for"},
+// TestFlagForms: one dash or two, before packages or after them.
+func TestFlagForms(t *testing.T) {
+	for _, test := range []struct{ args, want string }{
+		{"./...", `format "" tests true jobs 0 dir "" rules [] packages [./...]`},
+		{"-format json -tests=false x", `format "json" tests false jobs 0 dir "" rules [] packages [x]`},
+		{"--format=json x --tests=false", `format "json" tests false jobs 0 dir "" rules [] packages [x]`},
+		{"-j 4 -C dir x y", `format "" tests true jobs 4 dir "dir" rules [] packages [x y]`},
+		{"-jobs=4 -chdir=dir", `format "" tests true jobs 4 dir "dir" rules [] packages []`},
+		{"-tags -notes x", `format "" tests true jobs 0 dir "" rules [] packages [x]`}, // the value of -tags, odd as it is
+		{"-rule a,b --rule c -- -notes", `format "" tests true jobs 0 dir "" rules [a b c] packages [-notes]`},
 	} {
-		got := strings.Join(doubleDashes(root, strings.Fields(test.in)), " ")
-		if got != test.want {
-			t.Errorf("doubleDashes(%q) = %q, want %q", test.in, got, test.want)
+		a := &app{stdout: os.Stdout, stderr: os.Stderr}
+		root := a.rootCommand()
+		got := ""
+		root.Action = func(_ context.Context, cmd *cli.Command) error {
+			got = fmt.Sprintf("format %q tests %t jobs %d dir %q rules %v packages %v",
+				a.opts.format, a.opts.tests, a.opts.jobs, a.opts.dir, splitRules(a.opts.only), cmd.Args().Slice())
+			return nil
+		}
+		if err := root.Run(t.Context(), append([]string{Name}, strings.Fields(test.args)...)); err != nil || got != test.want {
+			t.Errorf("%s: %v, %s, want %s", test.args, err, got, test.want)
 		}
 	}
 }

@@ -1,39 +1,41 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck/internal/config"
 	"github.com/gojoincheck/gojoincheck/internal/vetrun"
 )
 
-// configFlags registers the flags that choose the config.
-func (a *app) configFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&a.opts.config, "config", "", "read this config `file` instead of the one that is found (see docs/config.md)")
-	flags.BoolVar(&a.opts.noConfig, "no-config", false, "read no config file")
+// configFlags are the flags that choose the config.
+func (a *app) configFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Destination: &a.opts.config, Usage: "read this config `file` instead of the one that is found (see docs/config.md)"},
+		&cli.BoolFlag{Name: "no-config", Destination: &a.opts.noConfig, Usage: "read no config file"},
+	}
 }
 
 // loadConfig reads the config that is asked for, or else found from the
 // directory that the command works in, and fills in the flags that are not
 // given.
-func (a *app) loadConfig(flags *pflag.FlagSet) error {
+func (a *app) loadConfig(cmd *cli.Command) error {
 	c, err := a.readConfig()
 	if err != nil {
 		return err
 	}
 	a.config = c
 	c.Apply(a.rules)
-	if !flags.Changed("notes") {
+	if !cmd.IsSet("notes") {
 		a.opts.notes = c.Notes
 	}
-	if !flags.Changed("tests") {
+	if !cmd.IsSet("tests") {
 		a.opts.tests = c.ShowsTests()
 	}
 	return nil
@@ -106,32 +108,31 @@ func (a *app) configure(run *vetrun.Options) (err error) {
 	return nil
 }
 
-func (a *app) configCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "config",
-		Short: "show, check or write the config file",
-		Long: `The config file is .gojoincheck.yml (or .yaml) in the root of the module, or
+func (a *app) configCommand() *cli.Command {
+	return a.command(&cli.Command{
+		Name:  "config",
+		Usage: "show, check or write the config file",
+		Description: `The config file is .gojoincheck.yml (or .yaml) in the root of the module, or
 else in a directory above it, up to the root of the repository.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usagef("unknown command %q for config: it is one of show, verify, init", args[0])
+		Flags:    []cli.Flag{a.dirFlag("look in this `directory`")},
+		Commands: []*cli.Command{a.configShow(), a.configVerify(), a.configInit()},
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if cmd.Args().Present() {
+				return usagef("unknown command %q for config: it is one of show, verify, init", cmd.Args().First())
 			}
-			return cmd.Help()
+			return cli.ShowSubcommandHelp(cmd)
 		},
-	}
-	flags := cmd.PersistentFlags()
-	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "look in this `directory`")
-	cmd.AddCommand(a.configShow(), a.configVerify(), a.configInit())
-	return cmd
+	}, nil)
 }
 
-func (a *app) configShow() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "show",
-		Short: "print the config in force, with all defaults",
-		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if err := a.checkDir(); err != nil {
+func (a *app) configShow() *cli.Command {
+	return a.command(&cli.Command{
+		Name:         "show",
+		Usage:        "print the config in force, with all defaults",
+		Flags:        a.configFlags(),
+		ArgValidator: noArgs,
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if err := a.checkDir(cmd); err != nil {
 				return err
 			}
 			c, err := a.readConfig()
@@ -148,18 +149,20 @@ func (a *app) configShow() *cobra.Command {
 			}
 			return a.print(from + text)
 		},
-	}
-	a.configFlags(cmd.Flags())
-	return cmd
+	}, nil)
 }
 
-func (a *app) configVerify() *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify [FILE]",
-		Short: "check a config file",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := a.checkDir(); err != nil {
+func (a *app) configVerify() *cli.Command {
+	return a.command(&cli.Command{
+		Name:      "verify",
+		ArgsUsage: "[FILE]",
+		Usage:     "check a config file",
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			args := cmd.Args().Slice()
+			if len(args) > 1 {
+				return usagef("config verify takes one file")
+			}
+			if err := a.checkDir(cmd); err != nil {
 				return err
 			}
 			var c *config.Config
@@ -174,16 +177,16 @@ func (a *app) configVerify() *cobra.Command {
 			}
 			return a.print(filepath.ToSlash(c.File) + " is valid\n")
 		},
-	}
+	}, nil)
 }
 
-func (a *app) configInit() *cobra.Command {
-	return &cobra.Command{
-		Use:   "init",
-		Short: "write a config file that shows what can be changed",
-		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if err := a.checkDir(); err != nil {
+func (a *app) configInit() *cli.Command {
+	return a.command(&cli.Command{
+		Name:         "init",
+		Usage:        "write a config file that shows what can be changed",
+		ArgValidator: noArgs,
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if err := a.checkDir(cmd); err != nil {
 				return err
 			}
 			if file, err := config.Find(a.opts.dir); err != nil {
@@ -201,7 +204,7 @@ func (a *app) configInit() *cobra.Command {
 			}
 			return a.print("wrote " + filepath.ToSlash(shorter(file)) + "\n")
 		},
-	}
+	}, nil)
 }
 
 // writeNew writes a file that must not exist.

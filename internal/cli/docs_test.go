@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
@@ -24,12 +23,14 @@ var called = regexp.MustCompile("(?:^|[\\s`])(?:\\./)?(?:\\S+/cmd/)?gojoincheck(
 func TestDocumentedFlags(t *testing.T) {
 	a := &app{analyzers: gojoincheck.Analyzers(), rules: rule.All(), stdout: os.Stdout, stderr: os.Stderr}
 	known := map[string]bool{"h": true, "help": true, "version": true}
-	var visit func(*cobra.Command)
-	visit = func(c *cobra.Command) {
-		add := func(f *pflag.Flag) { known[f.Name], known[f.Shorthand] = true, true }
-		c.Flags().VisitAll(add)
-		c.PersistentFlags().VisitAll(add)
-		for _, sub := range c.Commands() {
+	var visit func(*cli.Command)
+	visit = func(c *cli.Command) {
+		for _, f := range c.Flags {
+			for _, name := range f.Names() {
+				known[name] = true
+			}
+		}
+		for _, sub := range c.Commands {
 			visit(sub)
 		}
 	}

@@ -56,9 +56,7 @@ func Main(analyzers []*analysis.Analyzer, rules []*rule.Rule, args []string) int
 	a := &app{analyzers: analyzers, rules: rules, stdout: os.Stdout, stderr: os.Stderr}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := a.rootCommand()
-	root.SetArgs(doubleDashes(root, args))
-	if err := root.ExecuteContext(ctx); err != nil {
+	if err := a.rootCommand().Run(ctx, append([]string{Name}, args...)); err != nil {
 		a.fail(err)
 		return ExitFailure
 	}

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v3"
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/atomicfile"
@@ -59,7 +59,7 @@ func toolAnalyzers(analyzers []*analysis.Analyzer, args []string) []*analysis.An
 	return analyzers
 }
 
-func (a *app) mapCommand() *cobra.Command {
+func (a *app) mapCommand() *cli.Command {
 	var format, out string
 	var names []string
 	for _, f := range mapFormats {
@@ -69,30 +69,29 @@ func (a *app) mapCommand() *cobra.Command {
 	for _, v := range forkmap.Verdicts {
 		fmt.Fprintf(&verdicts, "  %-9s %s\n", v, v.Means())
 	}
-	cmd := &cobra.Command{
-		Use:     "map [flags] [packages]",
-		Short:   "show every fork: where it is joined, what it shares, what orders that",
-		Long:    mapLong + strings.TrimRight(verdicts.String(), "\n"),
-		Example: "  gojoincheck map ./...\n  gojoincheck map -format html -o forks.html ./...",
-		RunE: func(cmd *cobra.Command, args []string) error {
+	return a.command(&cli.Command{
+		Name:        "map",
+		ArgsUsage:   "[flags] [packages]",
+		Usage:       "show every fork: where it is joined, what it shares, what orders that",
+		Description: mapLong + strings.TrimRight(verdicts.String(), "\n"),
+		Metadata:    map[string]any{examplesKey: "  gojoincheck map ./...\n  gojoincheck map -format html -o forks.html ./..."},
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Destination: &format, Value: "text", Usage: "output `format`: " + strings.Join(names, ", ") + "; text if not given"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Destination: &out, Usage: "write to this `file`, which is replaced when all is well"},
+			&cli.BoolFlag{Name: "tests", Destination: &a.opts.tests, Value: true, Usage: "show forks in _test.go files; -tests=false hides them"},
+			a.tagsFlag(), a.dirFlag("run in this `directory`; file names stay relative to the current one"),
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
 			i := slices.Index(names, format)
 			if i < 0 {
 				return usagef("unknown format %q: it is one of %s", format, strings.Join(names, ", "))
 			}
-			return a.drawMap(cmd.Context(), args, mapFormats[i], out)
+			if err := a.checkDir(cmd); err != nil {
+				return err
+			}
+			return a.drawMap(ctx, cmd.Args().Slice(), mapFormats[i], out)
 		},
-	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	flags.StringVar(&format, "format", "text", "output `format`: "+strings.Join(names, ", "))
-	flags.StringVarP(&out, "out", "o", "", "write to this `file`, which is replaced when all is well")
-	flags.BoolVar(&a.opts.tests, "tests", true, "show forks in _test.go files")
-	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
-	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
-	if err := cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // no such flag: a mistake above
-	}
-	return cmd
+	}, map[string]completion{"format": fixed(names)})
 }
 
 // drawMap asks the vet tool for the forks and shows them.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck/internal/atomicfile"
 	"github.com/gojoincheck/gojoincheck/internal/edit"
@@ -26,26 +26,28 @@ type fixing struct {
 	unsafe bool
 }
 
-func (a *app) fixFlags(flags *pflag.FlagSet) {
+func (a *app) fixFlags() []cli.Flag {
 	o := &a.opts.fixing
-	flags.BoolVar(&o.fix, "fix", false, "mend findings where that is sure to change nothing else, and show the rest")
-	flags.BoolVar(&o.diff, "diff", false, "show as a diff what -fix would do, and change nothing")
-	flags.BoolVar(&o.unsafe, "unsafe-fixes", false, "with -fix or -diff, also add joins, which makes the program wait where it did not")
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "fix", Destination: &o.fix, Usage: "mend findings where that is sure to change nothing else, and show the rest"},
+		&cli.BoolFlag{Name: "diff", Destination: &o.diff, Usage: "show as a diff what -fix would do, and change nothing"},
+		&cli.BoolFlag{Name: "unsafe-fixes", Destination: &o.unsafe, Usage: "with -fix or -diff, also add joins, which makes the program wait where it did not"},
+	}
 }
 
 // checkFixing refuses flags that contradict each other.
-func (a *app) checkFixing(flags *pflag.FlagSet) error {
+func (a *app) checkFixing(cmd *cli.Command) error {
 	o := &a.opts.fixing
 	if !o.fix && !o.diff {
 		return nil
 	}
 	for _, name := range []string{"write-baseline", "add-ignore"} {
-		if flags.Changed(name) {
+		if cmd.IsSet(name) {
 			return usagef("-%s goes with neither -fix nor -diff: mend first, then see what is left", name)
 		}
 	}
 	for _, name := range []string{"format", "output"} {
-		if o.diff && flags.Changed(name) {
+		if o.diff && cmd.IsSet(name) {
 			return usagef("-diff prints a diff: it does not go with -%s", name)
 		}
 	}

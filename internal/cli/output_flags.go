@@ -2,11 +2,9 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"github.com/urfave/cli/v3"
 )
 
 // outputOptions are the flags about what is printed where, and what it means
@@ -23,41 +21,31 @@ type outputOptions struct {
 	jobs       int
 }
 
-// outputFlags registers them.
-func (a *app) outputFlags(flags *pflag.FlagSet) {
+// outputFlags lists them.
+func (a *app) outputFlags() []cli.Flag {
 	o := &a.opts.outputOptions
 	names := strings.Join(formatNames(), ", ")
-	flags.StringVar(&o.format, "format", "", "output `format`: "+names+"; text if not given (see '"+Name+" help formats')")
-	flags.StringArrayVar(&o.outputs, "output", nil, "write a report, `format[:file]`; may be given several times")
-	flags.StringVar(&o.color, "color", colorAuto, "colour text `when`: "+strings.Join(colorModes, ", "))
-	flags.BoolVar(&o.generated, "generated", false, "show findings in generated files")
-	flags.StringVar(&o.failOn, "fail-on", "warning", "exit with 1 from this `severity` on: "+strings.Join(failLevels, ", "))
-	flags.BoolVar(&o.exitZero, "exit-zero", false, "exit with 0 whatever the findings are")
-	flags.BoolVar(&o.statistics, "statistics", false, "print to stderr how often each rule reported")
-	flags.BoolVar(&o.timing, "timing", false, "print to stderr what took how long")
-	flags.IntVarP(&o.jobs, "jobs", "j", 0, "how many `processes` to run at once; the number of processors if not given")
+	return []cli.Flag{
+		&cli.StringFlag{Name: "format", Destination: &o.format, Usage: "output `format`: " + names + "; text if not given (see '" + Name + " help formats')"},
+		&cli.StringSliceFlag{Name: "output", Destination: &o.outputs, Usage: "write a report, `format[:file]`; may be given several times"},
+		&cli.StringFlag{Name: "color", Destination: &o.color, Value: colorAuto, Usage: "colour text `when`: " + strings.Join(colorModes, ", ") + "; " + colorAuto + " if not given"},
+		&cli.BoolFlag{Name: "generated", Destination: &o.generated, Usage: "show findings in generated files"},
+		&cli.StringFlag{Name: "fail-on", Destination: &o.failOn, Value: "warning", Usage: "exit with 1 from this `severity` on: " + strings.Join(failLevels, ", ") + "; warning if not given"},
+		&cli.BoolFlag{Name: "exit-zero", Destination: &o.exitZero, Usage: "exit with 0 whatever the findings are"},
+		&cli.BoolFlag{Name: "statistics", Destination: &o.statistics, Usage: "print to stderr how often each rule reported"},
+		&cli.BoolFlag{Name: "timing", Destination: &o.timing, Usage: "print to stderr what took how long"},
+		&cli.IntFlag{Name: "jobs", Aliases: []string{"j"}, Destination: &o.jobs, Usage: "how many `processes` to run at once; the number of processors if not given"},
+	}
 }
 
 // checkOutputFlags refuses what no run can make sense of.
-func (a *app) checkOutputFlags(flags *pflag.FlagSet) error {
-	if flags.Changed("format") && a.opts.format == "" {
+func (a *app) checkOutputFlags(cmd *cli.Command) error {
+	if cmd.IsSet("format") && a.opts.format == "" {
 		return unknownFormat("")
 	}
-	if flags.Changed("jobs") && a.opts.jobs < 1 {
+	if cmd.IsSet("jobs") && a.opts.jobs < 1 {
 		return usagef("-j %d: at least one process is needed", a.opts.jobs)
 	}
 	_, err := a.destinations()
 	return cmp.Or(a.checkColor(), a.checkStatusFlags(), err)
-}
-
-// completeOutputFlags teaches the shell their values.
-func (a *app) completeOutputFlags(root *cobra.Command) {
-	for flag, values := range map[string][]string{
-		"format": formatNames(), "output": formatNames(), "color": colorModes, "fail-on": failLevels,
-	} {
-		fn := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-		if err := root.RegisterFlagCompletionFunc(flag, fn); err != nil {
-			panic(fmt.Sprintf("flag %s: %v", flag, err)) // no such flag: a mistake above
-		}
-	}
 }

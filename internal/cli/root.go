@@ -1,10 +1,11 @@
 package cli
 
 import (
-	"fmt"
+	"context"
+	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck/internal/report"
 )
@@ -58,108 +59,104 @@ const examples = `  gojoincheck ./...
   gojoincheck -diff ./...
   gojoincheck explain join-skipped`
 
-func (a *app) rootCommand() *cobra.Command {
-	root := &cobra.Command{
-		Use:           Name + " [flags] [packages]",
-		Short:         "find Go's fork-join pitfalls",
-		Long:          long,
-		Example:       examples,
-		Version:       version(),
-		Args:          cobra.ArbitraryArgs,
-		SilenceErrors: true, // Main prints them, in one form
-		SilenceUsage:  true,
-		PreRunE:       func(cmd *cobra.Command, _ []string) error { return a.checkOutputFlags(cmd.Flags()) },
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.checkDir(); err != nil {
-				return err
-			}
-			if err := a.checkAdoption(cmd.Flags()); err != nil {
-				return err
-			}
-			if err := a.checkFixing(cmd.Flags()); err != nil {
-				return err
-			}
-			if err := a.loadConfig(cmd.Flags()); err != nil {
-				return err
-			}
-			return a.check(cmd.Context(), args)
-		},
+func (a *app) rootCommand() *cli.Command {
+	useHelp()
+	root := a.command(&cli.Command{
+		Name:        Name,
+		Usage:       "find Go's fork-join pitfalls",
+		ArgsUsage:   "[flags] [packages]",
+		Description: long,
+		Metadata:    map[string]any{examplesKey: examples},
+		Flags: slices.Concat(a.outputFlags(), []cli.Flag{
+			&cli.BoolFlag{Name: "notes", Destination: &a.opts.notes, Usage: "show notes in piped text, too, and in all formats"},
+			&cli.BoolFlag{Name: "tests", Destination: &a.opts.tests, Value: true, Usage: "show findings in _test.go files; -tests=false hides them"},
+			&cli.StringSliceFlag{Name: "rule", Destination: &a.opts.only, Usage: "show only the findings of these `rules` (id,id...)"},
+			&cli.StringSliceFlag{Name: "disable", Destination: &a.opts.disable, Usage: "hide the findings of these `rules` (id,id...)"},
+			a.tagsFlag(), a.dirFlag("run in this `directory`; file names stay relative to the current one"),
+		}, a.configFlags(), a.adoptionFlags(), a.fixFlags(), []cli.Flag{
+			&cli.BoolFlag{Name: "version", Usage: "print the version"},
+		}),
+		DisableSliceFlagSeparator:       true, // the name of a file may have a comma
+		HideVersion:                     true, // ours says more
+		EnableShellCompletion:           true,
+		ConfigureShellCompletionCommand: func(c *cli.Command) { c.Hidden, c.Usage = false, "print the completion script for a shell" },
+		Action:                          a.checkPackages,
+	}, a.flagValues())
+	root.Writer, root.ErrWriter = a.stdout, a.stderr
+	root.Before = func(ctx context.Context, cmd *cli.Command) (context.Context, error) {
+		if sub := cmd.Command(cmd.Args().First()); sub != nil && len(cmd.LocalFlagNames()) > 0 {
+			return ctx, usagef("the flags of %s come after its name", sub.Name)
+		}
+		return ctx, nil
 	}
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
-	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-
-	flags := root.Flags()
-	flags.SortFlags = false
-	a.outputFlags(flags)
-	flags.BoolVar(&a.opts.notes, "notes", false, "show notes in piped text, too, and in all formats")
-	flags.BoolVar(&a.opts.tests, "tests", true, "show findings in _test.go files")
-	flags.StringSliceVar(&a.opts.only, "rule", nil, "show only the findings of these `rules` (id,id...)")
-	flags.StringSliceVar(&a.opts.disable, "disable", nil, "hide the findings of these `rules` (id,id...)")
-	flags.StringVar(&a.opts.tags, "tags", "", "build `tags` to consider satisfied, as in go build")
-	flags.StringVarP(&a.opts.dir, "chdir", "C", "", "run in this `directory`; file names stay relative to the current one")
-	a.configFlags(flags)
-	a.adoptionFlags(flags)
-	a.fixFlags(flags)
-
-	root.AddCommand(a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), a.configCommand(), jsonTopic(), formatsTopic())
-	root.SetHelpCommand(helpCommand())
-	a.complete(root)
+	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // Main prints errors, in one form
+	root.Commands = []*cli.Command{
+		a.explainCommand(), a.rulesCommand(), a.mapCommand(), a.versionCommand(), a.configCommand(), a.helpCommand(),
+		a.topic("json", "describe the JSON format", report.JSONDoc), a.topic("formats", "describe the output formats", report.FormatsDoc),
+	}
+	for _, f := range root.Flags {
+		makeLocal(f)
+	}
 	return root
 }
 
-// helpCommand is cobra's, but for a topic that does not exist, which is a
-// mistake like any other.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [command]",
-		Short: "show the help of a command, or a page of it",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			about, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
-				return usagef("there is no help about %q", strings.Join(args, " "))
-			}
-			about.InitDefaultHelpFlag()
-			return about.Help()
-		},
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
-			if len(args) == 0 {
-				for _, c := range cmd.Root().Commands() {
-					out = append(out, cobra.CompletionWithDesc(c.Name(), c.Short))
-				}
-			}
-			return out, cobra.ShellCompDirectiveNoFileComp
-		},
+// checkPackages is the command without a subcommand.
+func (a *app) checkPackages(ctx context.Context, cmd *cli.Command) error {
+	if cmd.Bool("version") {
+		return a.print(version() + "\n")
 	}
+	a.opts.only, a.opts.disable = splitRules(a.opts.only), splitRules(a.opts.disable)
+	for _, check := range []func(*cli.Command) error{
+		a.checkOutputFlags, a.checkDir, a.checkAdoption, a.checkFixing, a.loadConfig,
+	} {
+		if err := check(cmd); err != nil {
+			return err
+		}
+	}
+	return a.check(ctx, cmd.Args().Slice())
 }
 
-// jsonTopic is no command but a page of the help.
-func jsonTopic() *cobra.Command {
-	return &cobra.Command{Use: "json", Short: "describe the JSON format", Long: strings.TrimSpace(report.JSONDoc)}
-}
-
-// formatsTopic is another.
-func formatsTopic() *cobra.Command {
-	return &cobra.Command{Use: "formats", Short: "describe the output formats", Long: strings.TrimSpace(report.FormatsDoc)}
-}
-
-// complete teaches the shell what can follow a flag or a subcommand.
-func (a *app) complete(root *cobra.Command) {
-	rules := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var out []cobra.Completion
+// flagValues are the completions of flags.
+func (a *app) flagValues() map[string]completion {
+	rules := func() []string {
+		var list []string
 		for _, r := range a.rules {
-			out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
+			list = append(list, r.ID+":"+r.Summary)
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return list
 	}
-	a.completeOutputFlags(root)
-	for _, f := range []struct {
-		flag string
-		fn   cobra.CompletionFunc
-	}{{"rule", rules}, {"disable", rules}} {
-		if err := root.RegisterFlagCompletionFunc(f.flag, f.fn); err != nil {
-			panic(fmt.Sprintf("flag %s: %v", f.flag, err)) // no such flag: a mistake above
-		}
+	return map[string]completion{
+		"rule": rules, "disable": rules, "format": fixed(formatNames()), "output": fixed(formatNames()),
+		"color": fixed(colorModes), "fail-on": fixed(failLevels),
+	}
+}
+
+// splitRules splits lists of rules.
+func splitRules(lists []string) (ids []string) {
+	for _, list := range lists {
+		ids = append(ids, strings.Split(list, ",")...)
+	}
+	return ids
+}
+
+func (a *app) tagsFlag() cli.Flag {
+	return &cli.StringFlag{Name: "tags", Destination: &a.opts.tags, Usage: "build `tags` to consider satisfied, as in go build"}
+}
+
+func (a *app) dirFlag(usage string) cli.Flag {
+	return &cli.StringFlag{Name: "chdir", Aliases: []string{"C"}, Destination: &a.opts.dir, Usage: usage}
+}
+
+// makeLocal keeps a flag of the root from being one of each subcommand, too.
+func makeLocal(f cli.Flag) {
+	switch f := f.(type) {
+	case *cli.BoolFlag:
+		f.Local = true
+	case *cli.StringFlag:
+		f.Local = true
+	case *cli.StringSliceFlag:
+		f.Local = true
+	case *cli.IntFlag:
+		f.Local = true
 	}
 }

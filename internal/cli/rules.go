@@ -1,22 +1,23 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v3"
 
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
 
-func (a *app) rulesCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "rules",
-		Short: "list the rules",
-		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
+func (a *app) rulesCommand() *cli.Command {
+	return a.command(&cli.Command{
+		Name:         "rules",
+		Usage:        "list the rules",
+		ArgValidator: noArgs,
+		Action: func(context.Context, *cli.Command) error {
 			var b strings.Builder
 			w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 			fmt.Fprintln(w, "RULE\tSEVERITY\tANALYZER\tFINDS")
@@ -26,15 +27,17 @@ func (a *app) rulesCommand() *cobra.Command {
 			w.Flush() // to memory: it cannot fail
 			return a.print(b.String())
 		},
-	}
+	}, nil)
 }
 
-func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain RULE...",
-		Short:   "explain a rule, with examples",
-		Example: "  " + Name + " explain join-skipped",
-		RunE: func(_ *cobra.Command, ids []string) error {
+func (a *app) explainCommand() *cli.Command {
+	return a.command(&cli.Command{
+		Name:      "explain",
+		ArgsUsage: "RULE...",
+		Usage:     "explain a rule, with examples",
+		Metadata:  map[string]any{examplesKey: "  " + Name + " explain join-skipped"},
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			ids := cmd.Args().Slice()
 			if len(ids) == 0 {
 				return usagef("explain needs the name of a rule: '%s rules' lists them", Name)
 			}
@@ -48,16 +51,14 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			return a.print(strings.Join(pages, "\n"+strings.Repeat("─", 72)+"\n\n"))
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			var out []cobra.Completion
+		ShellComplete: func(_ context.Context, cmd *cli.Command) {
 			for _, r := range a.rules {
-				if !slices.Contains(args, r.ID) {
-					out = append(out, cobra.CompletionWithDesc(r.ID, r.Summary))
+				if !slices.Contains(cmd.Args().Slice(), r.ID) {
+					fmt.Fprintf(a.stdout, "%s:%s\n", r.ID, r.Summary)
 				}
 			}
-			return out, cobra.ShellCompDirectiveNoFileComp
 		},
-	}
+	}, nil)
 }
 
 // explain renders a rule as text. Its prose is Markdown, which reads well as

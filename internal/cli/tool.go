@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/config"
+	"github.com/gojoincheck/gojoincheck/internal/front"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/unit"
 )
@@ -86,7 +87,7 @@ func followConfig(c *config.Config, analyzers []*analysis.Analyzer, rules []*rul
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	unit.Concurrency.Imports = append(unit.Concurrency.Imports, pkgs...)
+	front.Concurrency.Imports = append(front.Concurrency.Imports, pkgs...)
 	for _, a := range analyzers {
 		if c.Notes && a.Flags.Lookup("notes") != nil {
 			if err := a.Flags.Set("notes", "true"); err != nil {

@@ -1,20 +1,21 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/cobra"
+	"github.com/urfave/cli/v3"
 )
 
-func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "print the version",
-		Args:  noArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.print(version() + "\n") },
-	}
+func (a *app) versionCommand() *cli.Command {
+	return a.command(&cli.Command{
+		Name:         "version",
+		Usage:        "print the version",
+		ArgValidator: noArgs,
+		Action:       func(context.Context, *cli.Command) error { return a.print(version() + "\n") },
+	}, nil)
 }
 
 // version is what a bug report needs.
@@ -31,9 +32,9 @@ func moduleVersion() string {
 	return "(devel)"
 }
 
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%s takes no arguments", cmd.Name())
+func noArgs(_ context.Context, cmd *cli.Command) error {
+	if cmd.Args().Present() {
+		return usagef("%s takes no arguments", cmd.Name)
 	}
 	return nil
 }
