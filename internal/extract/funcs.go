@@ -206,6 +206,7 @@ func (b *builder) opaqueHere() event.Loc {
 type Calls struct {
 	Forks bool
 	Locks bool            // it takes a lock
+	Meets bool            // it does what other goroutines may wait for or notice, or calls a function that it gets
 	Here  []*ssa.Function // functions of the package that it calls
 	Runs  []*ssa.Function // those that it may run at all: also in goroutines, and its literals
 }
@@ -217,6 +218,7 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 		for _, in := range b.Instrs {
 			_, isGo := in.(*ssa.Go)
 			out.Forks = out.Forks || isGo
+			out.Meets = out.Meets || isGo || onChannel(in)
 			c, ok := in.(ssa.CallInstruction)
 			if !ok {
 				continue
@@ -225,9 +227,11 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 			if row := x.row(common); row != nil {
 				out.Forks = out.Forks || row.Do.Forks()
 				out.Locks = out.Locks || row.Do == syncmodel.Lock || row.Do == syncmodel.RLock
+				out.Meets = out.Meets || !row.Do.OnlyMemory()
 				continue
 			}
 			callee := common.StaticCallee()
+			out.Meets = out.Meets || closesOrRuns(common)
 			switch id := x.ID(callee); {
 			case id == event.NoFunc:
 			case x.Source(id) != nil:
@@ -237,9 +241,31 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 				}
 			default:
 				out.Forks = out.Forks || x.sources[id].(*foreign).forks
+				out.Meets = true // or nobody would have told
 			}
 		}
 	}
 	out.Runs = append(out.Runs, fn.AnonFuncs...)
 	return out
+}
+
+// onChannel reports whether the instruction has to do with a channel.
+func onChannel(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.MakeChan, *ssa.Send, *ssa.Select:
+		return true
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	}
+	return false
+}
+
+// closesOrRuns reports whether the call closes a channel, or runs a function
+// that is a value.
+func closesOrRuns(c *ssa.CallCommon) bool {
+	if c.IsInvoke() || c.StaticCallee() != nil {
+		return false
+	}
+	b, ok := c.Value.(*ssa.Builtin)
+	return !ok || b.Name() == "close"
 }

@@ -175,6 +175,11 @@ func (s *source) build() (ok bool) {
 // export tells importers of each function that they can call and that does
 // more than compute, and of each constructor and method of a type whose values
 // may own a goroutine: of these they must know as well which do nothing to it.
+//
+// A package of another module tells no more than what has to do with goroutines.
+// What its functions do to memory alone is its documentation's business, most of
+// such packages are not looked at for it (only those that start goroutines are),
+// and a client that was generated from a description has thousands of accessors.
 func (s *source) export() {
 	if s.pass.Pkg.Name() == "main" {
 		return // nobody can import it
@@ -184,15 +189,17 @@ func (s *source) export() {
 		s.pass.ExportObjectFact(fn, sum)
 		n++
 	}
+	summarize := s.summarizer()
+	meets := s.meeting()
 	owners := map[*types.TypeName]bool{}
 	idle := map[*types.Func]*Summary{}
-	fns := s.exported()
-	called := s.called()
-	for _, fn := range fns {
-		sum, matters := s.summaryOf(fn)
-		if ssaFn := s.pkg.Prog.FuncValue(fn); !called[ssaFn] && (sum == nil || !sum.Forks) {
-			s.linker.Forget(s.x.ID(ssaFn))
+	var rest []*types.Func
+	for _, fn := range s.exported() {
+		if s.ofOthers() && !meets[s.pkg.Prog.FuncValue(fn)] {
+			rest = append(rest, fn)
+			continue
 		}
+		sum, matters := summarize(fn)
 		switch {
 		case sum == nil:
 		case matters:
@@ -202,14 +209,22 @@ func (s *source) export() {
 			}
 		default:
 			idle[fn] = sum
+			rest = append(rest, fn)
 		}
 	}
-	for _, fn := range fns {
-		if idle[fn] != nil && slices.ContainsFunc(values(fn.Signature()), func(v *types.Var) bool {
+	for _, fn := range rest {
+		if !slices.ContainsFunc(values(fn.Signature()), func(v *types.Var) bool {
 			n := namedOf(v.Type())
 			return n != nil && owners[n.Obj()]
 		}) {
-			tell(fn, idle[fn])
+			continue
+		}
+		sum := idle[fn]
+		if sum == nil {
+			sum, _ = summarize(fn)
+		}
+		if sum != nil {
+			tell(fn, sum)
 		}
 	}
 	if n > 0 {
@@ -217,15 +232,53 @@ func (s *source) export() {
 	}
 }
 
-// called marks the functions of the package that others in it call.
-func (s *source) called() map[*ssa.Function]bool {
+// summarizer returns summaryOf, which then lets go of the graphs that no other
+// function splices.
+func (s *source) summarizer() func(*types.Func) (*Summary, bool) {
 	called := map[*ssa.Function]bool{}
 	for _, c := range s.calls {
 		for _, fn := range c.Runs {
 			called[fn] = true
 		}
 	}
-	return called
+	return func(fn *types.Func) (*Summary, bool) {
+		sum, matters := s.summaryOf(fn)
+		if ssaFn := s.pkg.Prog.FuncValue(fn); !called[ssaFn] && (sum == nil || !sum.Forks) {
+			s.linker.Forget(s.x.ID(ssaFn))
+		}
+		return sum, matters
+	}
+}
+
+// ofOthers reports whether the package belongs to the module of somebody else,
+// which only a driver tells that asks such packages for nothing but facts.
+func (s *source) ofOthers() bool {
+	return s.pass.Module != nil && s.pass.Module.Version != ""
+}
+
+// meeting marks the functions that do what another goroutine may wait for or
+// notice, by themselves or through what they run.
+func (s *source) meeting() map[*ssa.Function]bool {
+	callers := map[*ssa.Function][]*ssa.Function{}
+	var todo []*ssa.Function
+	for _, fn := range s.funcs {
+		for _, c := range s.calls[fn].Runs {
+			callers[c] = append(callers[c], fn)
+		}
+		if s.calls[fn].Meets {
+			todo = append(todo, fn)
+		}
+	}
+	meets := map[*ssa.Function]bool{}
+	for len(todo) > 0 {
+		fn := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !meets[fn] {
+			meets[fn] = true
+			todo = append(todo, callers[fn]...)
+		}
+	}
+	return meets
 }
 
 // mark notes the types of what a function that starts goroutines returns or is

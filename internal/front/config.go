@@ -1,4 +1,4 @@
-package unit
+package front
 
 import (
 	"encoding/json"
@@ -6,13 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"golang.org/x/tools/go/analysis"
 )
 
-// A config is the go command's description of one unit. The field names are
+// A Config is the go command's description of one unit. The field names are
 // the protocol's; fields that we have no use for are left out.
-type config struct {
+type Config struct {
 	ID           string            // for example "fmt [fmt.test]"
 	Compiler     string            // "gc" or "gccgo"
 	Dir          string            // the package's directory
@@ -21,7 +19,7 @@ type config struct {
 	GoFiles      []string          // absolute
 	NonGoFiles   []string          // absolute
 	IgnoredFiles []string          // absolute
-	Module       *analysis.Module  // from Go 1.27 on
+	Module       *Module           // from Go 1.27 on; see [Config.OfModule]
 	ImportMap    map[string]string // import path to package path
 	PackageFile  map[string]string // package path to export data
 	PackageVetx  map[string]string // package path to fact file
@@ -36,14 +34,24 @@ type config struct {
 	// SucceedOnTypecheckFailure says that the compiler will report what does
 	// not compile. No go command sets it today, other build systems do.
 	SucceedOnTypecheckFailure bool
+
+	sources []Source // read when first asked for
 }
 
-func readConfig(name string) (*config, error) {
+// A Module is what the go command tells of a package's module.
+type Module struct {
+	Path      string
+	Version   string // empty for the main module and those of the workspace
+	GoVersion string // such as "go1.25.0"
+}
+
+// ReadConfig reads the config that the go command has written.
+func ReadConfig(name string) (*Config, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the unit's config: %w", err)
 	}
-	cfg := new(config)
+	cfg := new(Config)
 	if err := json.Unmarshal(data, cfg); err != nil {
 		return nil, fmt.Errorf("cannot decode the unit's config %s: %w", name, err)
 	}
@@ -53,40 +61,48 @@ func readConfig(name string) (*config, error) {
 	return cfg, nil
 }
 
-// module is what an analyzer may know of the package's module. Before Go 1.27
-// that is only the path and the version.
-func (cfg *config) module() *analysis.Module {
+// OfModule returns the module of the package, or nil. Before Go 1.27 only its
+// path and version are known.
+func (cfg *Config) OfModule() *Module {
 	if cfg.Module != nil || cfg.ModulePath == "" {
 		return cfg.Module
 	}
-	return &analysis.Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion, GoVersion: cfg.GoVersion}
+	return &Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion, GoVersion: cfg.GoVersion}
 }
 
-// standard reports whether the package belongs to the standard library. The
+// Sources reads the Go files of the unit.
+func (cfg *Config) Sources() (_ []Source, err error) {
+	if cfg.sources == nil {
+		cfg.sources, err = readSources(cfg.GoFiles)
+	}
+	return cfg.sources, err
+}
+
+// Standard reports whether the package belongs to the standard library. The
 // config has a field Standard, but it covers the imports only. The go command
 // hands its GOROOT down in the environment; where another build system does
 // not, a path whose first element has no dot and that has no module is
 // reserved for the standard library.
-func (cfg *config) standard() bool {
+func (cfg *Config) Standard() bool {
 	if goroot := os.Getenv("GOROOT"); goroot != "" && cfg.Dir != "" {
 		rel, err := filepath.Rel(filepath.Join(goroot, "src"), cfg.Dir)
 		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 	}
 	first, _, _ := strings.Cut(cfg.ImportPath, "/")
-	return cfg.module() == nil && !strings.Contains(first, ".")
+	return cfg.OfModule() == nil && !strings.Contains(first, ".")
 }
 
-// ownModule reports whether the package belongs to the main module (or to one
+// OwnModule reports whether the package belongs to the main module (or to one
 // of the workspace), that is, whether somebody is likely to ask about it. Only
 // the modules of others have a version.
-func (cfg *config) ownModule() bool {
-	m := cfg.module()
-	return !cfg.standard() && (m == nil || m.Version == "")
+func (cfg *Config) OwnModule() bool {
+	m := cfg.OfModule()
+	return !cfg.Standard() && (m == nil || m.Version == "")
 }
 
-// writeFile writes name so that a reader sees all of it or nothing: a tool
+// WriteFile writes name so that a reader sees all of it or nothing: a tool
 // that is killed half-way must not leave a fact file behind for the cache.
-func writeFile(name string, data []byte) error {
+func WriteFile(name string, data []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".tmp*")
 	if err != nil {
 		return err

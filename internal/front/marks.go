@@ -1,4 +1,4 @@
-package unit
+package front
 
 import (
 	"bytes"
@@ -10,14 +10,26 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Source is what can be known of a Go file without type-checking it.
 type Source struct {
-	Name    string
-	Text    []byte
-	Imports []string // import paths, in the order of the file
+	Name string
+	Text []byte
+
+	imports func() []string
 }
+
+// NewSource returns the source with this name and text.
+func NewSource(name string, text []byte) Source {
+	return Source{Name: name, Text: text, imports: sync.OnceValue(func() []string { return importsOf(text) })}
+}
+
+// Imports returns the import paths, in the order of the file. If the imports
+// do not parse it returns those that do: whoever parses the file for real will
+// report it.
+func (s *Source) Imports() []string { return s.imports() }
 
 // Marks are the signs by which a look at a source file decides whether it can
 // have to do with concurrency. They may only err on the side of yes.
@@ -54,16 +66,19 @@ var Forking = Marks{
 	Names:   []string{"WaitGroup", "AfterFunc"},
 }
 
-// matters reports whether a package with these sources can carry facts of its
-// own or hand on those of its imports.
-func matters(sources []Source, importedFacts bool, marks Marks) bool {
-	return importedFacts || marks.In(sources)
-}
-
 // In reports whether one of the sources bears one of the marks.
 func (m Marks) In(sources []Source) bool {
 	return slices.ContainsFunc(sources, func(s Source) bool {
-		return slices.ContainsFunc(s.Imports, m.imported) || m.inText(s.Text)
+		return m.mayImport(s.Text) && slices.ContainsFunc(s.Imports(), m.imported) || m.inText(s.Text)
+	})
+}
+
+// mayImport reports whether an import path could be among the strings of text.
+// To look for them costs less than to parse the imports, and mostly tells that
+// there are none.
+func (m Marks) mayImport(text []byte) bool {
+	return slices.ContainsFunc(m.Imports, func(pattern string) bool {
+		return bytes.Contains(text, []byte(strings.TrimSuffix(pattern, "/...")))
 	})
 }
 
@@ -100,23 +115,34 @@ func (m Marks) inText(text []byte) bool {
 
 func (m Marks) inBytes(text []byte) bool {
 	for _, tok := range m.Tokens {
-		if containsWord(text, tok.String()) {
+		if containsToken(text, tok) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(m.Names, func(name string) bool { return containsWord(text, name) })
+	return slices.ContainsFunc(m.Names, func(name string) bool { return containsWord(text, name, "") })
 }
 
-// containsWord reports whether word occurs in text, and not as a part of a
-// longer word when it is one itself.
-func containsWord(text []byte, word string) bool {
+// containsToken reports whether a keyword or an operator may occur in text. No
+// keyword is followed by a dot, a colon or a quote, and many a comment and
+// import path holds "go" with one of these.
+func containsToken(text []byte, tok token.Token) bool {
+	if tok.IsKeyword() {
+		return containsWord(text, tok.String(), ".:\"")
+	}
+	return containsWord(text, tok.String(), "")
+}
+
+// containsWord reports whether word occurs in text, not followed by one of the
+// bytes of except, and not as a part of a longer word when it is one itself.
+func containsWord(text []byte, word, except string) bool {
 	for from := 0; ; {
 		i := bytes.Index(text[from:], []byte(word))
 		if i < 0 {
 			return false
 		}
 		start, end := from+i, from+i+len(word)
-		if !wordByte(word[0]) || (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end])) {
+		whole := !wordByte(word[0]) || (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end]))
+		if whole && (end == len(text) || strings.IndexByte(except, text[end]) < 0) {
 			return true
 		}
 		from = end
@@ -127,8 +153,6 @@ func wordByte(b byte) bool {
 	return b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
-// readSources reads the files. One whose imports do not parse is returned
-// with those that do: whoever parses it for real will report it.
 func readSources(names []string) ([]Source, error) {
 	sources := make([]Source, len(names))
 	for i, name := range names {
@@ -136,7 +160,7 @@ func readSources(names []string) ([]Source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot read a source file: %w", err)
 		}
-		sources[i] = Source{Name: name, Text: text, Imports: importsOf(text)}
+		sources[i] = NewSource(name, text)
 	}
 	return sources, nil
 }

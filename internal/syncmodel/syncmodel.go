@@ -96,6 +96,16 @@ const (
 	WriteRecv                   // changes the receiver, which is not safe for concurrent use
 )
 
+// OnlyMemory reports whether the action reads and writes memory and does nothing
+// else that another goroutine could notice.
+func (a Action) OnlyMemory() bool {
+	switch a {
+	case Nothing, WriteThrough, ReadThrough, ReadElements, UseStream, HandOut, ReadRecv, WriteRecv:
+		return true
+	}
+	return false
+}
+
 // Forks reports whether the action starts goroutines.
 func (a Action) Forks() bool {
 	switch a {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // A result is what one analyzer says of the unit.
@@ -29,12 +31,12 @@ type outcome struct {
 // analyze runs the analyzers, one after the other: the go command already
 // runs as many units at once as there are processors, and facts that are
 // encoded in an order of no accident are the same bytes each time.
-func (pkg *loaded) analyze(cfg *config, analyzers []*analysis.Analyzer) (outcome, error) {
+func (pkg *loaded) analyze(cfg *front.Config, analyzers []*analysis.Analyzer) (outcome, error) {
 	facts, err := readFacts(cfg, pkg)
 	if err != nil {
 		return outcome{}, err
 	}
-	if cfg.VetxOnly && !cfg.ownModule() {
+	if cfg.VetxOnly && !cfg.OwnModule() {
 		analyzers = slices.DeleteFunc(expand(analyzers), func(a *analysis.Analyzer) bool {
 			return len(a.FactTypes) == 0
 		})
@@ -53,7 +55,7 @@ func (pkg *loaded) analyze(cfg *config, analyzers []*analysis.Analyzer) (outcome
 		// The go command would show a failure once, file the rest of the
 		// result, and show success from then on.
 		out.keep = out.keep && res.err == nil
-		if cfg.VetxOnly && len(res.diagnostics) > 0 && cfg.ownModule() {
+		if cfg.VetxOnly && len(res.diagnostics) > 0 && cfg.OwnModule() {
 			out.keep = false // nobody sees them today; tomorrow somebody asks
 		}
 	}
@@ -62,7 +64,7 @@ func (pkg *loaded) analyze(cfg *config, analyzers []*analysis.Analyzer) (outcome
 }
 
 // run runs one analyzer, for which those that it requires have run.
-func (pkg *loaded) run(cfg *config, a *analysis.Analyzer, facts *factSet,
+func (pkg *loaded) run(cfg *front.Config, a *analysis.Analyzer, facts *factSet,
 	values map[*analysis.Analyzer]any, failed map[*analysis.Analyzer]error) result {
 	res := result{name: a.Name}
 	inputs := make(map[*analysis.Analyzer]any)
@@ -82,7 +84,7 @@ func (pkg *loaded) run(cfg *config, a *analysis.Analyzer, facts *factSet,
 		Pkg:          pkg.types,
 		TypesInfo:    pkg.info,
 		TypesSizes:   pkg.sizes,
-		Module:       cfg.module(),
+		Module:       moduleOf(cfg),
 		ResultOf:     inputs,
 		ReadFile:     pkg.readFile(cfg),
 		Report: func(d analysis.Diagnostic) {
@@ -96,7 +98,7 @@ func (pkg *loaded) run(cfg *config, a *analysis.Analyzer, facts *factSet,
 
 // readFile serves Pass.ReadFile, which is for the package's own files: a
 // result that depends on another one would be cached past its changes.
-func (pkg *loaded) readFile(cfg *config) func(string) ([]byte, error) {
+func (pkg *loaded) readFile(cfg *front.Config) func(string) ([]byte, error) {
 	return func(name string) ([]byte, error) {
 		own := slices.Contains(cfg.NonGoFiles, name) || slices.Contains(cfg.IgnoredFiles, name) ||
 			slices.ContainsFunc(pkg.files, func(f *ast.File) bool { return pkg.fset.File(f.FileStart).Name() == name })
@@ -128,4 +130,13 @@ func (pkg *loaded) withValidFixes(a *analysis.Analyzer, d analysis.Diagnostic) a
 		return false
 	})
 	return d
+}
+
+// moduleOf is what an analyzer may know of the package's module.
+func moduleOf(cfg *front.Config) *analysis.Module {
+	m := cfg.OfModule()
+	if m == nil {
+		return nil
+	}
+	return &analysis.Module{Path: m.Path, Version: m.Version, GoVersion: m.GoVersion}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // Relevant, if set, reports whether the analyzers can have anything to say
@@ -14,9 +16,9 @@ import (
 // imports that carry facts make a package relevant without asking. A package
 // that is not is type-checked for its errors, and no analyzer sees it. It is
 // to be set before [Main].
-var Relevant func([]Source) bool
+var Relevant func([]front.Source) bool
 
-// A decision is what the front does with a unit.
+// A decision is what is done with a unit.
 type decision int
 
 const (
@@ -28,37 +30,28 @@ const (
 	analyze
 )
 
-// A front looks at a unit before anything is parsed.
-type front struct {
-	cfg       *config
-	analyzers []*analysis.Analyzer
-	sources   []Source // read when first needed
-}
-
-// decide says what to do with the unit.
-func (f *front) decide() (decision, error) {
-	cfg := f.cfg
-	if cfg.VetxOnly && (!haveFacts(f.analyzers) || cfg.standard()) {
+// decide says what to do with the unit, before anything is parsed.
+func decide(cfg *front.Config, analyzers []*analysis.Analyzer) (decision, error) {
+	if cfg.VetxOnly && !haveFacts(analyzers) {
 		return answer, nil
 	}
-	imported, err := f.importedFacts()
+	if silent, err := cfg.Silent(); silent || err != nil {
+		return answer, err
+	}
+	imported, err := importedFacts(cfg)
 	if err != nil {
 		return 0, err
 	}
-	if err := f.read(); err != nil {
+	sources, err := cfg.Sources()
+	if err != nil {
 		return 0, err
 	}
 	switch {
-	case cfg.VetxOnly && !cfg.ownModule():
-		if Forking.In(f.sources) {
-			return analyze, nil
-		}
-		return answer, nil
-	case cfg.VetxOnly && matters(f.sources, imported, Concurrency):
+	case cfg.VetxOnly && (!cfg.OwnModule() || imported || front.Concurrency.In(sources)):
 		return analyze, nil
 	case cfg.VetxOnly:
 		return answer, nil
-	case imported || Relevant == nil || Relevant(f.sources):
+	case imported || Relevant == nil || Relevant(sources):
 		return analyze, nil
 	case cfg.SucceedOnTypecheckFailure:
 		return answer, nil // somebody else reports what does not compile
@@ -76,33 +69,24 @@ func (f *front) decide() (decision, error) {
 //
 // The modules of others and the standard library are hardly ever asked about,
 // and are too many to start a process for in every run.
-func (f *front) mayCache() (bool, error) {
-	if !f.cfg.VetxOnly || !f.cfg.ownModule() {
+func mayCache(cfg *front.Config) (bool, error) {
+	if !cfg.VetxOnly || !cfg.OwnModule() {
 		return true, nil
 	}
 	if Relevant == nil {
 		return false, nil
 	}
-	if imported, err := f.importedFacts(); imported || err != nil {
+	if imported, err := importedFacts(cfg); imported || err != nil {
 		return false, err
 	}
-	if err := f.read(); err != nil {
-		return false, err
-	}
-	return !Relevant(f.sources), nil
-}
-
-func (f *front) read() (err error) {
-	if f.sources == nil {
-		f.sources, err = readSources(f.cfg.GoFiles)
-	}
-	return err
+	sources, err := cfg.Sources()
+	return err == nil && !Relevant(sources), err
 }
 
 // importedFacts reports whether the fact file of an import says anything.
-func (f *front) importedFacts() (bool, error) {
-	for _, path := range slices.Sorted(maps.Keys(f.cfg.PackageVetx)) {
-		info, err := os.Stat(f.cfg.PackageVetx[path])
+func importedFacts(cfg *front.Config) (bool, error) {
+	for _, path := range slices.Sorted(maps.Keys(cfg.PackageVetx)) {
+		info, err := os.Stat(cfg.PackageVetx[path])
 		if err != nil {
 			return false, fmt.Errorf("cannot read the facts of %s: %w", path, err)
 		}

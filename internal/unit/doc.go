@@ -6,14 +6,21 @@
 // Under "go vet" a tool is started for every package of the build, the
 // dependencies and the standard library included, and what costs is not the
 // analysis but parsing and type-checking all of them, mostly to find that
-// they say nothing. The unit front reads the unit's config first and answers
-// at once, with an empty fact file, each unit that cannot matter:
+// they say nothing. So each unit that cannot matter is answered at once, with an
+// empty fact file:
 //
-//   - a package only asked for facts, when no analyzer has facts;
 //   - a package of the standard library that is only asked for facts: the
-//     analyzers know the standard library from a table;
-//   - a dependency only asked for facts whose source shows no concurrency
-//     (see [Marks]) and whose imports carry no facts.
+//     analyzers know the standard library from a table. Such a unit, and the next
+//     kind, is answered by package front, before this program is even
+//     initialized;
+//   - a package of another module that is only asked for facts and neither
+//     starts nor joins a goroutine (see [front.Forking]);
+//   - one of the main module that is only asked for facts, whose source shows no
+//     concurrency and whose imports carry no facts;
+//   - a package only asked for facts, when no analyzer has facts.
+//
+// Of a package of another module that is left, what has to do with the goroutines
+// that it starts or joins is type-checked, and nothing else; see trim.
 //
 // The rest is type-checked against the compiler's export data, which the go
 // command (1.25 to 1.27) supplies for every direct import. The tool must be built

@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // A fact file holds the facts of a package and those of the packages that its
@@ -58,7 +60,7 @@ func typeName(t reflect.Type) string {
 }
 
 // readFacts reads the fact files of the imports.
-func readFacts(cfg *config, pkg *loaded) (*factSet, error) {
+func readFacts(cfg *front.Config, pkg *loaded) (*factSet, error) {
 	s := &factSet{
 		self: pkg.types, imports: pkg.imports,
 		inherited: make(map[factKey][]byte), own: make(map[ownKey]analysis.Fact),

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // world type-checks small packages that import each other.
@@ -42,7 +44,7 @@ func (w world) add(t *testing.T, path, text string) *types.Package {
 // factsOf reads the facts of files, by package path, for self.
 func factsOf(t *testing.T, self *types.Package, files map[string][]byte) *factSet {
 	t.Helper()
-	cfg := &config{PackageVetx: make(map[string]string)}
+	cfg := &front.Config{PackageVetx: make(map[string]string)}
 	imports := make(map[string]*types.Package)
 	for _, p := range self.Imports() {
 		imports[p.Path()] = p
@@ -122,7 +124,7 @@ func TestBrokenFactFile(t *testing.T) {
 	if err := os.WriteFile(name, []byte("broken"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readFacts(&config{PackageVetx: map[string]string{"p": name}}, &loaded{}); err == nil {
+	if _, err := readFacts(&front.Config{PackageVetx: map[string]string{"p": name}}, &loaded{}); err == nil {
 		t.Error("read without an error")
 	}
 }

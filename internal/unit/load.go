@@ -12,6 +12,9 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // A loaded package is a unit's, parsed and type-checked.
@@ -27,7 +30,32 @@ type loaded struct {
 // load parses and type-checks the sources, recording what analyzers need if
 // record is set. It returns every error found, up to a number nobody reads
 // beyond.
-func load(cfg *config, sources []Source, record bool) (*loaded, []error) {
+func load(cfg *front.Config, sources []front.Source, record bool) (*loaded, []error) {
+	pkg, errs := parse(cfg, sources, record)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return pkg, pkg.check(cfg, record)
+}
+
+// loadForFacts loads a package of another module, less what no fact can be about.
+// It returns nil without an error if nothing is left.
+func loadForFacts(cfg *front.Config, sources []front.Source) (*loaded, []error) {
+	pkg, errs := parse(cfg, sources, true)
+	if len(errs) > 0 || !trim(pkg.files) {
+		return nil, errs
+	}
+	errs = slices.DeleteFunc(pkg.check(cfg, true), func(err error) bool {
+		te := types.Error{}
+		return errors.As(err, &te) && te.Soft // such as an import that is not used any more
+	})
+	if len(errs) > 0 {
+		return load(cfg, sources, true) // an import may have been needed, or it never compiled
+	}
+	return pkg, nil
+}
+
+func parse(cfg *front.Config, sources []front.Source, record bool) (*loaded, []error) {
 	pkg := &loaded{fset: token.NewFileSet(), sizes: sizes(cfg), imports: make(map[string]*types.Package)}
 	mode := parser.SkipObjectResolution
 	if record {
@@ -41,20 +69,12 @@ func load(cfg *config, sources []Source, record bool) (*loaded, []error) {
 		}
 		pkg.files = append(pkg.files, file)
 	}
-	if len(errs) > 0 {
-		return nil, errs
-	}
+	return pkg, errs
+}
+
+func (pkg *loaded) check(cfg *front.Config, record bool) (errs []error) {
 	if record {
-		pkg.info = &types.Info{
-			Types:        make(map[ast.Expr]types.TypeAndValue),
-			Instances:    make(map[*ast.Ident]types.Instance),
-			Defs:         make(map[*ast.Ident]types.Object),
-			Uses:         make(map[*ast.Ident]types.Object),
-			Implicits:    make(map[ast.Node]types.Object),
-			Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-			Scopes:       make(map[ast.Node]*types.Scope),
-			FileVersions: make(map[*ast.File]string),
-		}
+		pkg.info = newInfo(pkg.files)
 	}
 	tc := types.Config{
 		Importer:  pkg.importer(cfg),
@@ -63,10 +83,32 @@ func load(cfg *config, sources []Source, record bool) (*loaded, []error) {
 		Error:     func(err error) { errs = append(errs, err) },
 	}
 	pkg.types, _ = tc.Check(cfg.ImportPath, pkg.fset, pkg.files, pkg.info)
-	return pkg, errs
+	return errs
 }
 
-func sizes(cfg *config) types.Sizes {
+// newInfo returns maps that need not grow while they are filled: growing them
+// cost more than all that is looked up in them. Of Go code as it is, there is an
+// expression for every 17 bytes, with little difference between packages.
+func newInfo(files []*ast.File) *types.Info {
+	bytes := 0
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			bytes += int(decl.End() - decl.Pos())
+		}
+	}
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue, bytes/17),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Defs:         make(map[*ast.Ident]types.Object, bytes/100),
+		Uses:         make(map[*ast.Ident]types.Object, bytes/23),
+		Implicits:    make(map[ast.Node]types.Object, bytes/450),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection, bytes/110),
+		Scopes:       make(map[ast.Node]*types.Scope, bytes/120),
+		FileVersions: make(map[*ast.File]string, len(files)),
+	}
+}
+
+func sizes(cfg *front.Config) types.Sizes {
 	arch := os.Getenv("GOARCH") // the go command sets it for its children
 	if arch == "" {
 		arch = runtime.GOARCH
@@ -76,7 +118,7 @@ func sizes(cfg *config) types.Sizes {
 
 // importer reads the compiler's export data. go/importer is the one of the Go
 // version that built this tool, so it knows that version's format.
-func (pkg *loaded) importer(cfg *config) types.Importer {
+func (pkg *loaded) importer(cfg *front.Config) types.Importer {
 	gc := importer.ForCompiler(pkg.fset, cfg.Compiler, func(path string) (io.ReadCloser, error) {
 		name, ok := cfg.PackageFile[path]
 		if !ok {

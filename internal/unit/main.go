@@ -6,11 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // Main is the main function of the vet tool. It answers the go command's
@@ -21,14 +22,14 @@ func Main(analyzers ...*analysis.Analyzer) {
 	args := os.Args[1:]
 	guard(analyzers)
 	if len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg") {
-		cfg, err := readConfig(args[len(args)-1])
+		cfg, err := front.ReadConfig(args[len(args)-1])
 		if err == nil && Setup != nil {
-			err = Setup(Unit{Dir: cfg.Dir, OwnModule: cfg.ownModule()})
+			err = Setup(Unit{Dir: cfg.Dir, OwnModule: cfg.OwnModule()})
 		}
 		if err != nil {
 			log.Fatal(err)
 		}
-		if cfg.Compiler == "gc" && !fixing(args) {
+		if cfg.Compiler == "gc" && !front.Fixing(args) {
 			os.Exit(unitMain(cfg, args[:len(args)-1], analyzers))
 		}
 		// Other compilers' export data have other importers; unitchecker
@@ -52,18 +53,6 @@ var Setup func(Unit) error
 // Keep, if set, says which diagnostics are reported, by whichever driver. It
 // is to be set before [Main].
 var Keep func(*analysis.Pass, analysis.Diagnostic) bool
-
-// fixing reports whether the flags ask for fixes to be applied, which is left
-// to unitchecker.
-func fixing(args []string) bool {
-	return slices.ContainsFunc(args, func(arg string) bool {
-		switch "-" + strings.TrimLeft(arg, "-") {
-		case "-fix", "-fix=true", "-fix=1", "-fix=t", "-diff", "-diff=true":
-			return true
-		}
-		return false
-	})
-}
 
 // guard lets each analyzer fail without taking the process down: a panic
 // becomes an error of that analyzer on that package. It also asks [Keep].
@@ -99,7 +88,7 @@ func guard(analyzers []*analysis.Analyzer) {
 }
 
 // unitMain does one unit and returns the exit code.
-func unitMain(cfg *config, args []string, analyzers []*analysis.Analyzer) int {
+func unitMain(cfg *front.Config, args []string, analyzers []*analysis.Analyzer) int {
 	defer func() {
 		// What is left to panic here is the type checker or ourselves. The
 		// other units must not suffer, so this is an error of this one only.
@@ -123,20 +112,32 @@ func unitMain(cfg *config, args []string, analyzers []*analysis.Analyzer) int {
 }
 
 // runUnit does what the front decides.
-func runUnit(cfg *config, opts options) (int, error) {
-	f := &front{cfg: cfg, analyzers: opts.analyzers}
-	todo, err := f.decide()
+func runUnit(cfg *front.Config, opts options) (int, error) {
+	todo, err := decide(cfg, opts.analyzers)
 	if err != nil {
 		return 1, err
 	}
 	if todo == answer {
-		keep, err := f.mayCache()
+		keep, err := mayCache(cfg)
 		if err != nil {
 			return 1, err
 		}
 		return report(cfg, opts, nil, outcome{keep: keep})
 	}
-	pkg, errs := load(cfg, f.sources, todo == analyze)
+	sources, err := cfg.Sources()
+	if err != nil {
+		return 1, err
+	}
+	var pkg *loaded
+	var errs []error
+	if cfg.VetxOnly && !cfg.OwnModule() {
+		pkg, errs = loadForFacts(cfg, sources)
+	} else {
+		pkg, errs = load(cfg, sources, todo == analyze)
+	}
+	if pkg == nil && len(errs) == 0 {
+		return report(cfg, opts, nil, outcome{keep: true})
+	}
 	if len(errs) > 0 {
 		if cfg.VetxOnly || cfg.SucceedOnTypecheckFailure {
 			// The compiler has to compile it for its importers, and reports.

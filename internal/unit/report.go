@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/front"
 	"github.com/gojoincheck/gojoincheck/internal/generated"
 )
 
@@ -53,20 +54,20 @@ type (
 
 // report writes what the unit is asked for and returns the exit code. The fact
 // file comes last: it is what the go command files the unit by.
-func report(cfg *config, opts options, pkg *loaded, out outcome) (int, error) {
+func report(cfg *front.Config, opts options, pkg *loaded, out outcome) (int, error) {
 	code, err := reportDiagnostics(cfg, opts, pkg, out.results)
 	if err != nil {
 		return 1, fmt.Errorf("cannot write the diagnostics of %s: %w", cfg.ImportPath, err)
 	}
 	if out.keep && cfg.VetxOutput != "" {
-		if err := writeFile(cfg.VetxOutput, out.facts); err != nil {
+		if err := front.WriteFile(cfg.VetxOutput, out.facts); err != nil {
 			return 1, fmt.Errorf("cannot write the facts of %s: %w", cfg.ImportPath, err)
 		}
 	}
 	return code, nil
 }
 
-func reportDiagnostics(cfg *config, opts options, pkg *loaded, results []result) (int, error) {
+func reportDiagnostics(cfg *front.Config, opts options, pkg *loaded, results []result) (int, error) {
 	switch {
 	case cfg.VetxOnly:
 		for _, res := range results {
@@ -81,7 +82,7 @@ func reportDiagnostics(cfg *config, opts options, pkg *loaded, results []result)
 			return 1, err
 		}
 		if cfg.Stdout != "" {
-			return 0, writeFile(cfg.Stdout, buf.Bytes())
+			return 0, front.WriteFile(cfg.Stdout, buf.Bytes())
 		}
 		_, err := os.Stdout.Write(buf.Bytes())
 		return 0, err

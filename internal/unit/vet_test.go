@@ -265,3 +265,16 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		t.Errorf("files %v, %v", names, err)
 	}
 }
+
+// TestWrongGuess: a package whose name cannot be guessed from its path, and a
+// trimmed package that needs it.
+func TestWrongGuess(t *testing.T) {
+	m := newModule(t, map[string]string{
+		"main.go":        "package main\n\nimport \"other.org/lib\"\n\nfunc main() { lib.Run() }\n",
+		"other/go.mod":   "module other.org\n\ngo 1.25.0\n",
+		"other/lib/l.go": "package lib\n\nimport \"other.org/odd\"\n\nfunc Run() { go even.F() }\n\nfunc Idle() int { return 1 }\n",
+		"other/odd/o.go": "package even\n\nfunc F() {}\n",
+	}, "UNITTOOL_FACTS=1")
+	m.write("go.mod", "module m\n\ngo 1.25.0\n\nrequire other.org v1.0.0\n\nreplace other.org => ./other\n")
+	m.wantVet(1, []string{"."}, "main.go:5:19: other.org/lib Run forks")
+}

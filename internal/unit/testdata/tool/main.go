@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/objectpath"
 
+	"github.com/gojoincheck/gojoincheck/internal/front"
 	"github.com/gojoincheck/gojoincheck/internal/unit"
 )
 
@@ -28,7 +29,7 @@ func main() {
 		analyzers = append(analyzers, forkfact)
 	}
 	if os.Getenv("UNITTOOL_RELEVANT") != "" {
-		forks := unit.Marks{Tokens: []token.Token{token.GO}}
+		forks := front.Marks{Tokens: []token.Token{token.GO}}
 		unit.Relevant = forks.In
 	}
 	// The go command does not know that the environment decides what we say.
