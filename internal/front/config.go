@@ -103,6 +103,9 @@ func (cfg *Config) OwnModule() bool {
 // WriteFile writes name so that a reader sees all of it or nothing: a tool
 // that is killed half-way must not leave a fact file behind for the cache.
 func WriteFile(name string, data []byte) error {
+	if len(data) == 0 {
+		return os.WriteFile(name, nil, 0o644) // nothing can be half of it
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".tmp*")
 	if err != nil {
 		return err

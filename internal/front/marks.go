@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -115,38 +116,45 @@ func (m Marks) inText(text []byte) bool {
 
 func (m Marks) inBytes(text []byte) bool {
 	for _, tok := range m.Tokens {
-		if containsToken(text, tok) {
+		for i := range words(text, tok.String()) {
+			if tok != token.GO || startsStatement(text[:i]) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(m.Names, func(name string) bool {
+		for range words(text, name) {
 			return true
 		}
-	}
-	return slices.ContainsFunc(m.Names, func(name string) bool { return containsWord(text, name, "") })
+		return false
+	})
 }
 
-// containsToken reports whether a keyword or an operator may occur in text. No
-// keyword is followed by a dot, a colon or a quote, and many a comment and
-// import path holds "go" with one of these.
-func containsToken(text []byte, tok token.Token) bool {
-	if tok.IsKeyword() {
-		return containsWord(text, tok.String(), ".:\"")
+// words yields where word occurs in text, and not as a part of a longer word
+// when it is one itself.
+func words(text []byte, word string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			i := bytes.Index(text[from:], []byte(word))
+			if i < 0 {
+				return
+			}
+			start, end := from+i, from+i+len(word)
+			whole := !wordByte(word[0]) || (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end]))
+			if whole && !yield(start) {
+				return
+			}
+			from = end
+		}
 	}
-	return containsWord(text, tok.String(), "")
 }
 
-// containsWord reports whether word occurs in text, not followed by one of the
-// bytes of except, and not as a part of a longer word when it is one itself.
-func containsWord(text []byte, word, except string) bool {
-	for from := 0; ; {
-		i := bytes.Index(text[from:], []byte(word))
-		if i < 0 {
-			return false
-		}
-		start, end := from+i, from+i+len(word)
-		whole := !wordByte(word[0]) || (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end]))
-		if whole && (end == len(text) || strings.IndexByte(except, text[end]) < 0) {
-			return true
-		}
-		from = end
-	}
+// startsStatement reports whether a statement may start after text: at the
+// beginning of a line, or after one of the few characters that come before a
+// statement. The "go" of most comments and import paths is elsewhere.
+func startsStatement(text []byte) bool {
+	text = bytes.TrimRight(text, " \t\r")
+	return len(text) == 0 || bytes.IndexByte([]byte("\n{};:"), text[len(text)-1]) >= 0 || bytes.HasSuffix(text, []byte("*/"))
 }
 
 func wordByte(b byte) bool {

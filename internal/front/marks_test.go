@@ -1,6 +1,9 @@
 package front
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestConcurrency(t *testing.T) {
 	tests := []struct {
@@ -40,22 +43,33 @@ func TestConcurrency(t *testing.T) {
 	}
 }
 
-func TestContainsWord(t *testing.T) {
+func TestWords(t *testing.T) {
 	tests := []struct {
-		text, word, except string
-		want               bool
+		text, word string
+		want       []int
 	}{
-		{"", "go", "", false},
-		{"go", "go", ".", true},
-		{"gogo go", "go", "", true},
-		{"go_ _go 2go go2 égo", "go", "", false},
-		{"a<-b", "<-", "", true},
-		{"go. go:", "go", ".:", false},
-		{"go. go", "go", ".:", true},
+		{"", "go", nil},
+		{"go", "go", []int{0}},
+		{"gogo go go.", "go", []int{5, 8}},
+		{"go_ _go 2go go2 égo", "go", nil},
+		{"a<-b<-c", "<-", []int{1, 4}},
 	}
 	for _, test := range tests {
-		if got := containsWord([]byte(test.text), test.word, test.except); got != test.want {
-			t.Errorf("containsWord(%q, %q, %q) = %t, want %t", test.text, test.word, test.except, got, test.want)
+		if got := slices.Collect(words([]byte(test.text), test.word)); !slices.Equal(got, test.want) {
+			t.Errorf("words(%q, %q) = %v, want %v", test.text, test.word, got, test.want)
+		}
+	}
+}
+
+// TestGoStatements: wherever a go statement can stand, it is found.
+func TestGoStatements(t *testing.T) {
+	for _, body := range []string{
+		"\tgo f()", "go f()", "x := 1; go f()", "{go f()}", "if x {go f()}", "switch { case true: go f() }", "L: go f()",
+		"/* no */ go f()", "// no\r\n\t go f()", "go(f)()", "{}\tgo func() {}()", "select { default:\n\ngo/**/f() }",
+	} {
+		text := "package p\n\nfunc f() {\n" + body + "\n}\n"
+		if !Forking.In([]Source{NewSource("a.go", []byte(text))}) {
+			t.Errorf("no go statement was found in %q", text)
 		}
 	}
 }
