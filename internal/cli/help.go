@@ -80,9 +80,10 @@ func (a *app) helpCommand() *cli.Command {
 
 // topic is no command but a page of the help.
 func (a *app) topic(name, usage, text string) *cli.Command {
+	text = strings.TrimSpace(text)
 	return a.command(&cli.Command{
-		Name: name, Usage: usage, Description: strings.TrimSpace(text),
-		Action: func(context.Context, *cli.Command) error { return a.print(strings.TrimSpace(text) + "\n") },
+		Name: name, Usage: usage, Description: text,
+		Action: func(context.Context, *cli.Command) error { return a.print(text + "\n") },
 	}, nil)
 }
 

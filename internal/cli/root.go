@@ -118,13 +118,7 @@ func (a *app) checkPackages(ctx context.Context, cmd *cli.Command) error {
 
 // flagValues are the completions of flags.
 func (a *app) flagValues() map[string]completion {
-	rules := func() []string {
-		var list []string
-		for _, r := range a.rules {
-			list = append(list, r.ID+":"+r.Summary)
-		}
-		return list
-	}
+	rules := func() []string { return a.ruleCompletions(nil) }
 	return map[string]completion{
 		"rule": rules, "disable": rules, "format": fixed(formatNames()), "output": fixed(formatNames()),
 		"color": fixed(colorModes), "fail-on": fixed(failLevels),

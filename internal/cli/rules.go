@@ -52,13 +52,21 @@ func (a *app) explainCommand() *cli.Command {
 			return a.print(strings.Join(pages, "\n"+strings.Repeat("─", 72)+"\n\n"))
 		},
 		ShellComplete: func(_ context.Context, cmd *cli.Command) {
-			for _, r := range a.rules {
-				if !slices.Contains(cmd.Args().Slice(), r.ID) {
-					fmt.Fprintf(a.stdout, "%s:%s\n", r.ID, r.Summary)
-				}
+			for _, line := range a.ruleCompletions(cmd.Args().Slice()) {
+				fmt.Fprintln(a.stdout, line)
 			}
 		},
 	}, nil)
+}
+
+// ruleCompletions lists the rules for a shell, but for those already given.
+func (a *app) ruleCompletions(given []string) (list []string) {
+	for _, r := range a.rules {
+		if !slices.Contains(given, r.ID) {
+			list = append(list, r.ID+":"+r.Summary)
+		}
+	}
+	return list
 }
 
 // explain renders a rule as text. Its prose is Markdown, which reads well as

@@ -190,12 +190,16 @@ func (s *source) export() {
 		n++
 	}
 	summarize := s.summarizer()
-	meets := s.meeting()
+	silent := func(*types.Func) bool { return false }
+	if s.ofOthers() {
+		meets := s.running(func(c extract.Calls) bool { return c.Meets })
+		silent = func(fn *types.Func) bool { return !meets[s.pkg.Prog.FuncValue(fn)] }
+	}
 	owners := map[*types.TypeName]bool{}
 	idle := map[*types.Func]*Summary{}
 	var rest []*types.Func
 	for _, fn := range s.exported() {
-		if s.ofOthers() && !meets[s.pkg.Prog.FuncValue(fn)] {
+		if silent(fn) {
 			rest = append(rest, fn)
 			continue
 		}
@@ -256,29 +260,29 @@ func (s *source) ofOthers() bool {
 	return s.pass.Module != nil && s.pass.Module.Version != ""
 }
 
-// meeting marks the functions that do what another goroutine may wait for or
-// notice, by themselves or through what they run.
-func (s *source) meeting() map[*ssa.Function]bool {
+// running marks the functions of which something holds, and those that may run
+// one of these.
+func (s *source) running(holds func(extract.Calls) bool) map[*ssa.Function]bool {
 	callers := map[*ssa.Function][]*ssa.Function{}
 	var todo []*ssa.Function
 	for _, fn := range s.funcs {
 		for _, c := range s.calls[fn].Runs {
 			callers[c] = append(callers[c], fn)
 		}
-		if s.calls[fn].Meets {
+		if holds(s.calls[fn]) {
 			todo = append(todo, fn)
 		}
 	}
-	meets := map[*ssa.Function]bool{}
+	marked := map[*ssa.Function]bool{}
 	for len(todo) > 0 {
 		fn := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if !meets[fn] {
-			meets[fn] = true
+		if !marked[fn] {
+			marked[fn] = true
 			todo = append(todo, callers[fn]...)
 		}
 	}
-	return meets
+	return marked
 }
 
 // mark notes the types of what a function that starts goroutines returns or is

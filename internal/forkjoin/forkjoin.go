@@ -102,20 +102,7 @@ func oldFiles(pass *analysis.Pass) map[*token.File]bool {
 // order lists the functions that can have a fork pending, callees first.
 func (d *driver) order() []*ssa.Function {
 	all := d.funcs
-	d.forking = map[*ssa.Function]bool{}
-	for _, fn := range all {
-		if d.calls[fn].Forks {
-			d.forking[fn] = true
-		}
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, fn := range all {
-			if !d.forking[fn] && slices.ContainsFunc(d.calls[fn].Runs, func(c *ssa.Function) bool { return d.forking[c] }) {
-				d.forking[fn], changed = true, true
-			}
-		}
-	}
+	d.forking = d.running(func(c extract.Calls) bool { return c.Forks })
 	d.locked = underLocks(all, d.calls)
 	d.waiting = map[*ssa.Function]int{}
 	for _, fn := range all {

@@ -35,7 +35,9 @@ type Config struct {
 	// not compile. No go command sets it today, other build systems do.
 	SucceedOnTypecheckFailure bool
 
+	name    string   // of the config's file
 	sources []Source // read when first asked for
+	forks   *bool    // they bear the marks of Forking; nil until asked
 }
 
 // A Module is what the go command tells of a package's module.
@@ -45,13 +47,17 @@ type Module struct {
 	GoVersion string // such as "go1.25.0"
 }
 
-// ReadConfig reads the config that the go command has written.
+// ReadConfig reads the config that the go command has written, unless it was
+// read at the start.
 func ReadConfig(name string) (*Config, error) {
+	if early != nil && early.name == name {
+		return early, nil
+	}
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the unit's config: %w", err)
 	}
-	cfg := new(Config)
+	cfg := &Config{name: name}
 	if err := json.Unmarshal(data, cfg); err != nil {
 		return nil, fmt.Errorf("cannot decode the unit's config %s: %w", name, err)
 	}
@@ -99,6 +105,10 @@ func (cfg *Config) OwnModule() bool {
 	m := cfg.OfModule()
 	return !cfg.Standard() && (m == nil || m.Version == "")
 }
+
+// Foreign reports whether the unit is a package of another module that is asked
+// for facts alone.
+func (cfg *Config) Foreign() bool { return cfg.VetxOnly && !cfg.OwnModule() }
 
 // WriteFile writes name so that a reader sees all of it or nothing: a tool
 // that is killed half-way must not leave a fact file behind for the cache.

@@ -1,9 +1,10 @@
 package front
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/gojoincheck/gojoincheck/internal/testutil"
 )
 
 func TestStandard(t *testing.T) {
@@ -31,11 +32,7 @@ func TestStandard(t *testing.T) {
 func TestReadConfig(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"broken.cfg": "{", "nofiles.cfg": "{}"} {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := ReadConfig(path); err == nil {
+		if _, err := ReadConfig(testutil.WriteFile(t, dir, name, text)); err == nil {
 			t.Errorf("%s was read without an error", name)
 		}
 	}

@@ -13,23 +13,31 @@ import (
 // ("The Go Programming Language Specification", Program initialization). This
 // package imports little, so its turn comes early, and it answers right then.
 func init() {
-	if answered(os.Args[1:]) {
+	cfg, answered := answer(os.Args[1:])
+	if answered {
 		os.Exit(0)
 	}
+	early = cfg
 }
 
-// answered answers, if the arguments are those of a vet tool for a unit that is
-// silent. Whatever is wrong is left to the main function, which tells.
-func answered(args []string) bool {
+// early is the config of the unit that is not answered at the start, with what
+// was found out about it, for the main function to go on with. It is nil if the
+// program is no vet tool.
+var early *Config
+
+// answer answers, if the arguments are those of a vet tool for a unit that is
+// silent, and returns the unit's config if it could be read. Whatever is wrong is
+// left to the main function, which tells.
+func answer(args []string) (cfg *Config, answered bool) {
 	if len(args) == 0 || !strings.HasSuffix(args[len(args)-1], ".cfg") || Fixing(args) {
-		return false
+		return nil, false
 	}
 	cfg, err := ReadConfig(args[len(args)-1])
 	if err != nil || cfg.Compiler != "gc" || cfg.VetxOutput == "" {
-		return false
+		return cfg, false
 	}
 	silent, err := cfg.Silent()
-	return err == nil && silent && WriteFile(cfg.VetxOutput, nil) == nil
+	return cfg, err == nil && silent && WriteFile(cfg.VetxOutput, nil) == nil
 }
 
 // Silent reports whether the unit is asked for facts alone and has none to
@@ -38,15 +46,20 @@ func answered(args []string) bool {
 // of [Forking].
 func (cfg *Config) Silent() (bool, error) {
 	switch {
-	case !cfg.VetxOnly:
-		return false, nil
-	case cfg.Standard():
+	case cfg.VetxOnly && cfg.Standard():
 		return true, nil
-	case cfg.OwnModule():
+	case !cfg.Foreign():
 		return false, nil
 	}
-	sources, err := cfg.Sources()
-	return err == nil && !Forking.In(sources), err
+	if cfg.forks == nil {
+		sources, err := cfg.Sources()
+		if err != nil {
+			return false, err
+		}
+		forks := Forking.In(sources)
+		cfg.forks = &forks
+	}
+	return !*cfg.forks, nil
 }
 
 // Fixing reports whether the flags ask for fixes to be applied. Another driver

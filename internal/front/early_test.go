@@ -5,17 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/gojoincheck/gojoincheck/internal/testutil"
 )
 
-func TestAnswered(t *testing.T) {
+func TestAnswer(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	write := func(name, text string) string { return testutil.WriteFile(t, dir, name, text) }
 	calm := write("calm.go", "package p\n\nimport _ \"sync\"\n\nvar c = make(chan int)\n")
 	forking := write("forking.go", "package p\n\nfunc f() { go f() }\n")
 	grouping := write("grouping.go", "package p\n\nimport _ \"golang.org/x/sync/errgroup\"\n")
@@ -56,9 +52,9 @@ func TestAnswered(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := answered(append(test.args, write("vet.cfg", string(data))))
+			_, got := answer(append(test.args, write("vet.cfg", string(data))))
 			if got != test.want {
-				t.Errorf("answered = %t, want %t", got, test.want)
+				t.Errorf("answered: %t, want %t", got, test.want)
 			}
 			info, err := os.Stat(facts)
 			if there := err == nil && info.Size() == 0; there != test.want {
@@ -68,8 +64,8 @@ func TestAnswered(t *testing.T) {
 		})
 	}
 	for _, args := range [][]string{nil, {"-V=full"}, {"./..."}, {"missing.cfg"}} {
-		if answered(args) {
-			t.Errorf("answered(%q) = true", args)
+		if _, answered := answer(args); answered {
+			t.Errorf("%q was answered", args)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (pkg *loaded) analyze(cfg *front.Config, analyzers []*analysis.Analyzer) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	if cfg.VetxOnly && !cfg.OwnModule() {
+	if cfg.Foreign() {
 		analyzers = slices.DeleteFunc(expand(analyzers), func(a *analysis.Analyzer) bool {
 			return len(a.FactTypes) == 0
 		})

@@ -47,7 +47,7 @@ func decide(cfg *front.Config, analyzers []*analysis.Analyzer) (decision, error)
 		return 0, err
 	}
 	switch {
-	case cfg.VetxOnly && (!cfg.OwnModule() || imported || front.Concurrency.In(sources)):
+	case cfg.Foreign(), cfg.VetxOnly && (imported || front.Concurrency.In(sources)):
 		return analyze, nil
 	case cfg.VetxOnly:
 		return answer, nil

@@ -1,13 +1,13 @@
 package unit
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/front"
+	"github.com/gojoincheck/gojoincheck/internal/testutil"
 )
 
 type someFact struct{ N int }
@@ -22,13 +22,7 @@ var (
 
 func TestDecide(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
+	write := func(name, text string) string { return testutil.WriteFile(t, dir, name, text) }
 	calm, forking := write("calm.go", "package p"), write("forking.go", "package p\nfunc f() { go f() }")
 	empty, full := write("empty", ""), write("full", "x")
 	forks := func(s []front.Source) bool { return front.Concurrency.In(s) }

@@ -55,7 +55,7 @@
 // ./lib" reports nothing in lib when app imports it). It saves nothing,
 // though, when the tool writes no fact file. So a unit of the main module
 // that is asked for facts writes its file only when it has no diagnostics
-// that could be lost; see [front.mayCache]. In the same way a unit in which
+// that could be lost; see mayCache. In the same way a unit in which
 // an analyzer failed writes none: the failure would be reported once and then
 // be forgotten.
 //

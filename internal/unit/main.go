@@ -111,7 +111,7 @@ func unitMain(cfg *front.Config, args []string, analyzers []*analysis.Analyzer) 
 	return code
 }
 
-// runUnit does what the front decides.
+// runUnit does what decide says.
 func runUnit(cfg *front.Config, opts options) (int, error) {
 	todo, err := decide(cfg, opts.analyzers)
 	if err != nil {
@@ -130,7 +130,7 @@ func runUnit(cfg *front.Config, opts options) (int, error) {
 	}
 	var pkg *loaded
 	var errs []error
-	if cfg.VetxOnly && !cfg.OwnModule() {
+	if cfg.Foreign() {
 		pkg, errs = loadForFacts(cfg, sources)
 	} else {
 		pkg, errs = load(cfg, sources, todo == analyze)

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/module"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // trim takes out of a package of another module what cannot have to do with the
@@ -96,7 +98,7 @@ func newTrimmed(files []*ast.File) *trimmed {
 
 // joining are the names of the functions and types that start goroutines or join
 // them: those of [front.Forking], and the methods of a group.
-var joining = []string{"WaitGroup", "AfterFunc", "Wait", "Go"}
+var joining = slices.Concat(front.Forking.Names, []string{"Wait", "Go"})
 
 // look finds out what the function mentions.
 func (p *trimmed) look(f *trimmedFunc) {
@@ -144,14 +146,10 @@ func baseType(e ast.Expr) string {
 	return ""
 }
 
-// keepMentioning keeps who mentions a kept function.
-func (p *trimmed) keepMentioning() {
-	mentioning := make(map[name][]*trimmedFunc)
+// spread keeps the functions that a kept one leads to, and so on.
+func (p *trimmed) spread(leadsTo func(*trimmedFunc) []*trimmedFunc) {
 	var todo []*trimmedFunc
 	for _, f := range p.funcs {
-		for _, m := range f.mentions {
-			mentioning[m] = append(mentioning[m], f)
-		}
 		if f.kept {
 			todo = append(todo, f)
 		}
@@ -159,13 +157,24 @@ func (p *trimmed) keepMentioning() {
 	for len(todo) > 0 {
 		f := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		for _, m := range mentioning[f.name] {
-			if !m.kept {
-				m.kept = true
-				todo = append(todo, m)
+		for _, next := range leadsTo(f) {
+			if !next.kept {
+				next.kept = true
+				todo = append(todo, next)
 			}
 		}
 	}
+}
+
+// keepMentioning keeps who mentions a kept function.
+func (p *trimmed) keepMentioning() {
+	mentioning := make(map[name][]*trimmedFunc)
+	for _, f := range p.funcs {
+		for _, m := range f.mentions {
+			mentioning[m] = append(mentioning[m], f)
+		}
+	}
+	p.spread(func(f *trimmedFunc) []*trimmedFunc { return mentioning[f.name] })
 }
 
 // keepOwners keeps the exported methods and constructors of the types whose
@@ -186,24 +195,12 @@ func (p *trimmed) keepOwners() {
 
 // keepMentioned keeps what a kept function mentions.
 func (p *trimmed) keepMentioned() {
-	var todo []*trimmedFunc
-	for _, f := range p.funcs {
-		if f.kept {
-			todo = append(todo, f)
-		}
-	}
-	for len(todo) > 0 {
-		f := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	p.spread(func(f *trimmedFunc) (all []*trimmedFunc) {
 		for _, m := range f.mentions {
-			for _, callee := range p.named[m] {
-				if !callee.kept {
-					callee.kept = true
-					todo = append(todo, callee)
-				}
-			}
+			all = append(all, p.named[m]...)
 		}
-	}
+		return all
+	})
 }
 
 // generic reports whether a function has type parameters, or its receiver has.
