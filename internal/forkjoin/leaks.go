@@ -74,26 +74,33 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 }
 
 // withStops joins what two searches tell of one goroutine: where it blocks, and
-// which call would have ended it. The place where it blocks is the exact one.
+// which call would have ended it. The place where it blocks is the exact one,
+// unless others do make the call: then its code is right, and who has started it
+// is told.
 func withStops(all []hb.Finding) []hb.Finding {
 	stops := map[event.Pos]hb.Finding{}
 	for _, f := range all {
-		if at := forkOf(f); f.Rule == "never-stopped" && stops[at].Rule == "" {
+		if at := forkOf(f); f.Rule == "never-stopped" && f.By != "" && stops[at].Rule == "" {
 			stops[at] = f
 		}
 	}
 	found := map[event.Pos]bool{}
-	for i, f := range all {
-		if _, leak := stuckRank[f.Rule]; !leak || forkOf(f) == 0 {
+	var out []hb.Finding
+	for _, f := range all {
+		at := forkOf(f)
+		stop, ok := stops[at]
+		switch _, leak := stuckRank[f.Rule]; {
+		case !leak || at == 0 || !ok:
+		case stop.Usual:
 			continue
+		default:
+			f.By = stop.By
+			f.Steps = append(slices.Clone(f.Steps), hb.Step{Role: hb.RoleStart, Pos: stop.Pos, Name: stop.By})
+			found[at] = true
 		}
-		if g, ok := stops[forkOf(f)]; ok && g.By != "" {
-			all[i].By = g.By
-			all[i].Steps = append(slices.Clone(f.Steps), hb.Step{Role: hb.RoleStart, Pos: g.Pos, Name: g.By})
-			found[forkOf(f)] = true
-		}
+		out = append(out, f)
 	}
-	return slices.DeleteFunc(all, func(f hb.Finding) bool { return f.Rule == "never-stopped" && found[forkOf(f)] })
+	return slices.DeleteFunc(out, func(f hb.Finding) bool { return f.Rule == "never-stopped" && found[forkOf(f)] })
 }
 
 // forkOf is where the goroutine of a finding is forked, 0 if it tells of none.

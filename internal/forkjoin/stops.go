@@ -20,10 +20,11 @@ func (d *driver) confirmStops(fn *ssa.Function, g *link.Graph, found []hb.Findin
 	kept := found[:0]
 	for _, f := range found {
 		if f.Rule == "never-stopped" {
-			var ok bool
-			if f.By, ok = d.stopper(fn, g, &f); !ok || !f.Again && d.runsOnce(fn) {
+			st, ok := d.stopper(fn, g, &f)
+			if !ok || !f.Again && d.runsOnce(fn) {
 				continue
 			}
+			f.By, f.Usual = st.call, st.method != nil && d.called(st.method)
 		}
 		kept = append(kept, f)
 	}
@@ -41,9 +42,27 @@ func (s signal) by(e *event.Event) bool {
 	return e.Kind == event.Release && e.Op != event.OpRecv && (!s.close || e.Op != event.OpSend)
 }
 
-// stopper finds what would stop the goroutine that a call in fn started, and
-// how to call it there: "" for a function that was dropped at once.
-func (d *driver) stopper(fn *ssa.Function, g *link.Graph, f *hb.Finding) (string, bool) {
+// A stopper is what would stop a goroutine.
+type stopper struct {
+	call   string      // how to call it there, "" for a function that was dropped at once
+	method *types.Func // nil if it is a function that a call has returned
+}
+
+// called reports whether some function of the package calls the method: then
+// the code behind it is right, and who leaves the call out is not.
+func (d *driver) called(m *types.Func) bool {
+	for _, fn := range d.funcs {
+		for _, c := range d.calls[fn].Here {
+			if c.Object() == m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stopper finds what would stop the goroutine that a call in fn started.
+func (d *driver) stopper(fn *ssa.Function, g *link.Graph, f *hb.Finding) (stopper, bool) {
 	sig := signal{locs: f.Handles}
 	for _, s := range f.Steps {
 		sig.close = sig.close || s.Role == hb.RoleNeed && s.Op == event.OpClose
@@ -54,39 +73,39 @@ func (d *driver) stopper(fn *ssa.Function, g *link.Graph, f *hb.Finding) (string
 			if !ok || event.Pos(call.Pos()) != f.Pos {
 				continue
 			}
-			if by, ok := d.stopperOf(fn, g, call, sig); ok {
-				return by, true
+			if s, ok := d.stopperOf(fn, g, call, sig); ok {
+				return s, true
 			}
 		}
 	}
-	return "", false
+	return stopper{}, false
 }
 
-func (d *driver) stopperOf(fn *ssa.Function, g *link.Graph, call ssa.CallInstruction, sig signal) (string, bool) {
+func (d *driver) stopperOf(fn *ssa.Function, g *link.Graph, call ssa.CallInstruction, sig signal) (stopper, bool) {
 	common := call.Common()
 	callee := d.x.ID(common.StaticCallee())
 	if callee == event.NoFunc {
-		return "", false
+		return stopper{}, false
 	}
 	results := common.Signature().Results()
 	for i := range results.Len() {
 		t := results.At(i).Type()
 		if _, isFunc := t.Underlying().(*types.Signature); isFunc {
 			if d.gives(d.x.ResultFunc(callee, i).Func, sig) {
-				return d.nameOf(fn, call, i), true
+				return stopper{call: d.nameOf(fn, call, i)}, true
 			}
 			continue
 		}
 		if m := d.stopMethod(g, t, sig); m != nil {
-			return owner(d.nameOf(fn, call, i), t) + "." + m.Name(), true
+			return stopper{owner(d.nameOf(fn, call, i), t) + "." + m.Name(), m}, true
 		}
 	}
 	for _, a := range common.Args { // s.Start()
 		if m := d.stopMethod(g, a.Type(), sig); m != nil {
-			return owner(d.nameAt(a), a.Type()) + "." + m.Name(), true
+			return stopper{owner(d.nameAt(fn, a), a.Type()) + "." + m.Name(), m}, true
 		}
 	}
-	return "", false
+	return stopper{}, false
 }
 
 // gives reports whether a function that has captured the signal gives it.
@@ -251,8 +270,16 @@ func (d *driver) nameOf(fn *ssa.Function, call ssa.CallInstruction, i int) strin
 	return name
 }
 
-// nameAt is the variable that a value is, or was read from.
-func (d *driver) nameAt(v ssa.Value) string {
+// nameAt is the variable that a value is, was read from, or is assigned to.
+func (d *driver) nameAt(fn *ssa.Function, v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Call:
+		return d.nameOf(fn, v, 0)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return d.nameOf(fn, call, v.Index)
+		}
+	}
 	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
 		v = u.X
 	}

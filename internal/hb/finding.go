@@ -42,6 +42,7 @@ type Finding struct {
 	Write bool   // the place writes the variable
 	Steps []Step
 	By    string // note "ordered": what orders it; "never-stopped" and leaks: the call that would end it, if known
+	Usual bool   // "never-stopped": other functions of the package do make that call
 	// Handles are what a goroutine that is not joined, or that is blocked, could
 	// be joined or woken through.
 	Handles []event.Loc
