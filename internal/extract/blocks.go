@@ -111,7 +111,7 @@ func (b *builder) returnPos(ret *ssa.Return) event.Pos {
 func (b *builder) edges(blk *ssa.BasicBlock, i int) {
 	switch last := blk.Instrs[len(blk.Instrs)-1].(type) {
 	case *ssa.Jump:
-		b.link(i, event.Edge{To: b.first[blk.Succs[0].Index]}, nil)
+		b.leave(i, event.Edge{}, blk, 0, nil)
 	case *ssa.If:
 		if !b.cases(blk, i) {
 			b.branch(blk, i, last)
@@ -145,12 +145,12 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	e.Test, e.Is = test.field, test.is
 	failYes, failNo := failure(iff.Cond)
 	if yes {
-		e.To, e.Neg, e.Fail, e.Same = b.first[blk.Succs[0].Index], neg, failYes, test.same
-		b.link(i, e, onYes)
+		e.Neg, e.Fail, e.Same = neg, failYes, test.same
+		b.leave(i, e, blk, 0, onYes)
 	}
 	if no {
-		e.To, e.Neg, e.Fail, e.Same = b.first[blk.Succs[1].Index], !neg, failNo, !test.same
-		b.link(i, e, onNo)
+		e.Neg, e.Fail, e.Same = !neg, failNo, !test.same
+		b.leave(i, e, blk, 1, onNo)
 	}
 }
 
@@ -192,14 +192,23 @@ func failure(cond ssa.Value) (yes, no bool) {
 // link adds an edge, through a block of its own if something happens on it.
 func (b *builder) link(from int, e event.Edge, happens func()) {
 	if happens != nil {
-		mid := len(b.out.Blocks)
-		b.out.Blocks = append(b.out.Blocks, event.Block{
-			Succs: []event.Edge{{To: e.To}}, Trip: event.Unknown,
-		})
+		b.linkBy(from, e, event.Edge{To: e.To}, happens)
+		return
+	}
+	b.out.Blocks[from].Succs = append(b.out.Blocks[from].Succs, e)
+}
+
+// linkBy adds an edge to a block of its own, and one on from there.
+func (b *builder) linkBy(from int, e, then event.Edge, happens func()) {
+	mid := len(b.out.Blocks)
+	b.out.Blocks = append(b.out.Blocks, event.Block{
+		Succs: []event.Edge{then}, Trip: event.Unknown,
+	})
+	if happens != nil {
 		b.cur = &b.out.Blocks[mid].Events
 		happens()
-		e.To = int32(mid)
 	}
+	e.To = int32(mid)
 	b.out.Blocks[from].Succs = append(b.out.Blocks[from].Succs, e)
 }
 
@@ -272,7 +281,7 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 	if sel == nil {
 		return false
 	}
-	at, n := blk, 0
+	at, before, n := blk, blk, 0
 	for n < len(sel.States) { // a default that goes on at once leads back here
 		iff, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
 		if !ok || selectState(iff.Cond) == nil || iff.Cond.(*ssa.BinOp).X.(*ssa.Extract).Tuple != ssa.Value(sel) {
@@ -280,9 +289,9 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 		}
 		st := selectState(iff.Cond)
 		if !b.neverReady(st.Chan, st.Dir == recvOnly) && !b.nilChan(st.Chan) {
-			b.link(i, event.Edge{To: b.first[at.Succs[0].Index]}, b.selectCase(iff.Cond))
+			b.leave(i, event.Edge{}, at, 0, b.selectCase(iff.Cond))
 		}
-		at = at.Succs[1]
+		before, at = at, at.Succs[1]
 		n++
 	}
 	if n != len(sel.States) {
@@ -290,7 +299,7 @@ func (b *builder) cases(blk *ssa.BasicBlock, i int) bool {
 		return false
 	}
 	if !sel.Blocking {
-		b.link(i, event.Edge{To: b.first[at.Index]}, nil)
+		b.leave(i, event.Edge{}, before, 1, nil)
 	}
 	b.out.Blocks[i].Select, b.out.Blocks[i].SelPos = true, event.Pos(sel.Pos())
 	return true

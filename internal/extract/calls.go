@@ -67,6 +67,9 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 			return
 		}
 		b.unknown(c, in.Pos())
+		if call, ok := in.(*ssa.Call); ok {
+			b.asserts(call)
+		}
 		return
 	}
 	site := event.CallSite{Target: t, Args: b.args(c), Pos: event.Pos(in.Pos())}

@@ -146,7 +146,9 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 	}
 	id := event.NoFunc
 	if !types.IsInterface(recv.Type()) {
-		id = b.MethodID(method)
+		if id = b.ID(calls(fn)); id == event.NoFunc {
+			id = b.MethodID(method)
+		}
 	}
 	if id == event.NoFunc {
 		if method.Pkg() != b.pkg.Pkg || types.IsInterface(recv.Type()) {
@@ -159,6 +161,19 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 		Args:   []event.Arg{b.arg(recv)},
 		Pos:    event.Pos(mc.Pos()),
 	})
+}
+
+// calls is the function that a wrapper calls: of a generic type, the method of the
+// instance. It is nil if the wrapper is not built.
+func calls(wrapper *ssa.Function) *ssa.Function {
+	for _, blk := range wrapper.Blocks {
+		for _, in := range blk.Instrs {
+			if c, ok := in.(ssa.CallInstruction); ok {
+				return c.Common().StaticCallee()
+			}
+		}
+	}
+	return nil
 }
 
 // thunk is the goroutine of a go statement that calls a library function. What

@@ -10,6 +10,7 @@ import (
 const (
 	maxThreaded       = 32 // copies of blocks in one graph
 	maxThreadedEvents = 8  // of a block that is copied
+	maxStraight       = 4  // blocks from where a condition is settled to its branch
 )
 
 // thread lets control go straight on where a branch tests what a return has
@@ -25,30 +26,59 @@ func (j *joiner) thread() {
 		if len(succs) != 1 || succs[0].Cond == 0 || succs[0].Err || copies == maxThreaded {
 			continue
 		}
+		way := j.straight(succs[0])
+		if way == nil {
+			continue
+		}
 		e := succs[0]
-		to := j.g.Blocks[e.To]
-		if !threads(&to, e.Cond) {
-			continue
-		}
-		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != e.Neg })
-		if len(to.Succs) != 1 {
-			continue
-		}
-		to.Events = slices.Clone(to.Events)
 		e.To = int32(len(j.g.Blocks))
 		j.g.Blocks[i].Succs = []event.Edge{e}
-		j.g.Blocks = append(j.g.Blocks, to)
-		copies++
+		for k, to := range way {
+			to.Events = slices.Clone(to.Events)
+			if k < len(way)-1 {
+				to.Succs = slices.Clone(to.Succs)
+				to.Succs[0].To = int32(len(j.g.Blocks) + 1)
+			}
+			j.g.Blocks = append(j.g.Blocks, to)
+			copies++
+		}
 	}
 }
 
-// threads reports whether a block does nothing but little and a branch on the
-// condition, so that it can be copied.
-func threads(b *event.Block, cond int32) bool {
-	if len(b.Succs) < 2 || b.Select || b.Return || b.Endless || b.Trip != event.Unknown || b.Key != 0 || len(b.Events) > maxThreadedEvents {
-		return false
+// straight is the way from an edge through the branch that the edge settles: its
+// blocks, of which the last has only one way left. It is nil if the branch does
+// not follow at once.
+func (j *joiner) straight(e event.Edge) []event.Block {
+	var way []event.Block
+	for at := e.To; len(way) < maxStraight; at = j.g.Blocks[at].Succs[0].To {
+		to := j.g.Blocks[at]
+		if !small(&to) {
+			return nil
+		}
+		if len(to.Succs) == 1 && to.Succs[0].Cond == 0 {
+			way = append(way, to)
+			continue
+		}
+		if !threads(&to, e.Cond) {
+			return nil
+		}
+		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != e.Neg })
+		if len(to.Succs) != 1 {
+			return nil
+		}
+		return append(way, to)
 	}
-	if slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Cond != cond }) {
+	return nil
+}
+
+// threads reports whether a block ends in a branch on the condition.
+func threads(b *event.Block, cond int32) bool {
+	return len(b.Succs) > 1 && !slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Cond != cond })
+}
+
+// small reports whether a block does so little that it can be copied.
+func small(b *event.Block) bool {
+	if b.Select || b.Return || b.Endless || b.Trip != event.Unknown || b.Key != 0 || len(b.Events) > maxThreadedEvents {
 		return false
 	}
 	return !slices.ContainsFunc(b.Events, func(e event.Event) bool { return e.Kind.HasSite() })

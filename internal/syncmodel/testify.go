@@ -1,5 +1,7 @@
 package syncmodel
 
+import "go/types"
+
 // testifyRows are those functions of github.com/stretchr/testify that always end
 // the test.
 func testifyRows() map[Key]Row {
@@ -13,4 +15,32 @@ func testifyRows() map[Key]Row {
 		}
 	}
 	return rows
+}
+
+// An Assertion is what a function demands of its operands: if it does not hold, the
+// function ends the test. The first operand comes after the test.
+type Assertion uint8
+
+// The assertions.
+const (
+	AssertsNothing Assertion = iota
+	AssertsTrue
+	AssertsFalse
+	AssertsEqual
+	AssertsNotEqual
+)
+
+var assertions = map[string]Assertion{
+	"True": AssertsTrue, "Truef": AssertsTrue, "False": AssertsFalse, "Falsef": AssertsFalse,
+	"Equal": AssertsEqual, "Equalf": AssertsEqual, "NotEqual": AssertsNotEqual, "NotEqualf": AssertsNotEqual,
+}
+
+// Asserts tells what a function of testify's require demands: "the require package
+// provides same global functions as the assert package, but instead of returning a
+// boolean result they terminate current test."
+func Asserts(fn *types.Func) Assertion {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "github.com/stretchr/testify/require" {
+		return AssertsNothing
+	}
+	return assertions[fn.Name()]
 }

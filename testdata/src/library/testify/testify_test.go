@@ -35,3 +35,63 @@ func TestBadGoesOn(t *testing.T) {
 	}
 	x = 2
 }
+
+// Whoever has not waited for the goroutine does not get past the demand.
+func TestGoodEqual(t *testing.T) {
+	x, done, status := 1, make(chan int, 1), 0
+	go func() {
+		x++
+		done <- 3
+	}()
+	select {
+	case status = <-done:
+	case <-time.After(time.Second):
+	}
+	require.Equal(t, 3, status)
+	println(x)
+}
+
+func TestGoodFalse(t *testing.T) {
+	x, done, late := 1, make(chan int, 1), false
+	go func() {
+		x++
+		done <- 3
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+		late = true
+	}
+	require.False(t, late, "late")
+	println(x)
+}
+
+func TestGoodTrue(t *testing.T) {
+	r := require.New(t)
+	x, done, ended := 1, make(chan int, 1), false
+	go func() {
+		x++
+		done <- 3
+	}()
+	select {
+	case <-done:
+		ended = true
+	case <-time.After(time.Second):
+	}
+	r.True(ended)
+	println(x)
+}
+
+func TestBadEqual(t *testing.T) {
+	x, done, status := 1, make(chan int, 1), 0
+	go func() {
+		x++ // want `goroutine writes x while line 96 reads it`
+		done <- 3
+	}()
+	select {
+	case status = <-done:
+	case <-time.After(time.Second):
+	}
+	require.Equal(t, 0, status)
+	println(x)
+}
