@@ -5,6 +5,7 @@ package diagnose
 import (
 	"fmt"
 	"go/token"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -47,7 +48,7 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	line := func(role hb.Role) string {
 		for _, s := range f.Steps {
 			if s.Role == role && s.Pos != 0 {
-				return fmt.Sprintf("line %d", fset.Position(token.Pos(s.Pos)).Line)
+				return lineOf(fset, s.Pos, f.Pos)
 			}
 		}
 		return "another line"
@@ -105,6 +106,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		if step(hb.RoleOther).Pos != 0 {
 			return fmt.Sprintf("deferred function changes %s before the parallel subtest that uses it runs: use t.Cleanup", n)
 		}
+		if join := step(hb.RoleJoin); join.Pos != 0 {
+			return fmt.Sprintf("goroutine uses the test after it has signalled, which %s does not wait for: signal last", operation(join))
+		}
 		return "goroutine uses the test after it may have returned: wait for it"
 	case "shutdown-not-awaited":
 		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
@@ -130,6 +134,15 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		return ordered(f, step(hb.RoleJoin), line(hb.RoleJoin))
 	}
 	return race(f, step, line)
+}
+
+// lineOf names a line, with its file if the finding is in another.
+func lineOf(fset *token.FileSet, at, finding event.Pos) string {
+	p := fset.Position(token.Pos(at))
+	if p.Filename != fset.Position(token.Pos(finding)).Filename {
+		return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+	}
+	return fmt.Sprintf("line %d", p.Line)
 }
 
 // neverStopped says of which value or function nothing makes use. By is how to

@@ -30,10 +30,28 @@ func (r *recorder) outlivesTest(p instance, b int32) {
 	if len(p.Out) > 0 {
 		return
 	}
+	steps := []Step{{Role: RoleTask, Pos: p.Event.Pos}}
+	if early := r.signalledBefore(p); early != nil {
+		steps = append(steps, *early)
+	}
 	r.findings = append(r.findings, Finding{
 		Rule: "outlives-test", Pos: r.forkPos(&p), Name: r.Space.String(p.Event.Loc),
-		Steps: []Step{{Role: RoleTask, Pos: p.Event.Pos}, {Role: RoleReturn, Pos: r.c.blocks[b].RetPos}},
+		Steps: append(steps, Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}),
 	})
+}
+
+// signalledBefore finds a join of the instance's goroutine that does not wait for
+// the instance, since the goroutine has signalled before.
+func (r *recorder) signalledBefore(p instance) *Step {
+	for k := range r.sites[p.site].sum.Releases {
+		rel := r.sites[p.site].sum.Releases[k]
+		if rel.Always && !hasLoc(p.Settles, rel.Loc) {
+			if join := r.joinAnywhere(instance{Effect: &Effect{Settles: []event.Loc{rel.Loc}}}); join != nil {
+				return join
+			}
+		}
+	}
+	return nil
 }
 
 // shuttingDown reports a return after Serve while a Shutdown may be under way.

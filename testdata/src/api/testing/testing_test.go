@@ -106,6 +106,17 @@ func TestBadOutlives(t *testing.T) {
 	}()
 }
 
+// The group waits for Done only.
+func TestBadUsesAfterDone(t *testing.T) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() { // want `outlives-test: goroutine uses the test after it has signalled, which wg.Wait does not wait for: signal last`
+		defer t.Log("worked")
+		defer wg.Done()
+	}()
+	wg.Wait()
+}
+
 func TestGoodWaited(t *testing.T) {
 	done := make(chan bool)
 	go func() {
