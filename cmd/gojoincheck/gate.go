@@ -15,9 +15,15 @@ func relevant(sources []front.Source) bool {
 	if forks.In(sources) {
 		return true
 	}
-	return slices.ContainsFunc(sources, func(s front.Source) bool {
-		return slices.ContainsFunc(s.Imports(), syncmodel.Forks)
-	})
+	var library front.Marks
+	for i := range sources {
+		for _, path := range sources[i].Imports() {
+			library.Names = append(library.Names, syncmodel.ForkNames(path)...)
+		}
+	}
+	slices.Sort(library.Names)
+	library.Names = slices.Compact(library.Names)
+	return library.In(sources)
 }
 
 var forks = front.Marks{Tokens: []token.Token{token.GO}}

@@ -72,7 +72,7 @@ func summarize(pass *analysis.Pass) (any, error) {
 	if !standard {
 		s.imports()
 	}
-	tell := !standard && pass.Pkg.Name() != "main" && slices.ContainsFunc(pass.Files, lazyssa.Shares)
+	tell := !standard && pass.Pkg.Name() != "main" && lazyssa.Shares(importable(pass))
 	if !tell && !s.needed() {
 		return s, nil
 	}
@@ -86,10 +86,17 @@ func summarize(pass *analysis.Pass) (any, error) {
 	return s, nil
 }
 
+// importable lists the files of a package that others than its tests can import.
+func importable(pass *analysis.Pass) []*ast.File {
+	return slices.DeleteFunc(slices.Clone(pass.Files), func(f *ast.File) bool {
+		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
+	})
+}
+
 // needed reports whether the package can start a goroutine, by itself or
 // through what it calls.
 func (s *source) needed() bool {
-	if slices.ContainsFunc(s.pass.Files, lazyssa.Needed) {
+	if lazyssa.Needed(s.pass.Files) {
 		return true
 	}
 	for _, c := range s.callees {

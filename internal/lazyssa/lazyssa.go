@@ -11,6 +11,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,44 +20,67 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
-// Needed reports whether a file can start a goroutine: it has a go statement,
-// or it imports a package whose functions start some.
-func Needed(f *ast.File) bool {
-	for _, imp := range f.Imports {
-		if path, err := strconv.Unquote(imp.Path.Value); err == nil && syncmodel.Forks(path) {
-			return true
-		}
-	}
-	found := false
-	ast.Inspect(f, func(n ast.Node) bool {
-		if _, ok := n.(*ast.GoStmt); ok {
-			found = true
-		}
-		return !found
+// Needed reports whether a package can start a goroutine: it has a go statement,
+// or it names a function that starts some, of a package that it imports.
+func Needed(files []*ast.File) bool {
+	return anyNode(files, syncmodel.ForkNames, func(n ast.Node) bool {
+		_, ok := n.(*ast.GoStmt)
+		return ok
 	})
-	return found
 }
 
-// Shares reports whether the functions of a file can have something to say to
+// Shares reports whether the functions of a package can have something to say to
 // callers in other packages: it starts goroutines, or it has to do with what
 // goroutines meet at.
-func Shares(f *ast.File) bool {
-	for _, imp := range f.Imports {
-		if path, err := strconv.Unquote(imp.Path.Value); err == nil && (path == "sync" || syncmodel.Forks(path)) {
-			return true
-		}
+func Shares(files []*ast.File) bool {
+	if imports(files)["sync"] {
+		return true
 	}
-	found := false
-	ast.Inspect(f, func(n ast.Node) bool {
+	return anyNode(files, syncmodel.MeetNames, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt, *ast.ChanType, *ast.SendStmt, *ast.SelectStmt:
-			found = true
+			return true
 		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW
+			return n.Op == token.ARROW
 		}
-		return !found
+		return false
 	})
-	return found
+}
+
+// anyNode reports whether some node of the files is what is looked for, or names
+// one of the functions that are listed for a package that they import. Of which
+// package a name is only the type checker knows.
+func anyNode(files []*ast.File, listed func(pkg string) []string, is func(ast.Node) bool) bool {
+	names := map[string]bool{}
+	for path := range imports(files) {
+		for _, name := range listed(path) {
+			names[name] = true
+		}
+	}
+	return slices.ContainsFunc(files, func(f *ast.File) bool {
+		found := false
+		ast.Inspect(f, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				found = found || names[id.Name]
+			} else if n != nil {
+				found = found || is(n)
+			}
+			return !found
+		})
+		return found
+	})
+}
+
+func imports(files []*ast.File) map[string]bool {
+	paths := map[string]bool{}
+	for _, f := range files {
+		for _, imp := range f.Imports {
+			if path, err := strconv.Unquote(imp.Path.Value); err == nil {
+				paths[path] = true
+			}
+		}
+	}
+	return paths
 }
 
 // Build builds the SSA of the package of a pass.

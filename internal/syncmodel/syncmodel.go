@@ -10,6 +10,7 @@ package syncmodel
 
 import (
 	"go/types"
+	"slices"
 	"sync"
 )
 
@@ -218,20 +219,45 @@ func named(t types.Type) *types.Named {
 	return n
 }
 
-// Forks reports whether the table knows functions of the package that start
-// goroutines: without an import of such a package, and without a go statement,
-// a package has nothing to analyze.
-func Forks(pkg string) bool { return forkers()[pkg] }
+// ForkNames lists the functions and methods of a package that start goroutines, and
+// what lets subtests run at once. A package without a go statement, that names
+// none of those of its imports, has nothing to analyze.
+func ForkNames(pkg string) []string { return namesOf()[pkg].forks }
 
-var forkers = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
+// MeetNames lists the functions and methods of a package in ForkNames that are more
+// than a use of memory: what calls one of them can have something to say to its own
+// callers.
+func MeetNames(pkg string) []string { return namesOf()[pkg].meets }
+
+type packageNames struct{ forks, meets []string }
+
+var namesOf = sync.OnceValue(collectNames)
+
+func collectNames() map[string]packageNames {
+	m := map[string]packageNames{}
 	for k, r := range table() {
-		if r.Do.Forks() {
-			m[k.Pkg] = true
+		n := m[k.Pkg]
+		for row := &r; row != nil; row = row.Also {
+			if !row.Do.OnlyMemory() {
+				n.meets = append(n.meets, k.Name)
+			}
+			if row.Do.Forks() && row.Do != RunSubtest || row.Do == ParallelTest { // a subtest that is not parallel runs here
+				n.forks = append(n.forks, k.Name)
+			}
 		}
+		m[k.Pkg] = n
+	}
+	for pkg, n := range m {
+		if len(n.forks) == 0 {
+			delete(m, pkg)
+			continue
+		}
+		slices.Sort(n.forks)
+		slices.Sort(n.meets)
+		m[pkg] = packageNames{slices.Compact(n.forks), slices.Compact(n.meets)}
 	}
 	return m
-})
+}
 
 // Inline reports whether functions of the package call the functions they are
 // given before they return, and never in another goroutine.

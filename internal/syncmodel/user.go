@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Word is an action as users write it in their config.
@@ -163,10 +164,8 @@ func Extend(rows map[Key]Row) {
 			r.Do = TimerGo
 			table()[k] = r
 		}
-		if r.Do.Forks() {
-			forkers()[k.Pkg] = true
-		}
 	}
+	namesOf = sync.OnceValue(collectNames)
 }
 
 // joinable reports whether a method of the type waits.

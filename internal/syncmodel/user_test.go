@@ -3,7 +3,9 @@ package syncmodel
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -71,10 +73,10 @@ func TestParseRowRefuses(t *testing.T) {
 // TestExtend forks for a join that exists, in the same rows or in the table,
 // and for nobody otherwise.
 func TestExtend(t *testing.T) {
-	table0, forkers0 := maps.Clone(table()), maps.Clone(forkers())
+	table0 := maps.Clone(table())
 	t.Cleanup(func() {
 		table = func() map[Key]Row { return table0 }
-		forkers = func() map[string]bool { return forkers0 }
+		namesOf = sync.OnceValue(collectNames)
 	})
 	rows := map[Key]Row{}
 	for name, action := range map[string]string{
@@ -108,7 +110,11 @@ func TestExtend(t *testing.T) {
 			t.Errorf("%v: action %d, want %d", k, got, want)
 		}
 	}
-	if !Forks("m/pool") || !Forks("m/safe") || Forks("m/quiet") {
-		t.Error("Forks does not know what the rows fork")
+	for pkg, want := range map[string][2][]string{
+		"m/pool": {{"Submit"}, {"Submit", "Wait"}}, "m/safe": {{"Go"}, {"Go"}}, "m/quiet": {},
+	} {
+		if forks, meets := ForkNames(pkg), MeetNames(pkg); !slices.Equal(forks, want[0]) || !slices.Equal(meets, want[1]) {
+			t.Errorf("%s: names %q and %q, want %q", pkg, forks, meets, want)
+		}
 	}
 }
