@@ -324,10 +324,12 @@ func (z *summarizer) finishOwn() {
 	seen := map[key]bool{}
 	for _, r := range z.effects {
 		k := key{r.e.Kind, r.e.Event.Loc, r.e.Event.Flags, r.at.block}
-		if seen[k] && len(z.releases) == 0 && len(r.e.Locks) == 0 {
-			continue
+		if len(r.e.Locks) == 0 {
+			if seen[k] && len(z.releases) == 0 {
+				continue
+			}
+			seen[k] = true
 		}
-		seen[k] = true
 		e := r.e
 		z.order(
 			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
