@@ -39,6 +39,10 @@ func (s *search) byOutcome(n *state, g *goroutine, edges []event.Edge) []event.E
 
 // byRounds keeps the edges into the next round of a loop, or out of it.
 func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
+	if i := g.prog.entry(g.block); i >= 0 {
+		s.unsure = s.unsure || g.prog.loops[i].Trip < 0
+		return slices.DeleteFunc(slices.Clone(edges), func(e event.Edge) bool { return e.To != g.prog.loops[i].Header })
+	}
 	i := g.prog.deciding(g.block)
 	if i < 0 || !g.prog.counted(i) {
 		return edges

@@ -93,7 +93,11 @@ func (s *search) moves(st *state, k int) []move {
 				s.decided(n, g.key, g.block, o.block)
 			}
 			h.last = either
-			if o.val != event.NoLoc && o.op != event.OpSend {
+			switch {
+			case o.val == event.NoLoc:
+			case o.op == event.OpSend:
+				s.escape(n, s.resolve(n, h, o.val)) // sent to whoever receives
+			default:
 				h.env = s.with(h.env, o.val, 0)
 			}
 			m.next = n

@@ -100,6 +100,26 @@ func (p *program) testsAtEnd(l *loop) bool {
 	return slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool { return e.To == l.Header })
 }
 
+// entry finds the loop whose condition a block tests for the first time, where
+// the loop itself tests it only at its end, -1 if there is none.
+func (p *program) entry(block int32) int {
+	succs := p.g.Blocks[block].Succs
+	if len(succs) != 2 {
+		return -1
+	}
+	for i := range p.loops {
+		l := &p.loops[i]
+		if l.Body.Has(int(block)) || !p.counted(i) || !p.testsAtEnd(l) {
+			continue
+		}
+		past := slices.IndexFunc(succs, func(e event.Edge) bool { return e.To != l.Header })
+		if past >= 0 && succs[1-past].To == l.Header && slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool { return e.To == succs[past].To }) {
+			return i
+		}
+	}
+	return -1
+}
+
 // leaves reports whether a loop has a way out.
 func (p *program) leaves(i int) bool {
 	out := false
