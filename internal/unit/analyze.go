@@ -31,7 +31,8 @@ type outcome struct {
 // analyze runs the analyzers, one after the other: the go command already
 // runs as many units at once as there are processors, and facts that are
 // encoded in an order of no accident are the same bytes each time.
-func (pkg *loaded) analyze(cfg *front.Config, analyzers []*analysis.Analyzer) (outcome, error) {
+func (pkg *loaded) analyze(cfg *front.Config, opts options) (outcome, error) {
+	analyzers := opts.analyzers
 	facts, err := readFacts(cfg, pkg)
 	if err != nil {
 		return outcome{}, err
@@ -55,7 +56,7 @@ func (pkg *loaded) analyze(cfg *front.Config, analyzers []*analysis.Analyzer) (o
 		// The go command would show a failure once, file the rest of the
 		// result, and show success from then on.
 		out.keep = out.keep && res.err == nil
-		if cfg.VetxOnly && len(res.diagnostics) > 0 && cfg.OwnModule() {
+		if cfg.VetxOnly && len(res.diagnostics) > 0 && cfg.OwnModule() && !opts.dependencies {
 			out.keep = false // nobody sees them today; tomorrow somebody asks
 		}
 	}

@@ -55,8 +55,10 @@
 // ./lib" reports nothing in lib when app imports it). It saves nothing,
 // though, when the tool writes no fact file. So a unit of the main module
 // that is asked for facts writes its file only when it has no diagnostics
-// that could be lost; see mayCache. In the same way a unit in which
-// an analyzer failed writes none: the failure would be reported once and then
+// that could be lost; see mayCache. Its importers miss its facts then, but for a
+// reader that leaves out what it has not asked about: it sets [DependenciesFlag],
+// and the diagnostics are reported and filed right away. In the same way a unit in
+// which an analyzer failed writes none: the failure would be reported once and then
 // be forgotten.
 //
 // Up to Go 1.25 the go command caches no diagnostics at all: a second run

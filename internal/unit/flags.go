@@ -15,7 +15,15 @@ type options struct {
 	analyzers []*analysis.Analyzer // the enabled ones
 	json      bool
 	context   int // lines of context around a diagnostic; negative for none at all
+
+	dependencies bool // an analyzer has DependenciesFlag set
 }
+
+// DependenciesFlag is the name of a boolean flag of an analyzer by which the
+// reader of the JSON promises to leave out packages that it has not asked about.
+// Then those of the main module that are only asked for facts report as well, so
+// that their result can be cached, facts and all (see the package documentation).
+const DependenciesFlag = "dependencies"
 
 // A choice is a boolean flag that knows whether it was given.
 type choice struct{ given, value bool }
@@ -48,6 +56,10 @@ func parseFlags(args []string, analyzers []*analysis.Analyzer) options {
 	}
 	flags.Parse(args) // exits on error
 	opts.analyzers = enabled(analyzers, choices)
+	opts.dependencies = opts.json && slices.ContainsFunc(opts.analyzers, func(a *analysis.Analyzer) bool {
+		f := a.Flags.Lookup(DependenciesFlag)
+		return f != nil && f.Value.String() == "true"
+	})
 	return opts
 }
 

@@ -149,7 +149,7 @@ func runUnit(cfg *front.Config, opts options) (int, error) {
 	if todo == check {
 		return report(cfg, opts, pkg, outcome{keep: true})
 	}
-	out, err := pkg.analyze(cfg, opts.analyzers)
+	out, err := pkg.analyze(cfg, opts)
 	if err != nil {
 		return 1, err
 	}

@@ -58,14 +58,15 @@ type Result struct {
 var ErrNoGoCommand = errors.New("the go command is not in PATH; it is needed to load packages (see https://go.dev/doc/install)")
 
 // ToolFlags returns the flags that make the analyzers report everything: their
-// notes, findings in generated files, and unsafe fixes. The vet tool keeps these to itself
+// notes, findings in generated files, unsafe fixes, and packages that are only
+// imported, which [Run] leaves out. The vet tool keeps these to itself
 // unless asked, because vet cannot tell them from a failure, and a command that
 // can always asks. Always the same flags, because they are part of the key
 // under which results are cached.
 func ToolFlags(analyzers []*analysis.Analyzer) []string {
 	var flags []string
 	for _, a := range analyzers {
-		for _, name := range []string{"notes", "generated", "unsafe-fixes"} {
+		for _, name := range []string{"notes", "generated", "unsafe-fixes", "dependencies"} {
 			if a.Flags.Lookup(name) != nil {
 				flags = append(flags, "-"+a.Name+"."+name)
 			}
