@@ -137,6 +137,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 	raisesYes, raisesNo := b.raises(iff.Cond)
 	onYes, onNo = both(onYes, raisesYes), both(onNo, raisesNo)
+	if ticks(iff.Cond) {
+		no = false
+	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
@@ -152,6 +155,34 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 		e.Neg, e.Fail, e.Same = !neg, failNo, !test.same
 		b.leave(i, e, blk, 1, onNo)
 	}
+}
+
+// ticks reports whether a condition is that a timer's channel has not been closed,
+// which nobody can: "Stop does not close the channel" (package time).
+func ticks(cond ssa.Value) bool {
+	ex, ok := cond.(*ssa.Extract)
+	if !ok || ex.Index != 1 {
+		return false
+	}
+	recv, ok := ex.Tuple.(*ssa.UnOp)
+	return ok && recv.Op == token.ARROW && ofTime(recv.X)
+}
+
+// ofTime reports whether a channel is one of package time.
+func ofTime(ch ssa.Value) bool {
+	switch ch := ch.(type) {
+	case *ssa.Call:
+		fn := callee(&ch.Call)
+		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time"
+	case *ssa.UnOp:
+		fa, ok := ch.X.(*ssa.FieldAddr)
+		if !ok || ch.Op != token.MUL {
+			return false
+		}
+		f := fieldVar(fa)
+		return f != nil && f.Pkg() != nil && f.Pkg().Path() == "time"
+	}
+	return false
 }
 
 // both does one thing after the other; either may be nil.

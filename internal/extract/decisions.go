@@ -63,7 +63,7 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		return event.RetAnyhow, 0
 	case isNil(err):
 		return event.RetOK, 0
-	case madeError(err) || testedBefore(err, ret.Block()):
+	case madeError(err) || testedBefore(err, ret.Block()) || ended(err, ret.Block()):
 		return event.RetFailed, 0
 	}
 	switch err := err.(type) {
@@ -155,6 +155,33 @@ func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
 		return bin.Op == token.NEQ && from.Succs[0] == at || bin.Op == token.EQL && from.Succs[1] == at
 	}
 	return false
+}
+
+// ended reports whether a value is the error of a context in a block to which
+// control comes only when that context has been seen to be done: "If Done is
+// closed, Err returns a non-nil error" (package context).
+func ended(v ssa.Value, blk *ssa.BasicBlock) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || !ofContext(&call.Call, "Err") {
+		return false
+	}
+	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
+		from := at.Preds[0]
+		cond, ok := branchOn(from)
+		if !ok || from.Succs[0] != at {
+			continue
+		}
+		if st := selectState(cond); st != nil && st.Dir == recvOnly {
+			done, ok := st.Chan.(*ssa.Call)
+			return ok && ofContext(&done.Call, "Done") && done.Call.Value == call.Call.Value
+		}
+	}
+	return false
+}
+
+// ofContext reports whether a call is that of a method of a context.
+func ofContext(c *ssa.CallCommon, name string) bool {
+	return c.IsInvoke() && c.Method.Name() == name && c.Method.Pkg() != nil && c.Method.Pkg().Path() == "context"
 }
 
 // fromMessage reports whether a value was received, or is part of what was.

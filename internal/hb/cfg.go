@@ -195,7 +195,16 @@ func (c *cfg) findLoops() {
 	}
 	c.within = make([][]int, len(c.blocks))
 	for i := range c.loops {
-		c.loops[i].body.Each(func(b int) { c.within[b] = append(c.within[b], i) })
+		l := &c.loops[i]
+		left := false
+		l.body.Each(func(b int) {
+			c.within[b] = append(c.within[b], i)
+			left = left || c.blocks[b].Return
+			for _, s := range c.blocks[b].Succs {
+				left = left || !l.body.Has(int(s.To))
+			}
+		})
+		l.endless = l.endless || !left
 	}
 }
 
@@ -279,35 +288,30 @@ func (c *cfg) before(a, b place) bool {
 }
 
 // finishes reports whether control can get from the entry to a return through
-// blocks that ok allows, never leaving an endless loop from within.
+// blocks that ok allows, and to no endless loop: a goroutine that leaves early,
+// where there is nothing to do for its loop, is none that comes to an end.
 func (c *cfg) finishes(ok func(block int32) bool) bool {
 	if !ok(0) {
 		return false
 	}
 	seen := flow.Reach(len(c.blocks), 0, func(b int32, goOn func(int32)) {
 		for _, s := range c.blocks[b].Succs {
-			if !c.leavesEndless(b, s.To) && ok(s.To) {
+			if ok(s.To) {
 				goOn(s.To)
 			}
 		}
 	})
-	found := false
-	seen.Each(func(b int) { found = found || c.blocks[b].Return && !c.inEndless(int32(b)) })
-	return found
+	returns, loops := false, false
+	seen.Each(func(b int) {
+		endless := c.inEndless(int32(b))
+		returns, loops = returns || c.blocks[b].Return && !endless, loops || endless
+	})
+	return returns && !loops
 }
 
 func (c *cfg) inEndless(b int32) bool {
 	for _, i := range c.within[b] {
 		if c.loops[i].endless {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *cfg) leavesEndless(from, to int32) bool {
-	for _, i := range c.within[from] {
-		if c.loops[i].endless && !c.loops[i].body.Has(int(to)) {
 			return true
 		}
 	}

@@ -579,8 +579,11 @@ func (a *analysis) step(s *state, at place) {
 // fresh forgets what older instances of a root were about.
 func (a *analysis) fresh(s *state, root event.Loc) {
 	s.pend.Each(func(i int) {
-		if l := a.inst[i].Event.Loc; a.inst[i].Kind == Touch && a.Space.RootLoc(l) == root {
-			s.pend.Clear(i)
+		switch a.inst[i].Kind {
+		case Touch, Join, Signal, Count:
+			if a.Space.RootLoc(a.inst[i].Event.Loc) == root {
+				s.pend.Clear(i)
+			}
 		}
 	})
 	for i, l := range a.list {

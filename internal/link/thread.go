@@ -13,17 +13,16 @@ const (
 	maxStraight       = 4  // blocks from where a condition is settled to its branch
 )
 
-// thread lets control go straight on where a branch tests what a return has
-// settled: a return of true, and then "if !wait(c)". The block of the branch is
-// copied, with the one way that is left (jump threading, as compilers do it), so
-// that what happened before is not mixed with what happened on the other way.
-// Errors are left out: what who fails hands back is judged together with what it
-// hands out otherwise.
+// thread lets control go straight on where a branch tests what a return, or a
+// constant, has settled: a return of true, and then "if !wait(c)". The blocks up to
+// the branch are copied, with the one way that is left (jump threading, as
+// compilers do it), so that what happened before is not mixed with what happened
+// on the other way.
 func (j *joiner) thread() {
 	copies := 0
 	for i := range j.g.Blocks {
 		succs := j.g.Blocks[i].Succs
-		if len(succs) != 1 || succs[0].Cond == 0 || succs[0].Err || copies == maxThreaded {
+		if len(succs) != 1 || succs[0].Cond == 0 || copies == maxThreaded {
 			continue
 		}
 		way := j.straight(succs[0])
