@@ -41,7 +41,7 @@ func (s *search) flag(st *state, o obj) int32 {
 
 // tested is the value of the flag that a branch tests.
 func (s *search) tested(st *state, g *goroutine, e event.Edge) int32 {
-	if e.Test == event.NoLoc || !s.flags[s.Space.Last(e.Test)] {
+	if e.Test == event.NoLoc || s.Space.IsRoot(e.Test) || !s.flags[s.Space.Last(e.Test)] {
 		return event.Unknown
 	}
 	return s.flag(st, s.resolve(st, g, e.Test))
@@ -68,7 +68,7 @@ func (c *slicer) findFlags() {
 		p := c.program(g)
 		for i := range p.g.Blocks {
 			for _, e := range p.g.Blocks[i].Succs {
-				if e.Test != event.NoLoc && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
+				if e.Test != event.NoLoc && !c.Space.IsRoot(e.Test) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
 					flags[c.Space.Last(e.Test)] = true
 					c.waited[c.find(c.Space.RootLoc(e.Test))] = true
 				}
@@ -87,7 +87,7 @@ func (c *slicer) findFlags() {
 
 // setsFlag reports whether an event changes a flag that can matter.
 func (c *slicer) setsFlag(e *event.Event) bool {
-	if len(c.flags) == 0 || !c.matters(e.Loc) {
+	if len(c.flags) == 0 || e.Op == event.OpFlag || !c.matters(e.Loc) { // the linker follows variables
 		return false
 	}
 	return c.Space.IsRoot(e.Loc) || c.flags[c.Space.Last(e.Loc)] || c.Space.Last(e.Loc).Kind != event.Field || e.N <= 0

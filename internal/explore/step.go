@@ -165,7 +165,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 			n.store(cell, val)
 		}
 	case event.Set:
-		s.set(n, s.resolve(n, g, e.Loc), e.N)
+		if e.Op != event.OpFlag {
+			s.set(n, s.resolve(n, g, e.Loc), e.N)
+		}
 	case event.Escape:
 		if e.Op == event.OpKept {
 			s.keep(n, s.resolve(n, g, e.Loc))

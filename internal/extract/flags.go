@@ -28,6 +28,46 @@ func (b *builder) flagField(addr ssa.Value) bool {
 	return f != nil && b.follows(f) && !b.private(fa.X) // what is nobody else's is stored to without an event
 }
 
+// flagCell reports whether an address is that of an error or a boolean which a
+// closure tests, as what is deferred tests the error that is returned.
+func (b *builder) flagCell(addr ssa.Value) bool {
+	c := b.cellOf(addr)
+	return c != nil && c.captured && !c.escapes && !c.parts && b.testedInClosure(addr)
+}
+
+func (b *builder) testedInClosure(addr ssa.Value) bool {
+	for {
+		v, ok := addr.(*ssa.FreeVar)
+		if !ok {
+			break
+		}
+		if addr = b.binding(v); addr == nil {
+			return false
+		}
+	}
+	a, ok := addr.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	if t := a.Type().Underlying().(*types.Pointer).Elem(); !isError(t) && !isBool(t) {
+		return false
+	}
+	tested, ok := b.tested[a]
+	if !ok {
+		tested = slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
+			mc, ok := ref.(*ssa.MakeClosure)
+			return ok && slices.ContainsFunc(mc.Fn.(*ssa.Function).FreeVars, func(v *ssa.FreeVar) bool {
+				return b.binding(v) == a && slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+					load, ok := ref.(*ssa.UnOp)
+					return ok && load.Op == token.MUL && testsBranch(load)
+				})
+			})
+		})
+		b.tested[a] = tested
+	}
+	return tested
+}
+
 // follows reports whether a field is one that can be followed.
 func (b *builder) follows(f *types.Var) bool {
 	if f.Exported() || f.Embedded() || f.Pkg() != b.pkg.Pkg {
@@ -74,6 +114,14 @@ func isAtomic(t types.Type) bool {
 // setFlag tells what a store puts into a field that is followed, or that it
 // replaces a whole struct that has some.
 func (b *builder) setFlag(in *ssa.Store) {
+	if b.flagCell(in.Addr) {
+		n := valueOf(in.Val)
+		if isError(in.Val.Type()) && (madeError(in.Val) || testedBefore(in.Val, in.Block()) || ended(in.Val, in.Block())) {
+			n = event.NonZero
+		}
+		b.emit(event.Event{Kind: event.Set, Op: event.OpFlag, Loc: b.Obj(in.Addr), N: n, Pos: event.Pos(in.Pos())})
+		return
+	}
 	if b.flagField(in.Addr) || throughParam(in) {
 		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(in.Addr), N: valueOf(in.Val), Pos: event.Pos(in.Pos())})
 		return
@@ -213,7 +261,7 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 func (b *builder) flagRead(v ssa.Value, at *ssa.BasicBlock) event.Loc {
 	switch v := v.(type) {
 	case *ssa.UnOp:
-		if v.Op == token.MUL && b.flagField(v.X) && justBefore(v, at) {
+		if v.Op == token.MUL && (b.flagField(v.X) || b.flagCell(v.X)) && justBefore(v, at) {
 			return b.Obj(v.X)
 		}
 	case *ssa.Call:

@@ -16,6 +16,7 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/lazyssa"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 	"github.com/gojoincheck/gojoincheck/internal/summary"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 // Summaries extracts a package and exports what others must know of its
@@ -61,6 +62,7 @@ type source struct {
 	x       *extract.Extractor
 	linker  *link.Linker
 	callees map[*types.Func]*Summary // of other packages
+	forks   bool                     // the package names a library function that starts goroutines
 	funcs   []*ssa.Function          // of the package, with their literals
 	calls   map[*ssa.Function]extract.Calls
 	givenUp map[string]int
@@ -96,7 +98,7 @@ func importable(pass *analysis.Pass) []*ast.File {
 // needed reports whether the package can start a goroutine, by itself or
 // through what it calls.
 func (s *source) needed() bool {
-	if lazyssa.Needed(s.pass.Files) {
+	if s.forks || lazyssa.Needed(s.pass.Files) {
 		return true
 	}
 	for _, c := range s.callees {
@@ -107,7 +109,9 @@ func (s *source) needed() bool {
 	return false
 }
 
-// imports reads the summaries of the functions that the package names.
+// imports reads the summaries of the functions that the package names, and looks
+// them up in the table: the type of a field may be one of a package that this one
+// does not import.
 func (s *source) imports() {
 	told := map[*types.Package]bool{}
 	for _, obj := range s.pass.TypesInfo.Uses {
@@ -115,6 +119,7 @@ func (s *source) imports() {
 		if !ok || fn.Pkg() == nil || fn.Pkg() == s.pass.Pkg {
 			continue
 		}
+		s.forks = s.forks || slices.Contains(syncmodel.ForkNames(fn.Pkg().Path()), fn.Name())
 		tells, known := told[fn.Pkg()]
 		if !known {
 			tells = s.pass.ImportPackageFact(fn.Pkg(), new(Summarized))

@@ -203,7 +203,7 @@ func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
 func (p *propagation) store(v []int32, e *event.Event) {
 	for i, f := range p.flags {
 		switch {
-		case v[i] == flagLost:
+		case v[i] == flagLost || e.Op == event.OpFlag && f != e.Loc: // a variable is no struct
 		case p.Space.Within(f, e.Loc):
 			v[i] = e.N
 		case p.mayBe(f, e.Loc):
@@ -239,6 +239,8 @@ func (p *propagation) stores(g *Graph, depth int) *storing {
 		for _, e := range g.Blocks[i].Events {
 			if e.Kind != event.Set {
 				p.handed(g, &e, func(root event.Loc) { st.handed[root] = true })
+			} else if e.Op == event.OpFlag { // a variable
+				st.handed[e.Loc] = true
 			} else if p.Space.IsRoot(e.Loc) || p.Space.Last(e.Loc).Kind != event.Field {
 				st.any = true
 			} else {
