@@ -138,16 +138,24 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 }
 
 // bornOut reports whether some interleaving shows the race of a finding: between
-// its place and the other, or at the place within a callee that both are about.
+// its place, or that within a callee which it is about, and the other, or at the
+// place within a callee that both are about.
 func (j *judged) bornOut(f hb.Finding) bool {
-	return slices.ContainsFunc(f.Steps, func(s hb.Step) bool {
+	places, others := []int{int(f.Pos)}, []int(nil)
+	for _, s := range f.Steps {
 		switch s.Role {
 		case hb.RoleOther:
-			return j.races(int(f.Pos), int(s.Pos))
+			others = append(others, int(s.Pos))
 		case hb.RoleFork, hb.RoleJoin:
-			return false
+		default:
+			if j.out.races[pair(int(s.Pos), int(s.Pos))] {
+				return true
+			}
+			places = append(places, int(s.Pos))
 		}
-		return j.out.races[pair(int(s.Pos), int(s.Pos))]
+	}
+	return slices.ContainsFunc(places, func(a int) bool {
+		return slices.ContainsFunc(others, func(b int) bool { return j.races(a, b) })
 	})
 }
 

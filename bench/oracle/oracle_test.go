@@ -12,7 +12,7 @@ import (
 var highest = map[string][2]float64{
 	"unsound joined":  {7, 0.2},
 	"unsound ordered": {6, 0.5},
-	"false race":      {24, 0.6},
+	"false race":      {24, 0.3},
 	"false end":       {15, 0.4},
 	"false leak":      {9, 0.7},
 	"missed race":     {18, 0.3},
