@@ -98,7 +98,7 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 				continue
 			}
 			if slices.Contains(g.backs, l.Header) {
-				if g.prog.leaves(i) {
+				if l.Left {
 					return nil // it leaves some time, and may well have left before
 				}
 				g.status = spinning

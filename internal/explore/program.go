@@ -120,18 +120,6 @@ func (p *program) entry(block int32) int {
 	return -1
 }
 
-// leaves reports whether a loop has a way out.
-func (p *program) leaves(i int) bool {
-	out := false
-	p.loops[i].Body.Each(func(b int) {
-		out = out || p.g.Blocks[b].Return
-		for _, e := range p.g.Blocks[b].Succs {
-			out = out || !p.loops[i].Body.Has(int(e.To))
-		}
-	})
-	return out
-}
-
 // avoidable reports whether a return can be reached without the block.
 func (p *program) avoidable(block int32) bool {
 	return returnsBy(p.g, func(b int32) bool { return b != block }, func(event.Edge) bool { return true })

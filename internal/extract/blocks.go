@@ -231,16 +231,20 @@ func (b *builder) link(from int, e event.Edge, happens func()) {
 
 // linkBy adds an edge to a block of its own, and one on from there.
 func (b *builder) linkBy(from int, e, then event.Edge, happens func()) {
-	mid := len(b.out.Blocks)
-	b.out.Blocks = append(b.out.Blocks, event.Block{
-		Succs: []event.Edge{then}, Trip: event.Unknown,
-	})
+	mid := b.newBlock()
+	b.out.Blocks[mid].Succs = []event.Edge{then}
 	if happens != nil {
 		b.cur = &b.out.Blocks[mid].Events
 		happens()
 	}
 	e.To = int32(mid)
 	b.out.Blocks[from].Succs = append(b.out.Blocks[from].Succs, e)
+}
+
+// newBlock adds a block that is none of the SSA's, and returns its number.
+func (b *builder) newBlock() int {
+	b.out.Blocks = append(b.out.Blocks, event.Block{Trip: event.Unknown})
+	return len(b.out.Blocks) - 1
 }
 
 // selectState returns the case that the condition "the select chose case k"

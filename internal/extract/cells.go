@@ -14,6 +14,7 @@ type cell struct {
 	parts    bool         // a field or element of it is addressed for more than loading
 	escapes  bool         // its address is used for something else: others may store
 	captured bool
+	tested   bool // a closure of the owner branches on it
 }
 
 // only returns the one value ever stored in the variable, or nil.
@@ -59,7 +60,10 @@ func (x *Extractor) cell(a *ssa.Alloc) *cell {
 func (x *Extractor) uses(c *cell, addr ssa.Value) {
 	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
-		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			v, captured := addr.(*ssa.FreeVar)
+			c.tested = c.tested || captured && v.Parent().Parent() == c.owner && testsBranch(ref)
 		case *ssa.Store:
 			switch {
 			case ref.Addr != addr:

@@ -63,7 +63,7 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		return event.RetAnyhow, 0
 	case isNil(err):
 		return event.RetOK, 0
-	case madeError(err) || testedBefore(err, ret.Block()) || ended(err, ret.Block()):
+	case failed(err, ret.Block()):
 		return event.RetFailed, 0
 	}
 	switch err := err.(type) {
@@ -120,6 +120,11 @@ func justStored(v ssa.Value) ssa.Value {
 
 func isError(t types.Type) bool {
 	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// failed reports whether an error is surely one in a block.
+func failed(err ssa.Value, blk *ssa.BasicBlock) bool {
+	return madeError(err) || testedBefore(err, blk) || ended(err, blk)
 }
 
 // madeError reports whether a value is an error that is made on the spot, or one

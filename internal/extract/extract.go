@@ -53,7 +53,6 @@ type Extractor struct {
 	outsides map[string]event.Loc // what is outside of the program, by its name
 	keys     map[string]int32
 	conds    map[string]int32
-	tested   map[*ssa.Alloc]bool // see flagCell
 	values   map[ssa.Value]int32
 	names    map[*ssa.Function]map[token.Pos]string // by outermost function
 	sites    int32
@@ -82,7 +81,6 @@ func New(pkg *ssa.Package) *Extractor {
 		outsides: map[string]event.Loc{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
-		tested:   map[*ssa.Alloc]bool{},
 		values:   map[ssa.Value]int32{},
 		names:    map[*ssa.Function]map[token.Pos]string{},
 		imported: map[*types.Func]event.FuncID{},

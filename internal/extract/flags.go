@@ -32,40 +32,11 @@ func (b *builder) flagField(addr ssa.Value) bool {
 // closure tests, as what is deferred tests the error that is returned.
 func (b *builder) flagCell(addr ssa.Value) bool {
 	c := b.cellOf(addr)
-	return c != nil && c.captured && !c.escapes && !c.parts && b.testedInClosure(addr)
-}
-
-func (b *builder) testedInClosure(addr ssa.Value) bool {
-	for {
-		v, ok := addr.(*ssa.FreeVar)
-		if !ok {
-			break
-		}
-		if addr = b.binding(v); addr == nil {
-			return false
-		}
-	}
-	a, ok := addr.(*ssa.Alloc)
-	if !ok {
+	if c == nil || !c.tested || c.escapes || c.parts {
 		return false
 	}
-	if t := a.Type().Underlying().(*types.Pointer).Elem(); !isError(t) && !isBool(t) {
-		return false
-	}
-	tested, ok := b.tested[a]
-	if !ok {
-		tested = slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
-			mc, ok := ref.(*ssa.MakeClosure)
-			return ok && slices.ContainsFunc(mc.Fn.(*ssa.Function).FreeVars, func(v *ssa.FreeVar) bool {
-				return b.binding(v) == a && slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
-					load, ok := ref.(*ssa.UnOp)
-					return ok && load.Op == token.MUL && testsBranch(load)
-				})
-			})
-		})
-		b.tested[a] = tested
-	}
-	return tested
+	t := addr.Type().Underlying().(*types.Pointer).Elem()
+	return isError(t) || isBool(t)
 }
 
 // follows reports whether a field is one that can be followed.
@@ -116,7 +87,7 @@ func isAtomic(t types.Type) bool {
 func (b *builder) setFlag(in *ssa.Store) {
 	if b.flagCell(in.Addr) {
 		n := valueOf(in.Val)
-		if isError(in.Val.Type()) && (madeError(in.Val) || testedBefore(in.Val, in.Block()) || ended(in.Val, in.Block())) {
+		if isError(in.Val.Type()) && failed(in.Val, in.Block()) {
 			n = event.NonZero
 		}
 		b.emit(event.Event{Kind: event.Set, Op: event.OpFlag, Loc: b.Obj(in.Addr), N: n, Pos: event.Pos(in.Pos())})

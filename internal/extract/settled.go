@@ -204,8 +204,7 @@ func (b *builder) asserts(call *ssa.Call) {
 		return
 	}
 	from := b.at
-	next := len(b.out.Blocks)
-	b.out.Blocks = append(b.out.Blocks, event.Block{Trip: event.Unknown})
+	next := b.newBlock()
 	b.link(from, event.Edge{To: int32(next), Cond: d.id, Neg: d.neg}, nil)
 	b.link(from, event.Edge{To: int32(next), Cond: d.id, Neg: !d.neg}, func() {
 		b.sync(event.Stop, event.OpFatal, b.opaqueHere(), call.Pos())

@@ -14,8 +14,7 @@ func (b *builder) undecided(in *ssa.Select) {
 		return
 	}
 	from := b.at
-	next := len(b.out.Blocks)
-	b.out.Blocks = append(b.out.Blocks, event.Block{Trip: event.Unknown})
+	next := b.newBlock()
 	for _, st := range in.States {
 		if !b.neverReady(st.Chan, st.Dir == recvOnly) && !b.nilChan(st.Chan) {
 			b.link(from, event.Edge{To: int32(next)}, b.caseOf(in, st))

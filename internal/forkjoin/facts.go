@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -90,9 +89,7 @@ func summarize(pass *analysis.Pass) (any, error) {
 
 // importable lists the files of a package that others than its tests can import.
 func importable(pass *analysis.Pass) []*ast.File {
-	return slices.DeleteFunc(slices.Clone(pass.Files), func(f *ast.File) bool {
-		return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
-	})
+	return slices.DeleteFunc(slices.Clone(pass.Files), func(f *ast.File) bool { return inTestFile(pass, f.FileStart) })
 }
 
 // needed reports whether the package can start a goroutine, by itself or
@@ -322,10 +319,7 @@ func values(sig *types.Signature) []*types.Var {
 // exported lists the functions with a body that other packages can call.
 func (s *source) exported() []*types.Func {
 	var all []*types.Func
-	for _, file := range s.pass.Files {
-		if strings.HasSuffix(s.pass.Fset.Position(file.FileStart).Filename, "_test.go") {
-			continue
-		}
+	for _, file := range importable(s.pass) {
 		for _, decl := range file.Decls {
 			d, ok := decl.(*ast.FuncDecl)
 			if !ok || d.Body == nil || !d.Name.IsExported() {

@@ -215,8 +215,10 @@ func (d *driver) rootOf(fn *ssa.Function) hb.Root {
 }
 
 // inTest reports whether a function stands in a test file.
-func (d *driver) inTest(fn *ssa.Function) bool {
-	return strings.HasSuffix(d.pass.Fset.Position(fn.Pos()).Filename, "_test.go")
+func (d *driver) inTest(fn *ssa.Function) bool { return inTestFile(d.pass, fn.Pos()) }
+
+func inTestFile(pass *analysis.Pass, pos token.Pos) bool {
+	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }
 
 func isTest(fn *ssa.Function) bool {
@@ -278,7 +280,7 @@ func (d *driver) unique() []hb.Finding {
 		if !pos.IsValid() || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
 			continue
 		}
-		if f.Rule == "detached" && (d.pass.Pkg.Name() == "main" || strings.HasSuffix(d.pass.Fset.Position(pos).Filename, "_test.go")) {
+		if f.Rule == "detached" && (d.pass.Pkg.Name() == "main" || inTestFile(d.pass, pos)) {
 			continue // only libraries are asked for a way to wait
 		}
 		k := key{f.Pos, f.Rule}

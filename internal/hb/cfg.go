@@ -25,6 +25,7 @@ type loop struct {
 	trip    int32
 	key     int32
 	endless bool
+	left    bool // there is a way out
 }
 
 // A place is a position in a cfg: an event of a block.
@@ -196,15 +197,14 @@ func (c *cfg) findLoops() {
 	c.within = make([][]int, len(c.blocks))
 	for i := range c.loops {
 		l := &c.loops[i]
-		left := false
 		l.body.Each(func(b int) {
 			c.within[b] = append(c.within[b], i)
-			left = left || c.blocks[b].Return
+			l.left = l.left || c.blocks[b].Return
 			for _, s := range c.blocks[b].Succs {
-				left = left || !l.body.Has(int(s.To))
+				l.left = l.left || !l.body.Has(int(s.To))
 			}
 		})
-		l.endless = l.endless || !left
+		l.endless = l.endless || !l.left
 	}
 }
 
@@ -325,6 +325,7 @@ type Loop struct {
 	Decides int32 // the block whose branch decides on another round, -1 if there is none
 	Trip    int32 // how many rounds, or event.Unknown
 	Key     int32
+	Left    bool // there is a way out
 }
 
 // Loops finds the natural loops of a graph.
@@ -336,7 +337,7 @@ func Loops(blocks []event.Block) []Loop {
 	var out []Loop
 	for i := range c.loops {
 		l := &c.loops[i]
-		out = append(out, Loop{Header: l.header, Body: l.body, Decides: c.decides(l), Trip: l.trip, Key: l.key})
+		out = append(out, Loop{Header: l.header, Body: l.body, Decides: c.decides(l), Trip: l.trip, Key: l.key, Left: l.left})
 	}
 	return out
 }

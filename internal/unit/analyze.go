@@ -56,7 +56,7 @@ func (pkg *loaded) analyze(cfg *front.Config, opts options) (outcome, error) {
 		// The go command would show a failure once, file the rest of the
 		// result, and show success from then on.
 		out.keep = out.keep && res.err == nil
-		if cfg.VetxOnly && len(res.diagnostics) > 0 && cfg.OwnModule() && !opts.dependencies {
+		if len(res.diagnostics) > 0 && cfg.OwnModule() && !opts.reports(cfg) {
 			out.keep = false // nobody sees them today; tomorrow somebody asks
 		}
 	}

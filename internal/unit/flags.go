@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/gojoincheck/gojoincheck/internal/front"
 )
 
 // options are the flags of one unit, as "-flags" (which unitchecker answers)
@@ -17,6 +19,11 @@ type options struct {
 	context   int // lines of context around a diagnostic; negative for none at all
 
 	dependencies bool // an analyzer has DependenciesFlag set
+}
+
+// reports tells whether the unit's diagnostics are wanted.
+func (o *options) reports(cfg *front.Config) bool {
+	return !cfg.VetxOnly || o.dependencies && cfg.OwnModule()
 }
 
 // DependenciesFlag is the name of a boolean flag of an analyzer by which the

@@ -69,7 +69,7 @@ func report(cfg *front.Config, opts options, pkg *loaded, out outcome) (int, err
 
 func reportDiagnostics(cfg *front.Config, opts options, pkg *loaded, results []result) (int, error) {
 	switch {
-	case cfg.VetxOnly && !(opts.dependencies && cfg.OwnModule()):
+	case !opts.reports(cfg):
 		for _, res := range results {
 			if res.err != nil {
 				log.Print(res.err) // the importers go on without the facts
