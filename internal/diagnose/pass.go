@@ -21,13 +21,6 @@ func AddGeneratedFlag(a *analysis.Analyzer) {
 	a.Flags.Bool(generatedFlag, false, "report findings in generated files as well")
 }
 
-// AddDependenciesFlag gives the analyzer the flag by which a reader of the vet
-// tool's JSON promises to leave out packages that it has not asked about. The vet
-// tool heeds it (see DependenciesFlag in package unit).
-func AddDependenciesFlag(a *analysis.Analyzer) {
-	a.Flags.Bool("dependencies", false, "with -json, report on packages of the module that are only imported as well, for a reader that leaves them out")
-}
-
 // unsafeFixesFlag is the name of the flag that turns on fixes that change more
 // than the bug.
 const unsafeFixesFlag = "unsafe-fixes"

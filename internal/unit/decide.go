@@ -14,8 +14,8 @@ import (
 // Relevant, if set, reports whether the analyzers can have anything to say
 // about a package that is asked for diagnostics, judging by its sources alone;
 // imports that carry facts make a package relevant without asking. A package
-// that is not is type-checked for its errors, and no analyzer sees it. It is
-// to be set before [Main].
+// that is not is type-checked at most, for its errors, and no analyzer sees it.
+// It is to be set before [Main].
 var Relevant func([]front.Source) bool
 
 // A decision is what is done with a unit.
@@ -31,8 +31,8 @@ const (
 )
 
 // decide says what to do with the unit, before anything is parsed.
-func decide(cfg *front.Config, analyzers []*analysis.Analyzer) (decision, error) {
-	if cfg.VetxOnly && !haveFacts(analyzers) {
+func decide(cfg *front.Config, opts *options) (decision, error) {
+	if cfg.VetxOnly && !haveFacts(opts.analyzers) {
 		return answer, nil
 	}
 	if silent, err := cfg.Silent(); silent || err != nil {
@@ -53,7 +53,7 @@ func decide(cfg *front.Config, analyzers []*analysis.Analyzer) (decision, error)
 		return answer, nil
 	case imported || Relevant == nil || Relevant(sources):
 		return analyze, nil
-	case cfg.SucceedOnTypecheckFailure:
+	case cfg.SucceedOnTypecheckFailure || !opts.complete:
 		return answer, nil // somebody else reports what does not compile
 	default:
 		return check, nil

@@ -34,39 +34,41 @@ func TestDecide(t *testing.T) {
 		cfg      front.Config
 		analyzer *analysis.Analyzer
 		relevant func([]front.Source) bool
+		complete bool
 		want     decision
 		cached   bool
 	}{
 		{"facts wanted, none produced, sources not even there",
-			front.Config{VetxOnly: true, GoFiles: []string{"missing.go"}, ModulePath: "m", ModuleVersion: "v1.0.0"}, plain, nil, answer, true},
+			front.Config{VetxOnly: true, GoFiles: []string{"missing.go"}, ModulePath: "m", ModuleVersion: "v1.0.0"}, plain, nil, false, answer, true},
 		{"the same in the main module",
-			front.Config{VetxOnly: true, GoFiles: []string{forking}, ModulePath: "m"}, plain, nil, answer, false},
+			front.Config{VetxOnly: true, GoFiles: []string{forking}, ModulePath: "m"}, plain, nil, false, answer, false},
 		{"the same, and no diagnostics are possible",
-			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, answer, true},
+			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, false, answer, true},
 		{"the same, but they are",
-			front.Config{VetxOnly: true, GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, answer, false},
-		{"standard library", front.Config{VetxOnly: true, GoFiles: []string{forking}, Dir: std}, onFact, nil, answer, true},
-		{"standard library asked about", front.Config{GoFiles: []string{forking}, Dir: std}, onFact, nil, analyze, false},
+			front.Config{VetxOnly: true, GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, false, answer, false},
+		{"standard library", front.Config{VetxOnly: true, GoFiles: []string{forking}, Dir: std}, onFact, nil, false, answer, true},
+		{"standard library asked about", front.Config{GoFiles: []string{forking}, Dir: std}, onFact, nil, false, analyze, false},
 		{"dependency without concurrency",
 			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m", ModuleVersion: "v1.0.0", PackageVetx: map[string]string{"q": empty}},
-			onFact, nil, answer, true},
+			onFact, nil, false, answer, true},
 		{"dependency with concurrency",
-			front.Config{VetxOnly: true, GoFiles: []string{calm, forking}, ModulePath: "m", ModuleVersion: "v1.0.0"}, onFact, nil, analyze, false},
+			front.Config{VetxOnly: true, GoFiles: []string{calm, forking}, ModulePath: "m", ModuleVersion: "v1.0.0"}, onFact, nil, false, analyze, false},
 		{"dependency that may hand on facts",
-			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": empty, "r": full}}, withFact, nil, analyze, false},
-		{"asked about, relevance unknown", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, nil, analyze, false},
-		{"asked about, irrelevant", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, check, false},
+			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": empty, "r": full}}, withFact, nil, false, analyze, false},
+		{"asked about, relevance unknown", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, nil, false, analyze, false},
+		{"asked about, irrelevant", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, false, answer, true},
+		{"asked about, irrelevant, type errors wanted", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, true, check, false},
 		{"asked about, irrelevant, somebody else reports errors",
-			front.Config{GoFiles: []string{calm}, ModulePath: "m", SucceedOnTypecheckFailure: true}, plain, forks, answer, true},
-		{"asked about, relevant", front.Config{GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, analyze, false},
+			front.Config{GoFiles: []string{calm}, ModulePath: "m", SucceedOnTypecheckFailure: true}, plain, forks, true, answer, true},
+		{"asked about, relevant", front.Config{GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, false, analyze, false},
 		{"asked about, relevant for its imports' facts",
-			front.Config{GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": full}}, withFact, forks, analyze, false},
+			front.Config{GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": full}}, withFact, forks, false, analyze, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			Relevant = test.relevant
 			defer func() { Relevant = nil }()
-			got, err := decide(&test.cfg, []*analysis.Analyzer{test.analyzer})
+			got, err := decide(&test.cfg, &options{analyzers: []*analysis.Analyzer{test.analyzer}, complete: test.complete})
 			if err != nil || got != test.want {
 				t.Fatalf("decide = %v, %v, want %v", got, err, test.want)
 			}

@@ -17,7 +17,9 @@
 //     starts nor joins a goroutine (see [front.Forking]);
 //   - one of the main module that is only asked for facts, whose source shows no
 //     concurrency and whose imports carry no facts;
-//   - a package only asked for facts, when no analyzer has facts.
+//   - a package only asked for facts, when no analyzer has facts;
+//   - a package asked for diagnostics in which [Relevant] says there can be none
+//     and whose imports carry no facts, unless its type errors are asked for.
 //
 // Of a package of another module that is left, what has to do with the goroutines
 // that it starts or joins is type-checked, and nothing else; see trim.
@@ -38,14 +40,18 @@
 // go command keeps apart: there, no unit is answered early, and no fact file
 // of one driver meets the other.
 //
-// # Packages asked about are always type-checked
+// # Who reports what does not compile
 //
 // The go command compiles what somebody imports. A package that is only asked
-// about (the top of the build, or one with its in-package tests) is compiled
-// by nobody, so the tool is the only one to see a type error in it. Such a
-// unit is never answered at once; when [Relevant] says that the analyzers
-// have nothing to say about it, it is type-checked without recording anything
-// and without running them.
+// about (the top of the build, or one with its in-package tests) is compiled by
+// nobody, so the tool is the only one to see a type error in it. When [Relevant]
+// says that the analyzers have something to say about it, it is type-checked, and
+// its errors are reported. The others are most of a module, and type-checking them
+// is most of what there would be to pay for; who runs "go vet" with a tool of his
+// own runs it without as well, and gets their errors there. The gojoincheck command
+// stands alone and says whether it could do its job: it asks for them with a flag,
+// "-complete". Then such a unit is type-checked without recording anything and
+// without running the analyzers.
 //
 // # What is written is cached
 //
@@ -56,8 +62,8 @@
 // though, when the tool writes no fact file. So a unit of the main module
 // that is asked for facts writes its file only when it has no diagnostics
 // that could be lost; see mayCache. Its importers miss its facts then, but for a
-// reader that leaves out what it has not asked about: it sets [DependenciesFlag],
-// and the diagnostics are reported and filed right away. In the same way a unit in
+// reader that leaves out what it has not asked about: with "-complete -json" the
+// diagnostics are reported and filed right away. In the same way a unit in
 // which an analyzer failed writes none: the failure would be reported once and then
 // be forgotten.
 //

@@ -18,19 +18,24 @@ type options struct {
 	json      bool
 	context   int // lines of context around a diagnostic; negative for none at all
 
-	dependencies bool // an analyzer has DependenciesFlag set
+	complete bool // see completeFlag
 }
 
 // reports tells whether the unit's diagnostics are wanted.
 func (o *options) reports(cfg *front.Config) bool {
-	return !cfg.VetxOnly || o.dependencies && cfg.OwnModule()
+	return !cfg.VetxOnly || o.complete && o.json && cfg.OwnModule()
 }
 
-// DependenciesFlag is the name of a boolean flag of an analyzer by which the
-// reader of the JSON promises to leave out packages that it has not asked about.
-// Then those of the main module that are only asked for facts report as well, so
-// that their result can be cached, facts and all (see the package documentation).
-const DependenciesFlag = "dependencies"
+// completeFlag is the name of the flag for a reader that shows whatever there is
+// to say of the packages that it asks about. It gets the type errors of packages
+// that are irrelevant to the analyzers. With JSON, in which it can leave out
+// packages that it has not asked about, it gets what is to report on packages of
+// the main module that are only asked for facts, too, so that their result can be
+// cached, facts and all (see the package documentation).
+const (
+	completeFlag  = "complete"
+	completeUsage = "report type errors in packages without goroutines as well and, with -json, on packages of the module that are only imported"
+)
 
 // A choice is a boolean flag that knows whether it was given.
 type choice struct{ given, value bool }
@@ -51,6 +56,7 @@ func parseFlags(args []string, analyzers []*analysis.Analyzer) options {
 	flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)
 	var opts options
 	flags.BoolVar(&opts.json, "json", false, "emit JSON output")
+	flags.BoolVar(&opts.complete, completeFlag, false, completeUsage)
 	flags.IntVar(&opts.context, "c", -1, "display offending line with this many lines of context")
 	for _, name := range []string{"fix", "diff", "source", "v", "all"} {
 		flags.Bool(name, false, "no effect")
@@ -63,10 +69,6 @@ func parseFlags(args []string, analyzers []*analysis.Analyzer) options {
 	}
 	flags.Parse(args) // exits on error
 	opts.analyzers = enabled(analyzers, choices)
-	opts.dependencies = opts.json && slices.ContainsFunc(opts.analyzers, func(a *analysis.Analyzer) bool {
-		f := a.Flags.Lookup(DependenciesFlag)
-		return f != nil && f.Value.String() == "true"
-	})
 	return opts
 }
 

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"flag"
 	"fmt"
 	"log"
 	"os"
@@ -36,6 +37,7 @@ func Main(analyzers ...*analysis.Analyzer) {
 		// knows them. It is the same for every unit of a build.
 	}
 	registerVersion()
+	flag.Bool(completeFlag, false, completeUsage) // for the answer to -flags
 	unitchecker.Main(analyzers...)
 	panic("unreachable: unitchecker.Main exits")
 }
@@ -113,7 +115,7 @@ func unitMain(cfg *front.Config, args []string, analyzers []*analysis.Analyzer) 
 
 // runUnit does what decide says.
 func runUnit(cfg *front.Config, opts options) (int, error) {
-	todo, err := decide(cfg, opts.analyzers)
+	todo, err := decide(cfg, &opts)
 	if err != nil {
 		return 1, err
 	}

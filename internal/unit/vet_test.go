@@ -153,6 +153,17 @@ func TestAskedLater(t *testing.T) {
 	}
 }
 
+// TestLeftToOthers is about type errors that are told only to who wants it complete.
+func TestLeftToOthers(t *testing.T) {
+	m := newModule(t, map[string]string{
+		"calm/calm.go":       "package calm\n\nvar x int = \"no\"\n",
+		"forking/forking.go": "package forking\n\nfunc f() { go f(1) }\n",
+	}, "UNITTOOL_RELEVANT=1")
+	m.wantVet(0, []string{"./calm"})
+	m.wantVet(1, []string{"./forking"}, "forking.go:3:17: too many arguments")
+	m.wantVet(1, []string{"-complete", "./calm"}, "calm.go:3:13: cannot use") // the answer above is not filed for this
+}
+
 // TestDoesNotCompile asks about packages that nobody compiles.
 func TestDoesNotCompile(t *testing.T) {
 	for _, env := range []string{"", "UNITTOOL_RELEVANT=1", "UNITTOOL_FACTS=1"} {
@@ -164,10 +175,10 @@ func TestDoesNotCompile(t *testing.T) {
 			"test/in_test.go":  "package test\n\nvar y = missing\n",
 		}, env)
 		for range 2 { // an error is reported again
-			m.wantVet(1, []string{"./calm"}, "calm.go:3:13: cannot use")
-			m.wantVet(1, []string{"./unused"}, "unused.go:3:12: declared and not used: x")
-			m.wantVet(1, []string{"./syntax"}, "syntax.go:3:")
-			m.wantVet(1, []string{"./test"}, "in_test.go:3:9: undefined: missing")
+			m.wantVet(1, []string{"-complete", "./calm"}, "calm.go:3:13: cannot use")
+			m.wantVet(1, []string{"-complete", "./unused"}, "unused.go:3:12: declared and not used: x")
+			m.wantVet(1, []string{"-complete", "./syntax"}, "syntax.go:3:")
+			m.wantVet(1, []string{"-complete", "./test"}, "in_test.go:3:9: undefined: missing")
 		}
 	}
 }

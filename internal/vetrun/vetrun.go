@@ -57,16 +57,20 @@ type Result struct {
 // ErrNoGoCommand is returned when there is no go command to run.
 var ErrNoGoCommand = errors.New("the go command is not in PATH; it is needed to load packages (see https://go.dev/doc/install)")
 
+// complete is the vet tool's flag for type errors in packages that the analyzers
+// have no interest in, and for what packages say that are only imported. [Run]
+// leaves the latter out.
+const complete = "-complete"
+
 // ToolFlags returns the flags that make the analyzers report everything: their
-// notes, findings in generated files, unsafe fixes, and packages that are only
-// imported, which [Run] leaves out. The vet tool keeps these to itself
+// notes, findings in generated files, and unsafe fixes. The vet tool keeps these to itself
 // unless asked, because vet cannot tell them from a failure, and a command that
 // can always asks. Always the same flags, because they are part of the key
 // under which results are cached.
 func ToolFlags(analyzers []*analysis.Analyzer) []string {
 	var flags []string
 	for _, a := range analyzers {
-		for _, name := range []string{"notes", "generated", "unsafe-fixes", "dependencies"} {
+		for _, name := range []string{"notes", "generated", "unsafe-fixes"} {
 			if a.Flags.Lookup(name) != nil {
 				flags = append(flags, "-"+a.Name+"."+name)
 			}
@@ -152,7 +156,7 @@ func (r *Result) skipped(pkgs []string, why string) {
 
 // vet runs "go vet" once and collects its output.
 func vet(ctx context.Context, opts Options, patterns []string) (*output, error) {
-	args := []string{"vet", "-json", "-vettool=" + opts.Tool}
+	args := []string{"vet", "-json", "-vettool=" + opts.Tool, complete}
 	args = append(args, opts.BuildFlags...)
 	args = append(args, opts.ToolFlags...)
 	if !opts.Timing {

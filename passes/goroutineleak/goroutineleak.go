@@ -22,7 +22,6 @@ func New() *analysis.Analyzer {
 	}
 	notes := a.Flags.Bool("notes", false, "report notes as well")
 	diagnose.AddGeneratedFlag(a)
-	diagnose.AddDependenciesFlag(a)
 	diagnose.AddUnsafeFixesFlag(a)
 	diagnose.AddNoNolintFlag(a)
 	a.Run = func(pass *analysis.Pass) (any, error) {
