@@ -118,18 +118,6 @@ type raised struct {
 	e  Effect
 }
 
-// released is one release and what was so at it.
-type released struct {
-	at   place
-	loc  event.Loc
-	op   event.Op
-	pos  event.Pos
-	via  event.Pos
-	must flow.Bits
-	turn flow.Bits
-	pend flow.Bits
-}
-
 func (z *summarizer) run() *Summary {
 	for b := range z.c.blocks {
 		if !z.c.live[b] || !z.reached[b] {
@@ -227,36 +215,6 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 	}})
 }
 
-// flagRelease is the order that a variable written under a lock gives.
-func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
-	if e.Has(event.Write) && !e.Has(event.Atomic) && locked(s.locks) {
-		z.released(s, at, e.Loc, e)
-	}
-}
-
-func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
-	if l == event.NoLoc {
-		return
-	}
-	op := e.Op
-	if e.Kind == event.Access {
-		op = event.OpFlag
-	} else if e.Kind == event.Escape {
-		op = event.OpNone
-	}
-	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone()})
-}
-
-// sure reports whether every return is reached through the block.
-func (z *summarizer) sure(block int32) bool {
-	for b := range z.c.blocks {
-		if z.c.live[b] && z.c.blocks[b].Return && !z.c.dominates(block, int32(b)) {
-			return false
-		}
-	}
-	return true
-}
-
 // visibleLocks keeps the locks that a forker can know; a lock of the task's
 // own protects nothing, but one of unknown identity may.
 func (z *summarizer) visibleLocks(s *state) []Held {
@@ -340,62 +298,6 @@ func (z *summarizer) finishOwn() {
 	}
 }
 
-// alwaysAfter reports whether on every path from the place l is released.
-func (z *summarizer) alwaysAfter(from place, l event.Loc) bool {
-	always := z.alwaysFrom(l)
-	for _, r := range z.releases {
-		if r.loc == l && r.at.block == from.block && r.at.index > from.index {
-			return true
-		}
-	}
-	if z.c.blocks[from.block].Return {
-		return false
-	}
-	for _, s := range z.c.blocks[from.block].Succs {
-		if !always.Has(int(s.To)) {
-			return false
-		}
-	}
-	return true
-}
-
-// alwaysFrom computes from the start of which blocks every path to a return
-// releases l. It is a backward must analysis: blocks are taken away until
-// nothing changes.
-func (z *summarizer) alwaysFrom(l event.Loc) flow.Bits {
-	if b, ok := z.always[l]; ok {
-		return b
-	}
-	n := len(z.c.blocks)
-	always, has := flow.NewBits(n), flow.NewBits(n)
-	for _, r := range z.releases {
-		if r.loc == l {
-			has.Set(int(r.at.block))
-		}
-	}
-	for b := range n {
-		always.Set(b)
-	}
-	for changed := true; changed; {
-		changed = false
-		for b := n - 1; b >= 0; b-- {
-			if !always.Has(b) || has.Has(b) {
-				continue
-			}
-			ok := !z.c.blocks[b].Return
-			for _, s := range z.c.blocks[b].Succs {
-				ok = ok && always.Has(int(s.To))
-			}
-			if !ok {
-				always.Clear(b)
-				changed = true
-			}
-		}
-	}
-	z.always[l] = always
-	return always
-}
-
 // finishNested lifts the effects of the goroutines that the task forks.
 func (z *summarizer) finishNested() {
 	for i := range z.inst {
@@ -452,96 +354,6 @@ func (a *analysis) stateAt(at place) *state {
 		a.step(s, place{at.block, k})
 	}
 	return s
-}
-
-// finishReleases merges the releases of each object, nested ones included.
-func (z *summarizer) finishReleases() {
-	by := map[event.Loc]*Release{}
-	var order []event.Loc
-	merge := func(l event.Loc, r Release) {
-		have, ok := by[l]
-		if !ok {
-			by[l] = &r
-			order = append(order, l)
-			return
-		}
-		switch closes := Release.closes; {
-		case closes(r) && !closes(*have): // of what is sent before, the close is none
-		case closes(*have) && !closes(r):
-			have.Times = r.Times
-		default:
-			have.Times = uint8(min(int(have.Times)+int(r.Times), Often))
-		}
-		have.Ops |= r.Ops
-		have.Before = intersect(have.Before, r.Before)
-		have.Turn = intersect(have.Turn, r.Turn)
-		have.Always = have.Always || r.Always
-		have.Direct = have.Direct && r.Direct
-	}
-	for _, r := range z.releases {
-		if !z.visible(r.loc) {
-			continue
-		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
-	}
-	for l, r := range by { // exclusive branches do not add up
-		if r.Times != Often && !z.repeats(l) {
-			r.Times = 1
-		}
-	}
-	for i := range z.sites {
-		for _, r := range z.sites[i].sum.Releases {
-			if z.visible(r.Loc) {
-				r.Before, r.Turn = z.onlyVisible(r.Before), nil
-				r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
-				merge(r.Loc, r)
-			}
-		}
-	}
-	slices.Sort(order)
-	for _, l := range order {
-		z.sum.Releases = append(z.sum.Releases, *by[l])
-	}
-}
-
-// often is how often a release runs in one task.
-func (z *summarizer) often(r released) uint8 {
-	n := 1
-	for _, i := range z.c.within[r.at.block] {
-		if z.c.loops[i].trip < 0 {
-			return Often
-		}
-		n = min(n*int(z.c.loops[i].trip), Often)
-	}
-	return uint8(n)
-}
-
-// repeats reports whether one path can release the object more than once.
-func (z *summarizer) repeats(l event.Loc) bool {
-	for i, r := range z.releases {
-		if r.loc != l {
-			continue
-		}
-		for k, q := range z.releases {
-			if i != k && q.loc == l && z.c.before(r.at, q.at) {
-				return true
-			}
-		}
-		if z.often(r) > 1 {
-			return true
-		}
-	}
-	return false
-}
-
-func intersect(a, b []event.Loc) []event.Loc {
-	var out []event.Loc
-	for _, l := range a {
-		if hasLoc(b, l) {
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // finishEnd adds the goroutine's end.

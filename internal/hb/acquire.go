@@ -1,0 +1,244 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+)
+
+// catchUp settles what the acquires so far are enough for, now that less is
+// pending.
+func (a *analysis) catchUp(s *state, at place) {
+	for o := range s.acq.of {
+		n := s.acq.of[o]
+		if n == 0 || n == Often {
+			continue
+		}
+		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
+			s.acq.set(o, Often)
+			a.settle(s, o, false, at, -1)
+			a.follow(s, o, at, -1, 0)
+		}
+	}
+}
+
+// acquireEvent is an acquire in the graph itself.
+func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
+	o := a.object(e.Loc)
+	n := uint8(1)
+	if e.Op == event.OpSend { // the completion of a send
+		ch := a.Space.Parent(e.Loc)
+		switch c := a.capacity(ch); {
+		case c == event.CapUnknown:
+			n = Often
+		case c > 0:
+			if k, ok := a.objs[ch]; !ok || int(s.sent.of[k]) <= c {
+				return // the send may have found room
+			}
+		}
+	}
+	s.must.Set(o)
+	s.since.Set(o)
+	a.takeTurn(s, o)
+	a.acquire(s, o, n, e.Op, at, -1)
+	if a.wokenFromOutside(e) {
+		a.takeAway(s, a.callingBack(), at, -1)
+	}
+}
+
+// acquire settles what the n'th acquire of object o orders. outside limits it
+// to the forks outside of a loop that is being left, -1 for none.
+func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outside int) {
+	if op == event.OpOnce {
+		a.takeAway(s, a.underOnce(o), at, outside)
+		return
+	}
+	counted := op == event.OpRecv || op == event.OpSend
+	if counted && a.closedByTask(o) {
+		counted = false
+	}
+	if op == event.OpSend && a.sends[a.Space.Parent(a.list[o])] > 1 {
+		counted = false // one message may be there to see that the other is dealt with
+	}
+	if counted && n != Often {
+		need, some := a.need(s, o, at.block, outside)
+		if !some {
+			s.acq.set(o, Often)
+			return
+		}
+		total := int(n)
+		if s.acq.of[o] != Often {
+			total += int(s.acq.of[o])
+		}
+		if total < need {
+			s.acq.set(o, uint8(total))
+			return
+		}
+		s.acq.set(o, Often)
+	}
+	a.settle(s, o, n == Often || !counted, at, outside)
+	a.follow(s, o, at, outside, 0)
+}
+
+// byOnce reports whether the object says that a Once has run.
+func (a *analysis) byOnce(l event.Loc) bool {
+	return a.ops[l]&(1<<event.OpOnce) != 0 || slices.ContainsFunc(a.sites, func(s site) bool {
+		r := s.sum.release(l)
+		return r != nil && r.has(event.OpOnce)
+	})
+}
+
+// underOnce gives the instances that run within a Once. What a task did before
+// it came to the Once is not ordered by it: who ran it is not known.
+func (a *analysis) underOnce(o int) flow.Bits {
+	b, once := a.weakly(o).Clone(), a.Space.Parent(a.list[o])
+	for i := range a.inst {
+		if !holds(a.inst[i].Locks, once) {
+			b.Clear(i)
+		}
+	}
+	return b
+}
+
+// settle takes away what an acquire of o orders before.
+func (a *analysis) settle(s *state, o int, all bool, at place, outside int) {
+	gone := a.strongly(o)
+	if all {
+		gone = a.weakly(o)
+	}
+	a.takeAway(s, gone, at, outside)
+}
+
+// takeAway ends that the instances are pending, but for those forked within
+// the loop outside.
+func (a *analysis) takeAway(s *state, gone flow.Bits, at place, outside int) {
+	if outside >= 0 {
+		gone = gone.Clone()
+		gone.Minus(a.forkedIn(outside))
+	}
+	if a.note != nil {
+		for w := range gone {
+			if gone[w]&s.pend[w] != 0 {
+				one := flow.NewBits(len(gone) * 64)
+				one[w] = gone[w] & s.pend[w]
+				one.Each(func(i int) { a.settled(i, at) })
+			}
+		}
+	}
+	s.pend.Minus(gone)
+}
+
+// strongly gives the instances that one acquire of o settles.
+func (a *analysis) strongly(o int) flow.Bits {
+	b, ok := a.strong[o]
+	if !ok {
+		b = a.having(o, false)
+		a.strong[o] = b
+	}
+	return b
+}
+
+// weakly gives those that all releases of o together settle.
+func (a *analysis) weakly(o int) flow.Bits {
+	b, ok := a.weak[o]
+	if !ok {
+		b = a.having(o, true)
+		a.weak[o] = b
+	}
+	return b
+}
+
+func (a *analysis) having(o int, weak bool) flow.Bits {
+	b, l := flow.NewBits(len(a.inst)), a.list[o]
+	for i := range a.inst {
+		if hasLoc(a.inst[i].Settles, l) || weak && hasLoc(a.inst[i].Weak, l) && !a.lastMessage(i, l) || a.out(i, l) {
+			b.Set(i)
+		}
+	}
+	return b
+}
+
+// forkedIn gives the instances of the forks within a loop.
+func (a *analysis) forkedIn(loop int) flow.Bits {
+	b, ok := a.inLoop[loop]
+	if !ok {
+		b = flow.NewBits(len(a.inst))
+		for i := range a.inst {
+			if a.c.loops[loop].body.Has(int(a.sites[a.inst[i].site].at.block)) {
+				b.Set(i)
+			}
+		}
+		a.inLoop[loop] = b
+	}
+	return b
+}
+
+// out reports whether the task of an instance hands l to code out of sight.
+func (a *analysis) out(i int, l event.Loc) bool {
+	for _, o := range a.inst[i].Out {
+		if a.Space.Within(l, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow applies what the releasing tasks had acquired before they released.
+func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
+	const maxFollow = 4 // chains of goroutines that join goroutines are short
+	if depth > maxFollow {
+		return
+	}
+	for i := range a.sites {
+		r := a.sites[i].sum.release(a.list[o])
+		if r == nil {
+			continue
+		}
+		for _, l := range r.Before {
+			if x, ok := a.objs[l]; ok && x != o {
+				if a.byOnce(l) {
+					a.takeAway(s, a.underOnce(x), at, outside)
+					continue
+				}
+				a.settle(s, x, true, at, outside)
+				a.follow(s, x, at, outside, depth+1)
+			}
+		}
+	}
+}
+
+// need is how many releases of o may still come: as many acquires surely have
+// them all. It is false when nothing pending would be settled.
+func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
+	l := a.list[o]
+	seen := map[int]bool{}
+	total := 0
+	settles := s.pend.Clone()
+	if settles.Intersect(a.weakly(o)); settles.Empty() {
+		return 0, false
+	}
+	s.pend.Each(func(i int) {
+		k := a.inst[i].site
+		if seen[k] || a.sites[k].sum.release(l) == nil && !settles.Has(i) {
+			return
+		}
+		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
+			return
+		}
+		seen[k] = true
+		times := int(a.times(k, block))
+		if r := a.sites[k].sum.release(l); r != nil {
+			times = min(times*int(r.Times), Often)
+		}
+		total = min(total+times, Often)
+	})
+	return total, total > 0
+}
+
+// settled tells the recorder that an acquire ordered an effect.
+func (a *analysis) settled(i int, at place) {
+	if a.note != nil {
+		a.note.settled(i, at)
+	}
+}

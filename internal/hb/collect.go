@@ -1,0 +1,164 @@
+package hb
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// findServers finds the servers that some task shuts down: their Serve returns.
+func (a *analysis) findServers() {
+	for i := range a.g.Sites {
+		if t := a.g.Sites[i].Task; t != nil {
+			for _, b := range t.Blocks {
+				for _, e := range b.Events {
+					if e.Kind == event.Release && e.Op == event.OpShutdown {
+						a.servers[e.Loc] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// collectSites numbers the forks and the effects of their tasks.
+func (a *analysis) collectSites() {
+	serial := a.serialized()
+	for b := range a.c.blocks {
+		if !a.c.live[b] {
+			continue
+		}
+		for k, e := range a.c.blocks[b].Events {
+			if e.Kind != event.Fork {
+				continue
+			}
+			st := site{Site: &a.g.Sites[e.Call], at: place{int32(b), int32(k)}, pos: e.Pos, via: e.Via}
+			st.sum = a.taskSummary(st.Site)
+			n := len(a.sites)
+			for i := range st.sum.Effects {
+				e := &st.sum.Effects[i]
+				if st.Kind == event.Group && serial[st.Handle] {
+					one := *e
+					one.Locks = append(slices.Clone(e.Locks), Held{Loc: st.Handle, Via: viaGroup})
+					e = &one
+				}
+				st.effects = append(st.effects, len(a.inst))
+				a.inst = append(a.inst, instance{e, n})
+			}
+			a.siteAt[st.at] = n
+			a.sites = append(a.sites, st)
+		}
+	}
+}
+
+// serialized finds the groups that run their tasks one at a time.
+func (a *analysis) serialized() map[event.Loc]bool {
+	m := map[event.Loc]bool{}
+	for b := range a.c.blocks {
+		for _, e := range a.c.blocks[b].Events {
+			if e.Kind == event.Serialize {
+				m[e.Loc] = true
+			}
+		}
+	}
+	return m
+}
+
+// collectObjects numbers every object that is synchronized on.
+func (a *analysis) collectObjects() {
+	for b := range a.c.blocks {
+		if !a.c.live[b] {
+			continue
+		}
+		for _, e := range a.c.blocks[b].Events {
+			switch e.Kind {
+			case event.Acquire, event.Release, event.Add, event.Serialize, event.Peek:
+				a.object(e.Loc)
+				a.ops[e.Loc] |= 1 << e.Op
+				if e.Kind == event.Release && e.Op == event.OpSend {
+					a.sends[e.Loc]++
+				}
+			case event.Lock, event.Unlock:
+				if e.Op == event.OpFlag {
+					continue
+				}
+				a.object(e.Loc)
+				a.object(a.handoff(e.Loc))
+				a.locking = true
+			}
+		}
+	}
+	if a.locking { // variables tested under a lock publish what came before
+		for b := range a.c.blocks {
+			for _, e := range a.c.blocks[b].Events {
+				if e.Kind == event.Access && (e.Has(event.Branch) || e.Has(event.Write)) && !e.Has(event.Atomic) {
+					a.object(e.Loc)
+				}
+			}
+		}
+	}
+	for i := range a.sites {
+		for _, r := range a.sites[i].sum.Releases {
+			a.object(r.Loc)
+		}
+		for _, e := range a.sites[i].effects {
+			for _, l := range a.inst[e].Before {
+				a.object(l)
+			}
+		}
+	}
+}
+
+func (a *analysis) handoff(mutex event.Loc) event.Loc {
+	return a.Space.Child(mutex, event.Sel{Kind: event.Handoff})
+}
+
+// findGuards finds, for each site, the branches taken on every path to it.
+func (a *analysis) findGuards() {
+	for i := range a.sites {
+		if c := a.sites[i].If; c != 0 {
+			a.sites[i].guards = append(a.sites[i].guards, guard{cond: c})
+		}
+		b := a.sites[i].at.block
+		for b != -1 {
+			d := a.c.idom[b]
+			if d != -1 && a.enteredFrom(b, d) && !a.leaves(d, a.sites[i].at.block) {
+				for _, s := range a.c.blocks[d].Succs {
+					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
+						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
+					}
+				}
+			}
+			b = d
+		}
+	}
+}
+
+// enteredFrom reports whether every path to block b comes from block d: but for
+// another round, as in a range over an integer, which is tested before the loop.
+func (a *analysis) enteredFrom(b, d int32) bool {
+	entered := false
+	for _, p := range a.c.preds[b] {
+		if p != d && !a.c.dominates(b, p) {
+			return false
+		}
+		entered = entered || p == d
+	}
+	return entered
+}
+
+// leaves reports whether a branch decides if a loop around the block b goes on:
+// that it does not says nothing of the rounds before.
+func (a *analysis) leaves(branch, b int32) bool {
+	for _, l := range a.c.within[b] {
+		body := a.c.loops[l].body
+		if body.Has(int(branch)) && slices.ContainsFunc(a.c.blocks[branch].Succs, func(e event.Edge) bool { return !body.Has(int(e.To)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// sortedKeys lists the keys of a set of locations.
+func sortedKeys(m map[event.Loc]bool) []event.Loc { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,177 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
+)
+
+// Graph is what is solved.
+type Graph = link.Graph
+
+// A recorder walks over a solved graph and records verdicts.
+type recorder struct {
+	*analysis
+	root     Root
+	findings []Finding
+
+	pass     int                   // 0 gathers, 1 judges
+	relPend  map[int]flow.Bits     // per object: what was pending at the forker's releases
+	relAt    map[int][]place       // per object: where the forker releases it
+	joinedAt map[int]place         // per instance: the first acquire that settled it
+	raced    map[event.Loc]bool    // locations with a race, no note is due
+	escaped  []event.Loc           // what is handed out of sight, anywhere
+	givenUp  []event.Loc           // groups that somebody stops without a wait
+	acqAt    map[event.Loc][]place // where the forker acquires each object
+	late     map[int]bool          // instances forked before any Add
+	pairs    map[[2]event.Pos]int  // finding by the two places
+	branches map[event.Loc]bool    // answers of tested
+	signals  map[int]*signal       // by site, of those asked about
+	refs     *refs                 // nil until asked
+}
+
+func newRecorder(a *analysis, root Root) *recorder {
+	r := &recorder{
+		analysis: a, root: root,
+		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
+	}
+	a.note = r
+	r.escapes(a.g, 0)
+	return r
+}
+
+// escapes gathers what the graph and its tasks hand out of sight.
+func (r *recorder) escapes(g *Graph, depth int) {
+	const maxNesting = 8
+	if depth > maxNesting {
+		return
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.HandsOut() {
+				r.escaped = append(r.escaped, e.Loc)
+			}
+			if e.Op == event.OpGiveUp {
+				r.givenUp = append(r.givenUp, e.Loc)
+			}
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			r.escapes(t, depth+1)
+		} else {
+			for _, a := range g.Sites[i].Args {
+				if a.Loc != event.NoLoc {
+					r.escaped = append(r.escaped, a.Loc)
+				}
+			}
+		}
+	}
+	for _, l := range g.Results {
+		if l != event.NoLoc && depth == 0 {
+			r.escaped = append(r.escaped, l)
+		}
+	}
+}
+
+// local reports whether the graph sees everything that happens to an object.
+func (r *recorder) local(l event.Loc) bool {
+	if !r.g.Own[r.Space.RootLoc(l)] || r.Space.Root(l).Kind == event.Opaque {
+		return false
+	}
+	return !slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) || r.Space.Within(e, l) })
+}
+
+// walk goes over the graph twice: once to gather, once to judge.
+func (r *recorder) walk() {
+	defer func() { r.note = nil }()
+	for r.pass = 0; r.pass < 2; r.pass++ {
+		for b := range r.c.blocks {
+			if !r.c.live[b] || !r.reached[b] {
+				continue
+			}
+			s := r.in[b].clone()
+			s = r.block(b, s)
+			if r.pass == 1 && r.c.blocks[b].Return {
+				r.atReturn(s, int32(b))
+			}
+			for k := range r.c.blocks[b].Succs {
+				r.edge(b, k, s.clone())
+			}
+		}
+	}
+	r.siteChecks()
+	r.orderedNotes()
+}
+
+// settled is called when an acquire orders an instance.
+func (r *recorder) settled(i int, at place) {
+	if _, ok := r.joinedAt[i]; !ok {
+		r.joinedAt[i] = at
+	}
+}
+
+// event is called before each event takes effect.
+func (r *recorder) event(s *state, at place, e *event.Event) {
+	if r.pass == 0 {
+		r.gather(s, at, e)
+		return
+	}
+	switch e.Kind {
+	case event.Access:
+		s.pend.Each(func(i int) {
+			if r.inst[i].Kind == Touch {
+				r.forkerAccess(s, i, e)
+			}
+		})
+	case event.Fork:
+		r.siblings(s, r.siteAt[at])
+		r.atFork(s, at, e)
+	case event.Acquire:
+		r.atAcquire(s, at, e)
+	case event.Add:
+		r.atAdd(s, at, e)
+	case event.Release:
+		r.atClose(s, e)
+	case event.Exit:
+		r.atExit(s, at, e)
+	}
+}
+
+func (r *recorder) joinStep(at place) Step {
+	if at.index < 0 || int(at.index) >= len(r.c.blocks[at.block].Events) {
+		return Step{Role: RoleJoin}
+	}
+	e := r.c.blocks[at.block].Events[at.index]
+	return Step{Role: RoleJoin, Pos: r.where(&e), Op: e.Op, Name: r.objectName(e.Loc)}
+}
+
+func (r *recorder) objectName(l event.Loc) string {
+	if !r.Space.IsRoot(l) {
+		switch r.Space.Last(l).Kind {
+		case event.Back, event.Done, event.Handoff, event.Subtests, event.End:
+			l = r.Space.Parent(l)
+		}
+	}
+	return r.Space.String(l)
+}
+
+// forkPos is where the goroutine of an instance is forked.
+func (r *recorder) forkPos(p *instance) event.Pos {
+	if p.Nested {
+		return p.Fork
+	}
+	return r.sites[p.site].pos
+}
+
+// where is the position of an event as the reader of the function sees it: if it
+// happens in another function, the call.
+func (r *recorder) where(e *event.Event) event.Pos {
+	if e.At != 0 {
+		return e.At
+	}
+	return e.Pos
+}

@@ -1,0 +1,105 @@
+package hb
+
+import (
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// A loopExit says what all rounds of a loop together have acquired.
+type loopExit struct {
+	loop int
+	obj  int
+	n    uint8
+	op   event.Op
+	at   int32 // the block of the acquire
+}
+
+// findLoopExits finds the counted acquires within each loop.
+func (a *analysis) findLoopExits() {
+	a.exits = make([][]loopExit, len(a.c.loops))
+	for i := range a.c.loops {
+		l := &a.c.loops[i]
+		seen := map[int]int{}
+		l.body.Each(func(b int) {
+			for _, e := range a.c.blocks[b].Events {
+				if e.Kind != event.Acquire || e.Op != event.OpRecv && e.Op != event.OpSend {
+					continue
+				}
+				n := a.rounds(i, int32(b))
+				o := a.object(e.Loc)
+				if k, ok := seen[o]; ok {
+					a.exits[i][k].n = Often
+					continue
+				}
+				seen[o] = len(a.exits[i])
+				a.exits[i] = append(a.exits[i], loopExit{i, o, n, e.Op, int32(b)})
+			}
+		})
+	}
+}
+
+// rounds is how often block b runs in all rounds of the loop, Often if that is
+// not known: doubt is silence.
+func (a *analysis) rounds(loop int, b int32) uint8 {
+	n := 1
+	for _, i := range a.c.within[b] {
+		l := &a.c.loops[i]
+		if i != loop && !a.c.loops[loop].body.Has(int(l.header)) {
+			continue // an outer loop
+		}
+		if l.trip < 0 {
+			return Often
+		}
+		for _, latch := range l.latches {
+			if !a.c.dominates(b, latch) {
+				return Often
+			}
+		}
+		n *= int(l.trip)
+		if n >= Often {
+			return Often
+		}
+	}
+	return uint8(n)
+}
+
+// times is how often the fork of site i runs between two visits to block b:
+// the rounds of the loops around the fork that do not also hold b; with
+// everywhere for b, how often it runs in all.
+const everywhere = -1
+
+func (a *analysis) times(i int, b int32) uint8 {
+	if a.sites[i].Kind == event.Many {
+		return Often
+	}
+	n := 1
+	for _, k := range a.c.within[a.sites[i].at.block] {
+		l := &a.c.loops[k]
+		if b >= 0 && l.body.Has(int(b)) {
+			continue
+		}
+		if l.trip < 0 {
+			return Often
+		}
+		n *= int(l.trip)
+		if n >= Often {
+			return Often
+		}
+	}
+	return uint8(n)
+}
+
+// onlyExit reports whether a loop is left from block b alone, as a range over an
+// integer is from its end.
+func (a *analysis) onlyExit(loop, b int) bool {
+	body, only := a.c.loops[loop].body, true
+	body.Each(func(x int) {
+		if x == b {
+			return
+		}
+		only = only && !a.c.blocks[x].Return
+		for _, e := range a.c.blocks[x].Succs {
+			only = only && body.Has(int(e.To))
+		}
+	})
+	return only
+}
