@@ -15,7 +15,9 @@ func relevant(sources []front.Source) bool {
 	if forks.In(sources) {
 		return true
 	}
-	var library front.Marks
+	// A field of a type from elsewhere may be a group of a package that the source
+	// does not import.
+	library := front.Marks{Names: []string{"Go"}}
 	for i := range sources {
 		for _, path := range sources[i].Imports() {
 			library.Names = append(library.Names, syncmodel.ForkNames(path)...)

@@ -39,6 +39,10 @@ type Summary struct {
 // AFact marks the type as a fact.
 func (*Summary) AFact() {}
 
+// Calls says that a package which starts no goroutines itself needs no look unless
+// it calls a function that does.
+func (s *Summary) Calls() bool { return s.Forks }
+
 func (s *Summary) String() string {
 	if s.Forks {
 		return "forks"
@@ -51,6 +55,9 @@ type Summarized struct{ Functions int }
 
 // AFact marks the type as a fact.
 func (*Summarized) AFact() {}
+
+// Calls says that the functions' own facts tell whether importers need a look.
+func (s *Summarized) Calls() bool { return false }
 
 func (s *Summarized) String() string { return "summarized" }
 

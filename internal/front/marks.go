@@ -32,6 +32,16 @@ func NewSource(name string, text []byte) Source {
 // report it.
 func (s *Source) Imports() []string { return s.imports() }
 
+// Package returns the name of the package that the file belongs to, or "" if its
+// first line of code does not parse.
+func (s *Source) Package() string {
+	file, _ := parser.ParseFile(token.NewFileSet(), "", s.Text, parser.PackageClauseOnly|parser.SkipObjectResolution)
+	if file == nil || file.Name == nil {
+		return ""
+	}
+	return file.Name.Name
+}
+
 // Marks are the signs by which a look at a source file decides whether it can
 // have to do with concurrency. They may only err on the side of yes.
 type Marks struct {

@@ -64,6 +64,19 @@ func (pkg *loaded) analyze(cfg *front.Config, opts options) (outcome, error) {
 	return out, err
 }
 
+// handOn passes the facts of the imports to the importers, for a package that no
+// analyzer looks at.
+func (pkg *loaded) handOn(cfg *front.Config) (out outcome, err error) {
+	facts, err := readFacts(cfg, pkg)
+	if err != nil {
+		return out, err
+	}
+	if out.keep, err = mayCache(cfg); err == nil {
+		out.facts, err = facts.encode()
+	}
+	return out, err
+}
+
 // run runs one analyzer, for which those that it requires have run.
 func (pkg *loaded) run(cfg *front.Config, a *analysis.Analyzer, facts *factSet,
 	values map[*analysis.Analyzer]any, failed map[*analysis.Analyzer]error) result {

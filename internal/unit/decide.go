@@ -3,8 +3,8 @@ package unit
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,10 +13,20 @@ import (
 
 // Relevant, if set, reports whether the analyzers can have anything to say
 // about a package that is asked for diagnostics, judging by its sources alone;
-// imports that carry facts make a package relevant without asking. A package
+// facts that it imports can make it relevant as well (see [Calling]). A package
 // that is not is type-checked at most, for its errors, and no analyzer sees it.
 // It is to be set before [Main].
 var Relevant func([]front.Source) bool
+
+// A Calling fact knows whether it makes packages relevant. A fact of another type
+// makes relevant every package that imports it.
+type Calling interface {
+	analysis.Fact
+	// Calls reports whether the analyzers may have something to say about a
+	// package because it names the fact's object. A package that only imports it
+	// is none the more relevant.
+	Calls() bool
+}
 
 // A decision is what is done with a unit.
 type decision int
@@ -24,7 +34,8 @@ type decision int
 const (
 	// answer: no facts, no diagnostics, nothing is type-checked.
 	answer decision = iota
-	// check: type-check for the errors' sake, and run no analyzer.
+	// check: type-check for the errors' sake and to hand on the facts of imports,
+	// and run no analyzer.
 	check
 	// analyze: type-check and run the analyzers.
 	analyze
@@ -38,7 +49,10 @@ func decide(cfg *front.Config, opts *options) (decision, error) {
 	if silent, err := cfg.Silent(); silent || err != nil {
 		return answer, err
 	}
-	imported, err := importedFacts(cfg)
+	if cfg.Foreign() {
+		return analyze, nil
+	}
+	facts, err := importedNames(cfg)
 	if err != nil {
 		return 0, err
 	}
@@ -47,21 +61,28 @@ func decide(cfg *front.Config, opts *options) (decision, error) {
 		return 0, err
 	}
 	switch {
-	case cfg.Foreign(), cfg.VetxOnly && (imported || front.Concurrency.In(sources)):
+	case facts.In(sources),
+		cfg.VetxOnly && front.Concurrency.In(sources),
+		!cfg.VetxOnly && (Relevant == nil || Relevant(sources)):
 		return analyze, nil
-	case cfg.VetxOnly:
-		return answer, nil
-	case imported || Relevant == nil || Relevant(sources):
-		return analyze, nil
-	case cfg.SucceedOnTypecheckFailure || !opts.complete:
+	case facts != nil && importable(sources):
+		return check, nil // somebody may need what it hands on
+	case cfg.VetxOnly, cfg.SucceedOnTypecheckFailure, !opts.complete:
 		return answer, nil // somebody else reports what does not compile
 	default:
 		return check, nil
 	}
 }
 
-// mayCache reports whether a unit answered at once may write its fact file,
-// and with it be cached. A package of the main module that is asked for facts
+// importable reports whether a package other than its own tests can import that
+// of the sources.
+func importable(sources []front.Source) bool {
+	name := sources[0].Package()
+	return name != "main" && !strings.HasSuffix(name, "_test")
+}
+
+// mayCache reports whether a unit that no analyzer has seen may write its fact
+// file, and with it be cached. A package of the main module that is asked for facts
 // today is likely to be asked for diagnostics tomorrow, and the go command
 // would then take the empty output of today (see the package documentation).
 // So it may be cached only if it cannot have diagnostics; otherwise it is
@@ -76,25 +97,26 @@ func mayCache(cfg *front.Config) (bool, error) {
 	if Relevant == nil {
 		return false, nil
 	}
-	if imported, err := importedFacts(cfg); imported || err != nil {
+	facts, err := importedNames(cfg)
+	if err != nil {
 		return false, err
 	}
 	sources, err := cfg.Sources()
-	return err == nil && !Relevant(sources), err
+	return err == nil && !facts.In(sources) && !Relevant(sources), err
 }
 
-// importedFacts reports whether the fact file of an import says anything.
-func importedFacts(cfg *front.Config) (bool, error) {
+// importedNames returns what the fact files of the imports say makes a package
+// relevant; nil if they hold no facts.
+func importedNames(cfg *front.Config) (*factNames, error) {
+	var all []*factNames
 	for _, path := range slices.Sorted(maps.Keys(cfg.PackageVetx)) {
-		info, err := os.Stat(cfg.PackageVetx[path])
+		names, err := readNames(cfg.PackageVetx[path])
 		if err != nil {
-			return false, fmt.Errorf("cannot read the facts of %s: %w", path, err)
+			return nil, fmt.Errorf("cannot read the facts of %s: %w", path, err)
 		}
-		if info.Size() > 0 {
-			return true, nil
-		}
+		all = append(all, names)
 	}
-	return false, nil
+	return union(all), nil
 }
 
 // haveFacts reports whether one of the analyzers, or one that they require,

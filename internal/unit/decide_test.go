@@ -1,6 +1,8 @@
 package unit
 
 import (
+	"bytes"
+	"encoding/gob"
 	"path/filepath"
 	"testing"
 
@@ -24,7 +26,16 @@ func TestDecide(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string { return testutil.WriteFile(t, dir, name, text) }
 	calm, forking := write("calm.go", "package p"), write("forking.go", "package p\nfunc f() { go f() }")
-	empty, full := write("empty", ""), write("full", "x")
+	file := func(name string, names factNames) string {
+		var buf bytes.Buffer
+		if err := gob.NewEncoder(&buf).Encode(names); err != nil {
+			t.Fatal(err)
+		}
+		return write(name, buf.String())
+	}
+	empty, full := write("empty", ""), file("full", factNames{Always: true})
+	named := map[string]string{"q": empty, "r": file("named", factNames{Names: []string{"Drain", "Serve"}})}
+	naming, command := write("naming.go", "package p\nfunc f() { r.Serve() }"), write("main.go", "package main")
 	forks := func(s []front.Source) bool { return front.Concurrency.In(s) }
 	t.Setenv("GOROOT", filepath.Join(dir, "goroot"))
 	std := filepath.Join(dir, "goroot", "src", "sync")
@@ -63,6 +74,16 @@ func TestDecide(t *testing.T) {
 		{"asked about, relevant", front.Config{GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, false, analyze, false},
 		{"asked about, relevant for its imports' facts",
 			front.Config{GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": full}}, withFact, forks, false, analyze, false},
+		{"asked about, calls what starts goroutines",
+			front.Config{GoFiles: []string{calm, naming}, ModulePath: "m", PackageVetx: named}, withFact, forks, false, analyze, false},
+		{"asked about, only imports it, and hands it on",
+			front.Config{GoFiles: []string{calm}, ModulePath: "m", PackageVetx: named}, withFact, forks, false, check, false},
+		{"asked about, only imports it, and is a command",
+			front.Config{GoFiles: []string{command}, ModulePath: "m", PackageVetx: named}, withFact, forks, false, answer, true},
+		{"only imports it, and hands it on",
+			front.Config{VetxOnly: true, GoFiles: []string{calm}, ModulePath: "m", PackageVetx: named}, withFact, forks, false, check, true},
+		{"calls it for its importers",
+			front.Config{VetxOnly: true, GoFiles: []string{naming}, ModulePath: "m", PackageVetx: named}, withFact, forks, false, analyze, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -72,7 +93,7 @@ func TestDecide(t *testing.T) {
 			if err != nil || got != test.want {
 				t.Fatalf("decide = %v, %v, want %v", got, err, test.want)
 			}
-			if got != answer {
+			if got == analyze || got == check && !test.cfg.VetxOnly {
 				return
 			}
 			if cached, err := mayCache(&test.cfg); err != nil || cached != test.cached {

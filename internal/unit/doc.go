@@ -16,10 +16,15 @@
 //   - a package of another module that is only asked for facts and neither
 //     starts nor joins a goroutine (see [front.Forking]);
 //   - one of the main module that is only asked for facts, whose source shows no
-//     concurrency and whose imports carry no facts;
+//     concurrency and names nothing that makes it relevant by an imported fact (see
+//     [Calling]);
 //   - a package only asked for facts, when no analyzer has facts;
 //   - a package asked for diagnostics in which [Relevant] says there can be none
-//     and whose imports carry no facts, unless its type errors are asked for.
+//     and that names nothing of the kind either, unless its type errors are asked for.
+//
+// The last two are type-checked, without any analyzer, when their imports carry
+// facts and they can be imported in turn: which of those facts an importer of
+// theirs may need, the types tell that they offer.
 //
 // Of a package of another module that is left, what has to do with the goroutines
 // that it starts or joins is type-checked, and nothing else; see trim.

@@ -1,11 +1,13 @@
 package unit
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/gob"
 	"fmt"
 	"go/types"
+	"io"
 	"maps"
 	"os"
 	"reflect"
@@ -22,6 +24,9 @@ import (
 // importers can reach through it, because the go command gives a unit the
 // fact files of its direct imports only. An empty file says: no facts.
 //
+// Before the facts it says what makes an importer relevant, so that a unit can be
+// decided on without reading them.
+//
 // Each fact is encoded by itself and stays encoded until somebody asks for
 // it. Most are only handed on, and that costs nothing but the copy.
 
@@ -30,7 +35,68 @@ type record struct {
 	Package string // package path; empty for the file's own package
 	Object  string // object path; empty for a fact about the package
 	Type    string // of the fact, see typeName
+	Name    string // of the object, if that is to be looked for (see Calling)
+	Always  bool   // whoever imports it is relevant
 	Data    []byte // gob
+}
+
+// factNames are what makes the importers of some facts relevant: that they use
+// one of the names, or import them at all. A nil one is of no facts.
+type factNames struct {
+	Always bool
+	Names  []string // sorted
+}
+
+func (r *record) names() *factNames {
+	n := &factNames{Always: r.Always}
+	if r.Name != "" {
+		n.Names = []string{r.Name}
+	}
+	return n
+}
+
+// In reports whether they make a package relevant.
+func (n *factNames) In(sources []front.Source) bool {
+	return n != nil && (n.Always || front.Marks{Names: n.Names}.In(sources))
+}
+
+// union returns what makes a package relevant that imports several; nil if none
+// of them is of any facts.
+func union(all []*factNames) *factNames {
+	var u *factNames
+	for _, n := range all {
+		if n == nil {
+			continue
+		}
+		if u == nil {
+			u = &factNames{}
+		}
+		u.Always = u.Always || n.Always
+		u.Names = append(u.Names, n.Names...)
+	}
+	if u != nil {
+		slices.Sort(u.Names)
+		u.Names = slices.Compact(u.Names)
+	}
+	return u
+}
+
+// readNames reads what stands before the facts of a file; nil if it is empty.
+func readNames(file string) (*factNames, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var names factNames
+	switch err := gob.NewDecoder(bufio.NewReader(f)).Decode(&names); err {
+	case nil:
+		return &names, nil
+	case io.EOF:
+		return nil, nil
+	default:
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
 }
 
 // A factKey names a fact of another package.
@@ -50,7 +116,7 @@ type factSet struct {
 	self      *types.Package
 	imports   map[string]*types.Package // direct imports
 	reached   map[string]*types.Package // see packages
-	inherited map[factKey][]byte
+	inherited map[factKey]record
 	own       map[ownKey]analysis.Fact
 	paths     objectpath.Encoder // caches
 }
@@ -63,7 +129,7 @@ func typeName(t reflect.Type) string {
 func readFacts(cfg *front.Config, pkg *loaded) (*factSet, error) {
 	s := &factSet{
 		self: pkg.types, imports: pkg.imports,
-		inherited: make(map[factKey][]byte), own: make(map[ownKey]analysis.Fact),
+		inherited: make(map[factKey]record), own: make(map[ownKey]analysis.Fact),
 	}
 	for _, path := range slices.Sorted(maps.Keys(cfg.PackageVetx)) {
 		data, err := os.ReadFile(cfg.PackageVetx[path])
@@ -73,12 +139,14 @@ func readFacts(cfg *front.Config, pkg *loaded) (*factSet, error) {
 		if len(data) == 0 {
 			continue
 		}
+		var names factNames
 		var records []record
-		if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&records); err != nil {
+		d := gob.NewDecoder(bytes.NewReader(data))
+		if err := cmp.Or(d.Decode(&names), d.Decode(&records)); err != nil {
 			return nil, fmt.Errorf("cannot decode the facts of %s in %s: %w", path, cfg.PackageVetx[path], err)
 		}
 		for _, r := range records {
-			s.inherited[factKey{cmp.Or(r.Package, path), r.Object, r.Type}] = r.Data
+			s.inherited[factKey{cmp.Or(r.Package, path), r.Object, r.Type}] = r
 		}
 	}
 	return s, nil
@@ -170,13 +238,13 @@ func (s *factSet) copyOwn(obj types.Object, fact analysis.Fact) bool {
 // them (the go command's cache sees to it), so that a failure is a broken
 // file or a fact type that gob cannot handle: a bug, not "no fact".
 func (s *factSet) decode(key factKey, fact analysis.Fact) bool {
-	data, ok := s.inherited[key]
+	r, ok := s.inherited[key]
 	if !ok {
 		return false
 	}
 	// Decode into a new value: gob leaves alone what the sender left zero.
 	fresh := reflect.New(reflect.TypeOf(fact).Elem())
-	if err := gob.NewDecoder(bytes.NewReader(data)).DecodeValue(fresh); err != nil {
+	if err := gob.NewDecoder(bytes.NewReader(r.Data)).DecodeValue(fresh); err != nil {
 		panic(fmt.Sprintf("cannot decode the %s of %s.%s: %v", key.typ, key.pkg, key.object, err))
 	}
 	reflect.ValueOf(fact).Elem().Set(fresh.Elem())
@@ -191,9 +259,10 @@ func (s *factSet) encode() ([]byte, error) {
 	}
 	if len(s.inherited) > 0 {
 		offered := offered(s.self)
-		for key, data := range s.inherited {
+		for key, r := range s.inherited {
 			if offered[key.pkg] != nil && key.pkg != s.self.Path() {
-				records = append(records, record{key.pkg, key.object, key.typ, data})
+				r.Package = key.pkg
+				records = append(records, r)
 			}
 		}
 	}
@@ -203,8 +272,13 @@ func (s *factSet) encode() ([]byte, error) {
 	slices.SortFunc(records, func(x, y record) int {
 		return cmp.Or(cmp.Compare(x.Package, y.Package), cmp.Compare(x.Object, y.Object), cmp.Compare(x.Type, y.Type))
 	})
+	var names []*factNames
+	for _, r := range records {
+		names = append(names, r.names())
+	}
 	var buf bytes.Buffer
-	err = gob.NewEncoder(&buf).Encode(records)
+	e := gob.NewEncoder(&buf)
+	err = cmp.Or(e.Encode(union(names)), e.Encode(records))
 	return buf.Bytes(), err
 }
 
@@ -212,7 +286,11 @@ func (s *factSet) encode() ([]byte, error) {
 // those that no importer can name.
 func (s *factSet) ownRecords() ([]record, error) {
 	var records []record
-	facts := make(map[factKey]analysis.Fact)
+	type about struct {
+		object types.Object
+		fact   analysis.Fact
+	}
+	facts := make(map[factKey]about)
 	for key, fact := range s.own {
 		var path objectpath.Path
 		if key.object != nil {
@@ -221,7 +299,7 @@ func (s *factSet) ownRecords() ([]record, error) {
 				continue
 			}
 		}
-		facts[factKey{"", string(path), typeName(key.typ)}] = fact
+		facts[factKey{"", string(path), typeName(key.typ)}] = about{key.object, fact}
 	}
 	// gob numbers types as it meets them, so the order decides the bytes.
 	keys := slices.SortedFunc(maps.Keys(facts), func(x, y factKey) int {
@@ -229,10 +307,17 @@ func (s *factSet) ownRecords() ([]record, error) {
 	})
 	for _, key := range keys {
 		var buf bytes.Buffer
-		if err := gob.NewEncoder(&buf).Encode(facts[key]); err != nil {
+		object, fact := facts[key].object, facts[key].fact
+		if err := gob.NewEncoder(&buf).Encode(fact); err != nil {
 			return nil, fmt.Errorf("cannot encode the %s of %s.%s: %w", key.typ, s.self.Path(), key.object, err)
 		}
-		records = append(records, record{"", key.object, key.typ, buf.Bytes()})
+		r := record{Object: key.object, Type: key.typ, Data: buf.Bytes()}
+		if c, ok := fact.(Calling); !ok || c.Calls() && object == nil {
+			r.Always = true
+		} else if c.Calls() {
+			r.Name = object.Name()
+		}
+		records = append(records, r)
 	}
 	return records, nil
 }

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/front"
+	"github.com/gojoincheck/gojoincheck/internal/testutil"
 )
 
 // world type-checks small packages that import each other.
@@ -109,6 +111,46 @@ func TestFactsTravel(t *testing.T) {
 	objects, packages := sc.all(withFact)
 	if len(objects) != 2 || len(packages) != 1 {
 		t.Errorf("all facts: %v and %v", objects, packages)
+	}
+}
+
+type callingFact struct{ Does bool }
+
+func (*callingFact) AFact()        {}
+func (f *callingFact) Calls() bool { return f.Does }
+
+// TestNamesTravel is about what a fact file says before the facts, also those that
+// it hands on.
+func TestNamesTravel(t *testing.T) {
+	w := make(world)
+	a := w.add(t, "a", "package a\ntype T struct{}\nfunc Run() {}\nfunc Idle() {}\nfunc Stop() {}")
+	b := w.add(t, "b", "package b\nimport \"a\"\nfunc Make() a.T { return a.T{} }")
+	names := func(data []byte) string {
+		n, err := readNames(testutil.WriteFile(t, t.TempDir(), "facts", string(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(n)
+	}
+	if got := names(nil); got != "<nil>" {
+		t.Errorf("an empty file says %s", got)
+	}
+	s := factsOf(t, a, nil)
+	s.set(a.Scope().Lookup("Stop"), &callingFact{true})
+	s.set(a.Scope().Lookup("Run"), &callingFact{true})
+	s.set(a.Scope().Lookup("Idle"), &callingFact{false})
+	s.set(nil, &callingFact{false})
+	data := encode(t, s)
+	if got, want := names(data), "&{false [Run Stop]}"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	onward := factsOf(t, b, map[string][]byte{"a": data})
+	if got, want := names(encode(t, onward)), "&{false [Run Stop]}"; got != want {
+		t.Errorf("handed on, got %s, want %s", got, want)
+	}
+	onward.set(b.Scope().Lookup("Make"), &someFact{1})
+	if got, want := names(encode(t, onward)), "&{true [Run Stop]}"; got != want {
+		t.Errorf("with a fact of another type, got %s, want %s", got, want)
 	}
 }
 

@@ -148,10 +148,12 @@ func runUnit(cfg *front.Config, opts options) (int, error) {
 		printErrors(errs)
 		return 1, nil
 	}
+	var out outcome
 	if todo == check {
-		return report(cfg, opts, pkg, outcome{keep: true})
+		out, err = pkg.handOn(cfg)
+	} else {
+		out, err = pkg.analyze(cfg, opts)
 	}
-	out, err := pkg.analyze(cfg, opts)
 	if err != nil {
 		return 1, err
 	}
