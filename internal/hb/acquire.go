@@ -220,8 +220,8 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	}
 	s.pend.Each(func(i int) {
 		k := a.inst[i].site
-		if seen[k] || a.sites[k].sum.release(l) == nil && !settles.Has(i) {
-			return
+		if seen[k] || !settles.Has(i) && (a.sites[k].sum.release(l) == nil || a.settledBy(k, o)) {
+			return // it does not release o, or has done so before
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
 			return
@@ -234,6 +234,43 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 		total = min(total+times, Often)
 	})
 	return total, total > 0
+}
+
+// settledBy reports whether an acquire of o settles anything that site k starts.
+func (a *analysis) settledBy(k, o int) bool {
+	return slices.ContainsFunc(a.sites[k].effects, a.weakly(o).Has)
+}
+
+// proves reports whether an acquire at a place proves that somebody has released
+// what it acquires: a look at a flag does not, unless a loop repeats it until the
+// flag says what is hoped for; nor does a send on a channel of unknown capacity,
+// or a receive from one that the function itself sends on.
+func (a *analysis) proves(at place) bool {
+	if at.index >= 0 && int(at.index) < len(a.c.blocks[at.block].Events) {
+		e := &a.c.blocks[at.block].Events[at.index]
+		if e.Kind == event.Access || e.Op == event.OpAtomic {
+			return len(a.c.within[at.block]) > 0
+		}
+		return a.provesAs(e.Op, e.Loc)
+	}
+	for _, l := range a.c.within[at.block] { // what all rounds of a loop have acquired
+		for _, x := range a.exits[l] {
+			if !a.provesAs(x.op, a.list[x.obj]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (a *analysis) provesAs(op event.Op, l event.Loc) bool {
+	switch op {
+	case event.OpSend:
+		return a.capacity(a.Space.Parent(l)) != event.CapUnknown
+	case event.OpRecv:
+		return a.ops[l]&(1<<event.OpSend) == 0
+	}
+	return true
 }
 
 // settled tells the recorder that an acquire ordered an effect.

@@ -42,7 +42,7 @@ func (r *recorder) waitsTooEarly(s *state, at place, p instance, rel *Release, e
 			r.stuck(p, e, l, r.joinIn(p.site, l))
 			return
 		}
-		if !r.onlyForker(s, p.site, l) || r.sentBefore(l, at) {
+		if !r.onlyForker(s, p.site, l) || r.releasedBefore(l, at) {
 			continue
 		}
 		r.stuck(p, e, l, 0)
@@ -84,12 +84,10 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 	return false
 }
 
-// sentBefore reports whether the forker may have sent on the channel by then,
-// before the fork or in another round of a loop.
-func (r *recorder) sentBefore(l event.Loc, at place) bool {
-	return slices.ContainsFunc(r.relAt[r.objs[l]], func(p place) bool {
-		return r.c.blocks[p.block].Events[p.index].Op == event.OpSend && r.c.before(p, at)
-	})
+// releasedBefore reports whether the forker may have released l by then, before
+// the fork or in another round of a loop.
+func (r *recorder) releasedBefore(l event.Loc, at place) bool {
+	return slices.ContainsFunc(r.relAt[r.objs[l]], func(p place) bool { return r.c.before(p, at) })
 }
 
 // receivedBefore reports whether the forker may have received from the channel

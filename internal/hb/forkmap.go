@@ -49,7 +49,8 @@ type Place struct {
 	Op   event.Op
 	Name string // of the object waited for
 	Loc  event.Loc
-	Once bool // it looks at a flag that no loop looks at again
+
+	Doubtful bool // it does not prove that the goroutine has come to its end
 }
 
 // A Share is a variable that a goroutine uses and that others can use.
@@ -135,7 +136,7 @@ func (m *mapper) taken(before, after flow.Bits, at place) {
 			m.handed[i] = append(m.handed[i], m.placeOf(e))
 		} else {
 			p := m.placeOf(e)
-			p.Once = m.looksOnce(at)
+			p.Doubtful = !m.proves(at)
 			m.joins[i] = append(m.joins[i], p)
 		}
 	})
@@ -157,7 +158,9 @@ func (m *mapper) leave(b, k int, s *state) {
 				continue
 			}
 			if e := m.acquireIn(l, i); e != nil {
-				m.joins[i] = append(m.joins[i], m.placeOf(e))
+				p := m.placeOf(e)
+				p.Doubtful = e.Kind == event.Acquire && !m.provesAs(e.Op, e.Loc)
+				m.joins[i] = append(m.joins[i], p)
 			}
 		}
 	})
@@ -315,8 +318,8 @@ func (m *mapper) waits(p instance, places []Place) []Place {
 	handles := m.handles(p)
 	var out []Place
 	for _, at := range places {
-		if at.Once {
-			continue // what the flag says on either branch is not known
+		if at.Doubtful {
+			continue
 		}
 		switch at.Op {
 		case event.OpLock, event.OpRLock, event.OpOnce:

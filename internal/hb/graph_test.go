@@ -1138,6 +1138,43 @@ func task
 	write x
 	unlock mu
 	return`, `11 ordered x by lock (fork 4)`},
+		{"by a send that a receive completes", `
+func main
+	var x
+	chan c
+	go task
+	send c
+	read x
+	return
+func task
+	write x
+	recv c
+	return`, `9 ordered x by join (fork 4, join 5)`},
+		{"not for sure, by a send that may find room", `
+func main
+	var x
+	chan c ?
+	go task
+	send c
+	read x
+	return
+func task
+	write x
+	recv c
+	return`, ``},
+		{"not for sure, by what may be the function's own message", `
+func main
+	var x
+	chan c 2
+	send c
+	go task
+	recv c
+	read x
+	return
+func task
+	write x
+	close c
+	return`, ``},
 		{"by nothing, for nobody else uses it", `
 func main
 	var x

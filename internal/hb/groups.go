@@ -301,8 +301,8 @@ func (r *recorder) orderedNotes() {
 		}
 		f := Finding{Rule: "ordered", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: true, Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}}}
 		if at, ok := r.joinedAt[i]; ok {
-			if r.looksOnce(at) {
-				continue // what the flag says on either branch is not known
+			if !r.proves(at) {
+				continue
 			}
 			f.Steps = append(f.Steps, r.joinStep(at))
 			f.By = "join"
@@ -314,16 +314,6 @@ func (r *recorder) orderedNotes() {
 		}
 		r.findings = append(r.findings, f)
 	}
-}
-
-// looksOnce reports whether the place looks at a flag, and no loop does so until
-// the flag says what is hoped for.
-func (a *analysis) looksOnce(at place) bool {
-	if at.index < 0 || int(at.index) >= len(a.c.blocks[at.block].Events) || len(a.c.within[at.block]) > 0 {
-		return false
-	}
-	e := &a.c.blocks[at.block].Events[at.index]
-	return e.Kind == event.Access || e.Op == event.OpAtomic
 }
 
 // nestedConflict reports whether a goroutine that the task forks uses what the

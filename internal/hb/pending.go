@@ -115,8 +115,13 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		f.Name = join.Name
 		f.Steps = []Step{ret, *join}
 	case ownGroup && len(r.acqAt[group]) > 0:
-		f.Rule = "join-before-fork"
-		f.Steps = []Step{r.joinStep(r.acqAt[group][0])}
+		f.Rule = "join-skipped"
+		waits := r.joinStep(r.acqAt[group][0])
+		f.Steps = []Step{ret, waits}
+		if i := slices.IndexFunc(r.acqAt[group], func(at place) bool { return r.c.before(at, r.sites[p.site].at) }); i >= 0 {
+			f.Rule = "join-before-fork"
+			f.Steps = []Step{r.joinStep(r.acqAt[group][i])}
+		}
 	case ownGroup:
 		f.Rule = "group-not-waited"
 		f.Steps = []Step{ret}

@@ -37,6 +37,21 @@ func (a *analysis) findLoopExits() {
 	}
 }
 
+// counted is how often all rounds together have acquired for sure: the messages
+// that a channel has room for, nobody need have received. Where others send on it,
+// too, there may be none left.
+func (a *analysis) counted(x loopExit) int {
+	n := int(x.n)
+	if n == Often || x.op != event.OpSend {
+		return n
+	}
+	ch := a.Space.Parent(a.list[x.obj])
+	if c := a.capacity(ch); c > 0 && a.sends[ch] == 1 {
+		n -= c
+	}
+	return n
+}
+
 // rounds is how often block b runs in all rounds of the loop, Often if that is
 // not known: doubt is silence.
 func (a *analysis) rounds(loop int, b int32) uint8 {

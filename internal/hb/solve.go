@@ -224,16 +224,17 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			continue
 		}
 		for _, x := range a.exits[l] {
-			n := x.n
+			n := a.counted(x)
 			switch loop := &a.c.loops[l]; {
 			case loop.header != int32(b) && !a.onlyExit(l, b):
 				n = Often // left early: how many rounds is not known
 			case n != Often && loop.trip > 0 && slices.Contains(loop.latches, int32(b)):
-				if n -= n / uint8(loop.trip); n == 0 { // the state has those of the last round
-					continue
-				}
+				n -= int(x.n) / int(loop.trip) // the state has those of the last round
 			}
-			a.acquire(s, x.obj, n, x.op, place{int32(b), -1}, l)
+			if n <= 0 {
+				continue
+			}
+			a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
 		}
 	}
 	return s, true

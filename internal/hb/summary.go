@@ -43,7 +43,7 @@ func grouped(sum *Summary, group event.Loc) *Summary {
 	out := &Summary{Forever: sum.Forever, Callback: sum.Callback}
 	var before []event.Loc
 	for _, e := range sum.Effects {
-		if !e.Nested {
+		if !e.Nested || e.Over {
 			e.Settles = sortLocs(append(slices.Clone(e.Settles), group))
 		}
 		if e.Kind == End {
@@ -319,6 +319,7 @@ func (z *summarizer) finishNested() {
 		}
 		e := *u.Effect
 		e.Nested, e.Fork = true, st.pos
+		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch = z.onlyVisible(u.Watch)

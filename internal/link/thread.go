@@ -13,41 +13,126 @@ const (
 	maxStraight       = 4  // blocks from where a condition is settled to its branch
 )
 
-// thread lets control go straight on where a branch tests what a return, or a
-// constant, has settled: a return of true, and then "if !wait(c)". The blocks up to
-// the branch are copied, with the one way that is left (jump threading, as
-// compilers do it), so that what happened before is not mixed with what happened
-// on the other way.
+// thread lets control go straight on where a branch tests what is settled: by a
+// return of true, and then "if !wait(c)", by a constant, or by an earlier branch
+// on the same condition. The blocks up to the branch are copied, with the one way
+// that is left (jump threading, as compilers do it), so that what happened before
+// is not mixed with what happened on the other way.
 func (j *joiner) thread() {
 	copies := 0
+	tested, known := j.tested(), []facts(nil)
 	for i := range j.g.Blocks {
-		succs := j.g.Blocks[i].Succs
-		if len(succs) != 1 || succs[0].Cond == 0 || copies == maxThreaded {
-			continue
-		}
-		way := j.straight(succs[0])
-		if way == nil {
-			continue
-		}
-		e := succs[0]
-		e.To = int32(len(j.g.Blocks))
-		j.g.Blocks[i].Succs = []event.Edge{e}
-		for k, to := range way {
-			to.Events = slices.Clone(to.Events)
-			if k < len(way)-1 {
-				to.Succs = slices.Clone(to.Succs)
-				to.Succs[0].To = int32(len(j.g.Blocks) + 1)
+		for k, e := range j.g.Blocks[i].Succs {
+			if copies >= maxThreaded || len(tested) == 0 || !small(&j.g.Blocks[e.To]) {
+				continue
 			}
-			j.g.Blocks = append(j.g.Blocks, to)
-			copies++
+			if known == nil {
+				known = j.holding(tested)
+			}
+			way := j.straight(e, tested, known[i].and(e, tested))
+			if way == nil {
+				continue
+			}
+			succs := slices.Clone(j.g.Blocks[i].Succs)
+			succs[k].To = int32(len(j.g.Blocks))
+			j.g.Blocks[i].Succs = succs
+			for k, to := range way {
+				to.Events = slices.Clone(to.Events)
+				if k < len(way)-1 {
+					to.Succs = slices.Clone(to.Succs)
+					to.Succs[0].To = int32(len(j.g.Blocks) + 1)
+				}
+				j.g.Blocks = append(j.g.Blocks, to)
+				copies++
+			}
 		}
 	}
 }
 
-// straight is the way from an edge through the branch that the edge settles: its
-// blocks, of which the last has only one way left. It is nil if the branch does
-// not follow at once.
-func (j *joiner) straight(e event.Edge) []event.Block {
+// facts are which conditions hold, and which do not, by their numbers among those
+// that branches test.
+type facts struct{ yes, no uint64 }
+
+// and adds what an edge says.
+func (f facts) and(e event.Edge, tested map[int32]int) facts {
+	if n, ok := tested[e.Cond]; ok && e.Neg {
+		f.no |= 1 << n
+	} else if ok {
+		f.yes |= 1 << n
+	}
+	return f
+}
+
+// settles tells which way a branch on a condition goes.
+func (f facts) settles(n int) (neg, ok bool) {
+	yes, no := f.yes&(1<<n) != 0, f.no&(1<<n) != 0
+	return no, yes != no
+}
+
+// tested numbers the conditions that more than one edge source names, and that a
+// branch tests: up to 64 of them.
+func (j *joiner) tested() map[int32]int {
+	named, branch := map[int32]int{}, map[int32]bool{}
+	var order []int32
+	for i := range j.g.Blocks {
+		succs := j.g.Blocks[i].Succs
+		if len(succs) == 0 || succs[0].Cond == 0 {
+			continue
+		}
+		c := succs[0].Cond
+		if named[c]++; named[c] == 2 {
+			order = append(order, c)
+		}
+		branch[c] = branch[c] || threads(&j.g.Blocks[i], c)
+	}
+	tested := map[int32]int{}
+	for _, c := range order {
+		if branch[c] && len(tested) < 64 {
+			tested[c] = len(tested)
+		}
+	}
+	return tested
+}
+
+// holding tells what holds in each block, because it does on all ways there. A
+// condition is a value, and does not change until control comes by the place again
+// where it is computed. The place of one that is a constant on some way in is the
+// end of that way: what held of it before says nothing. Other conditions are not
+// known where a loop is entered, and so nowhere where they are yet to be computed.
+func (j *joiner) holding(tested map[int32]int) []facts {
+	set := map[int32]facts{} // by block: the conditions that ways into it set
+	for i := range j.g.Blocks {
+		for _, e := range j.g.Blocks[i].Succs {
+			if len(j.g.Blocks[i].Succs) == 1 {
+				set[e.To] = set[e.To].and(e, tested)
+			}
+		}
+	}
+	in := make([]facts, len(j.g.Blocks))
+	for i := range in {
+		in[i] = facts{^uint64(0), ^uint64(0)}
+	}
+	in[0] = facts{}
+	todo := []int32{0}
+	for len(todo) > 0 {
+		b := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, e := range j.g.Blocks[b].Succs {
+			f, new := in[b], set[e.To].yes|set[e.To].no
+			f = facts{f.yes &^ new, f.no &^ new}.and(e, tested)
+			if old := in[e.To]; f.yes&old.yes != old.yes || f.no&old.no != old.no {
+				in[e.To] = facts{f.yes & old.yes, f.no & old.no}
+				todo = append(todo, e.To)
+			}
+		}
+	}
+	return in
+}
+
+// straight is the way from an edge through a branch that is settled: its blocks,
+// of which the last has only one way left. It is nil if the branch does not follow
+// at once.
+func (j *joiner) straight(e event.Edge, tested map[int32]int, known facts) []event.Block {
 	var way []event.Block
 	for at := e.To; len(way) < maxStraight; at = j.g.Blocks[at].Succs[0].To {
 		to := j.g.Blocks[at]
@@ -58,10 +143,15 @@ func (j *joiner) straight(e event.Edge) []event.Block {
 			way = append(way, to)
 			continue
 		}
-		if !threads(&to, e.Cond) {
+		if len(to.Succs) == 0 {
 			return nil
 		}
-		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != e.Neg })
+		n, ok := tested[to.Succs[0].Cond]
+		neg, settled := known.settles(n)
+		if !ok || !settled || !threads(&to, to.Succs[0].Cond) {
+			return nil
+		}
+		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != neg })
 		if len(to.Succs) != 1 {
 			return nil
 		}

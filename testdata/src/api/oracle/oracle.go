@@ -126,6 +126,101 @@ func goodSameCondition(ok bool) {
 	}
 }
 
+// goodSameConditionAgain asks twice, and the second time tells the two ways apart
+// on which the goroutine was joined and was not.
+func goodSameConditionAgain(early bool) {
+	var wg sync.WaitGroup
+	wg.Go(func() { use() })
+	if early {
+		wg.Wait()
+	}
+	if early {
+		return
+	}
+	wg.Wait()
+}
+
+// badSameConditionAgain does so in a loop, in which the value is another one each
+// time.
+func badSameConditionAgain() {
+	var wg sync.WaitGroup
+	wg.Go(func() { use() }) // want `goroutine is not joined on every path`
+	for early := false; ; early = maybe() {
+		if early {
+			return
+		}
+		if maybe() {
+			wg.Wait()
+			return
+		}
+	}
+}
+
+// goodOverInGroup joins in a task of a group what that task starts, if it does.
+func goodOverInGroup() {
+	c := make(chan int, 1)
+	x := 0
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if maybe() {
+			return
+		}
+		go func() {
+			x = 1
+			c <- 1
+		}()
+		<-c
+	})
+	wg.Wait()
+	use(x)
+}
+
+// goodSecondRound counts the messages of the second round, and not those of the
+// first again, of which the goroutines go on afterwards.
+func goodSecondRound() {
+	c := make(chan int, 1)
+	var mu sync.Mutex
+	x := 0
+	for range 2 {
+		go func() {
+			c <- 1
+			mu.Lock()
+			x++
+			mu.Unlock()
+		}()
+	}
+	for range 2 {
+		<-c
+	}
+	y := 0
+	go func() {
+		y = 1
+		c <- 1
+	}()
+	<-c
+	use(y)
+}
+
+// badRoomForOne sends twice where there is room for one message, so that only one
+// of the goroutines need have taken one.
+func badRoomForOne() {
+	c := make(chan int, 1)
+	var mu sync.RWMutex
+	x := 0
+	for range 2 {
+		go func() {
+			mu.Lock()
+			x = 1 // want `goroutine writes x while line \d+ reads it`
+			mu.Unlock()
+			<-c
+		}()
+	}
+	for i := 0; i < 2; i++ {
+		c <- 1
+	}
+	use(x)
+}
+
 // goodOuterContext waits in a literal for a context that a function around it
 // derived.
 func goodOuterContext(parent context.Context) {
