@@ -76,7 +76,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		site.Results = b.resultRoots(v)
 		site.If = b.succeeded(v)
 	}
-	b.callSite(event.Call, site)
+	b.callAt[b.callSite(event.Call, site)] = c
 }
 
 // asksGroup is for a method of a group that the table does not know, such as one

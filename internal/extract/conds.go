@@ -3,6 +3,8 @@ package extract
 import (
 	"fmt"
 	"go/token"
+	"regexp"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -38,15 +40,68 @@ func unnegated(v ssa.Value) (inner ssa.Value, neg bool) {
 
 func (x *Extractor) condNumber(key string) int32 {
 	if _, ok := x.conds[key]; !ok {
-		x.conds[key] = int32(len(x.conds) + 1)
+		x.texts = append(x.texts, key)
+		x.conds[key] = int32(len(x.texts))
 	}
 	return x.conds[key]
+}
+
+// What the text of a condition says where it names a parameter by number, and any
+// other value.
+const (
+	ofParam = "\x01"
+	ofValue = "\x02"
+)
+
+var paramNumber = regexp.MustCompile(ofParam + "[0-9]+")
+
+// CondAt numbers a condition, or an expression, of a function that is called at a
+// site as the caller would, and says whether it is the opposite of that: 0 if it
+// is made of more than what the caller passes.
+func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
+	call := x.callAt[site]
+	if call == nil || cond <= 0 || int(cond) > len(x.texts) {
+		return 0, false
+	}
+	text := x.texts[cond-1]
+	if !strings.Contains(text, ofParam) || strings.Contains(text, ofValue) {
+		return 0, false
+	}
+	fn := call.StaticCallee()
+	if fn == nil || len(fn.Params) != len(call.Args) {
+		return 0, false
+	}
+	args := map[string]ssa.Value{}
+	for i, p := range fn.Params {
+		args[x.paramText(p)] = call.Args[i]
+	}
+	if arg := args[text]; arg != nil {
+		return x.cond(arg)
+	}
+	known := true
+	text = paramNumber.ReplaceAllStringFunc(text, func(p string) string {
+		if args[p] == nil {
+			known = false // of a function around a literal
+			return p
+		}
+		return x.condKey(args[p], 2)
+	})
+	if !known {
+		return 0, false
+	}
+	return x.condNumber(text), false
+}
+
+func (x *Extractor) paramText(p *ssa.Parameter) string {
+	return fmt.Sprintf("%s%d", ofParam, x.valueID(p))
 }
 
 func (x *Extractor) condKey(v ssa.Value, depth int) string {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return v.String()
+	case *ssa.Parameter:
+		return x.paramText(v)
 	case *ssa.BinOp:
 		if depth > 0 {
 			op := v.Op
@@ -58,10 +113,10 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if c := x.cellOf(v.X); c != nil && !c.escapes && len(c.stores) <= 1 {
-				return fmt.Sprintf("*%d", x.Obj(v.X))
+				return fmt.Sprintf("%s*%d", ofValue, x.Obj(v.X))
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
-				return fmt.Sprintf("*%d", x.Obj(fa))
+				return fmt.Sprintf("%s*%d", ofValue, x.Obj(fa))
 			}
 			if just := justStored(v); just != v && depth > 0 {
 				return x.condKey(just, depth-1)
@@ -72,7 +127,7 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			return "len(" + x.condKey(v.Call.Args[0], depth-1) + ")"
 		}
 	}
-	return fmt.Sprintf("v%d", x.valueID(v))
+	return fmt.Sprintf("%sv%d", ofValue, x.valueID(v))
 }
 
 // fieldStored reports whether the function that reads the field also stores to

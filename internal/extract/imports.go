@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"go/types"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -105,7 +106,5 @@ func (x *Extractor) KeyText(n int32) string { return x.keyTexts[n] }
 
 // unlike numbers a condition that no expression of this package has.
 func (x *Extractor) unlike() int32 {
-	n := int32(len(x.conds) + 1)
-	x.conds[string([]rune{'#', n})] = n
-	return n
+	return x.condNumber(fmt.Sprintf("%s#%d", ofValue, len(x.texts)))
 }

@@ -235,8 +235,9 @@ func (b *builder) goStmt(in *ssa.Go) {
 }
 
 // callSite records a site and the event that uses it.
-func (b *builder) callSite(k event.Kind, site event.CallSite) {
+func (b *builder) callSite(k event.Kind, site event.CallSite) (id int32) {
 	site.ID = b.site()
 	b.out.Calls = append(b.out.Calls, site)
 	b.emit(event.Event{Kind: k, Call: int32(len(b.out.Calls) - 1), Pos: site.Pos, Loc: site.Handle})
+	return site.ID
 }

@@ -181,6 +181,7 @@ func (s *source) build() (ok bool) {
 	}
 	s.linker = link.New(s.x.Space, s.x.Func, s.x.ResultFunc)
 	s.linker.Method = s.x.Method
+	s.linker.CondAt = s.x.CondAt
 	s.calls = map[*ssa.Function]extract.Calls{}
 	for _, fn := range s.funcs {
 		s.calls[fn] = s.x.Calls(fn)

@@ -234,7 +234,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	j.rename(g, sub)
 	j.name(g, &s, sub)
 	env := append(append([]*subst(nil), s.fn.env...), sub)
-	next := j.splice(at, g, env, e, s.If)
+	next := j.splice(at, g, env, e, s.If, s.ID)
 	j.bindResults(g, &s, env)
 	j.bindInner(next, g, env)
 	j.known = s.ID

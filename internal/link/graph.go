@@ -93,6 +93,10 @@ type Linker struct {
 	// Method tells which function the method with a number of the type with a
 	// number is; nil if the calls of interface methods are not to be followed.
 	Method func(typ, method int32) event.FuncID
+	// CondAt numbers a condition of a function that is called at a site as the
+	// caller does, and tells whether the caller's is the opposite; it returns 0 if
+	// the caller knows none. It may be nil.
+	CondAt func(cond, site int32) (id int32, neg bool)
 	// GivenUp counts the calls that were over a limit.
 	GivenUp int
 

@@ -3,20 +3,22 @@ package link
 import "github.com/gojoincheck/gojoincheck/internal/event"
 
 // splice copies g into this graph at the end of block at. Condition ok, if it is
-// not 0, tells in this graph that g has returned without an error.
-func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok int32) int32 {
+// not 0, tells in this graph that g has returned without an error. The site is
+// that of the call.
+func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, site int32) int32 {
 	if len(g.Blocks) == 1 && g.Blocks[0].Return && (ok == 0 || g.Blocks[0].Ret == event.RetAnyhow) {
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
 	outer := j.copying
 	defer func() { j.copying = outer }()
-	j.copying = j.copyOf(g, ok)
+	j.copying = j.copyOf(g, ok, site)
 	base := int32(len(j.g.Blocks))
 	for _, b := range g.Blocks {
-		nb := event.Block{Trip: b.Trip, Key: b.Key, Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		nb := event.Block{Trip: b.Trip, Key: j.keyHere(b.Key), Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
 		for _, s := range b.Succs {
 			s.To += base
-			s.Cond = j.condHere(s.Cond)
+			c, neg := j.condHere(s.Cond)
+			s.Cond, s.Neg = c, s.Neg != neg
 			s.Test = j.loc(s.Test, env)
 			nb.Succs = append(nb.Succs, s)
 		}
@@ -38,13 +40,14 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok i
 // copying tells how the conditions of a function are numbered in the copy of it
 // that is being spliced.
 type copying struct {
+	site       int32 // of the call
 	activation int32 // 0 for the first copy, which keeps its numbers
 	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
 }
 
 // copyOf starts another copy of a function.
-func (j *joiner) copyOf(g *Graph, ok int32) copying {
-	var c copying
+func (j *joiner) copyOf(g *Graph, ok, site int32) copying {
+	c := copying{site: site}
 	if j.spliced == nil {
 		j.spliced = map[event.FuncID]bool{}
 	}
@@ -74,17 +77,34 @@ func (g *Graph) handsOn() int32 {
 	return found
 }
 
-// condHere numbers a condition as the copy that is being spliced tests it.
-func (j *joiner) condHere(c int32) int32 {
-	switch {
-	case c == 0:
-		return 0
-	case c == j.copying.hands:
-		return j.copying.ok
-	case j.copying.activation != 0:
-		return j.condOf(c, j.copying.activation)
+// condHere numbers a condition as the copy that is being spliced tests it, or its
+// opposite.
+func (j *joiner) condHere(c int32) (id int32, neg bool) {
+	switch c {
+	case 0:
+		return 0, false
+	case j.copying.hands:
+		return j.copying.ok, false
 	}
-	return c
+	if j.CondAt != nil {
+		if id, neg := j.CondAt(c, j.copying.site); id != 0 {
+			return id, neg
+		}
+	}
+	if j.copying.activation != 0 {
+		return j.condOf(c, j.copying.activation), false
+	}
+	return c, false
+}
+
+// keyHere numbers an expression that counts something as the caller does.
+func (j *joiner) keyHere(key int32) int32 {
+	if key != 0 && j.CondAt != nil {
+		if id, _ := j.CondAt(key, j.copying.site); id != 0 {
+			return id
+		}
+	}
+	return key
 }
 
 // returning is the edge from a return of a spliced function: with what error it
@@ -147,8 +167,11 @@ func (j *joiner) carry(at int32, e event.Event, g *Graph, env []*subst) int32 {
 	case event.Fork, event.Call, event.AtEnd, event.BindFunc:
 		s := g.Sites[e.Call]
 		j.substSite(&s, env)
-		s.If = j.condHere(s.If)
+		s.If, _ = j.condHere(s.If)
 		return j.again(at, e, s)
+	}
+	if e.Kind == event.Add {
+		e.Key = j.keyHere(e.Key)
 	}
 	j.emit(at, e)
 	return at

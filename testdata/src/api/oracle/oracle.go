@@ -221,6 +221,53 @@ func badRoomForOne() {
 	use(x)
 }
 
+// goodLengthPassedOn forks as often as the function receives that it calls.
+func goodLengthPassedOn() {
+	n := rand.IntN(3)
+	x := 0
+	c := make(chan int, 2)
+	for range n {
+		go func() {
+			use(x)
+			c <- 1
+		}()
+	}
+	receive(c, n)
+	x = 1
+}
+
+func receive(c chan int, n int) {
+	for range n {
+		<-c
+	}
+}
+
+// goodConditionPassedOn waits in a function that asks the other way around whether
+// there is something to wait for.
+func goodConditionPassedOn(parallel bool) {
+	var wg sync.WaitGroup
+	if parallel {
+		wg.Go(func() { use() })
+	}
+	waitUnless(&wg, !parallel)
+}
+
+func waitUnless(wg *sync.WaitGroup, none bool) {
+	if none {
+		return
+	}
+	wg.Wait()
+}
+
+// badConditionPassedOn passes the condition as it is.
+func badConditionPassedOn(parallel bool) {
+	var wg sync.WaitGroup
+	if parallel {
+		wg.Go(func() { use() }) // want `goroutine is not joined on every path`
+	}
+	waitUnless(&wg, parallel)
+}
+
 // goodOuterContext waits in a literal for a context that a function around it
 // derived.
 func goodOuterContext(parent context.Context) {
