@@ -226,8 +226,15 @@ func (j *judged) excuse(fork int) string {
 		return ": a flag is tested"
 	case j.p.crowded():
 		return ": several send on one channel"
+	case len(j.out.deadlocks) > 0 && j.told(leakRules):
+		return ": behind a deadlock"
 	}
 	return ""
+}
+
+// told reports whether a finding is of one of the rules.
+func (j *judged) told(rules map[string]bool) bool {
+	return slices.ContainsFunc(j.v.findings, func(f hb.Finding) bool { return rules[f.Rule] })
 }
 
 // crowded reports whether messages on one channel can come from more than one
@@ -323,7 +330,7 @@ func (j *judged) missed(add func(kind, format string, args ...any)) {
 // kind.
 func (j *judged) unseenRace() string {
 	switch {
-	case slices.ContainsFunc(j.v.findings, func(f hb.Finding) bool { return raceRules[f.Rule] }):
+	case j.told(raceRules):
 		return ": another race is told"
 	case j.p.place != locals, j.p.any(func(s *stmt) bool { return s.style == params || s.style == method }):
 		return ": through a pointer or a callee"

@@ -76,7 +76,10 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		site.Results = b.resultRoots(v)
 		site.If = b.succeeded(v)
 	}
-	b.callAt[b.callSite(event.Call, site)] = c
+	id := b.callSite(event.Call, site)
+	if call, ok := in.(ssa.CallInstruction); ok {
+		b.callAt[id] = call
+	}
 }
 
 // asksGroup is for a method of a group that the table does not know, such as one

@@ -46,29 +46,28 @@ func (x *Extractor) condNumber(key string) int32 {
 	return x.conds[key]
 }
 
-// What the text of a condition says where it names a parameter by number, and any
+// What stands in the text of a condition before the number of a parameter, of a
+// variable that does not change, also for the literals that capture it, and of any
 // other value.
 const (
 	ofParam = "\x01"
-	ofValue = "\x02"
+	ofCell  = "\x02"
+	ofValue = "\x03"
 )
 
-var paramNumber = regexp.MustCompile(ofParam + "[0-9]+")
+var passedOn = regexp.MustCompile("[" + ofParam + ofCell + "][0-9]+")
 
 // CondAt numbers a condition, or an expression, of a function that is called at a
 // site as the caller would, and says whether it is the opposite of that: 0 if it
-// is made of more than what the caller passes.
+// is made of more than what the caller passes and what both can see.
 func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
-	call := x.callAt[site]
-	if call == nil || cond <= 0 || int(cond) > len(x.texts) {
+	in := x.callAt[site]
+	if in == nil || cond <= 0 || int(cond) > len(x.texts) {
 		return 0, false
 	}
-	text := x.texts[cond-1]
-	if !strings.Contains(text, ofParam) || strings.Contains(text, ofValue) {
-		return 0, false
-	}
+	call, text := in.Common(), x.texts[cond-1]
 	fn := call.StaticCallee()
-	if fn == nil || len(fn.Params) != len(call.Args) {
+	if fn == nil || len(fn.Params) != len(call.Args) || strings.Contains(text, ofValue) {
 		return 0, false
 	}
 	args := map[string]ssa.Value{}
@@ -78,22 +77,47 @@ func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
 	if arg := args[text]; arg != nil {
 		return x.cond(arg)
 	}
-	known := true
-	text = paramNumber.ReplaceAllStringFunc(text, func(p string) string {
-		if args[p] == nil {
-			known = false // of a function around a literal
-			return p
+	known, some := true, false
+	text = passedOn.ReplaceAllStringFunc(text, func(token string) string {
+		some = true
+		if arg := args[token]; arg != nil {
+			return x.condKey(arg, 2)
 		}
-		return x.condKey(args[p], 2)
+		known = known && sees(in.Parent(), x.owners[token])
+		return token
 	})
-	if !known {
+	if !known || !some {
 		return 0, false
 	}
 	return x.condNumber(text), false
 }
 
+// sees reports whether a function is another one or a literal within it.
+func sees(fn, outer *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		if fn == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// cellText is the text of what a variable holds.
+func (x *Extractor) cellText(variable ssa.Value, c *cell) string {
+	if len(c.stores) == 1 {
+		if p, ok := c.stores[0].Val.(*ssa.Parameter); ok {
+			return x.paramText(p)
+		}
+	}
+	token := fmt.Sprintf("%s%d", ofCell, x.Obj(variable))
+	x.owners[token] = variable.Parent()
+	return token
+}
+
 func (x *Extractor) paramText(p *ssa.Parameter) string {
-	return fmt.Sprintf("%s%d", ofParam, x.valueID(p))
+	token := fmt.Sprintf("%s%d", ofParam, x.valueID(p))
+	x.owners[token] = p.Parent()
+	return token
 }
 
 func (x *Extractor) condKey(v ssa.Value, depth int) string {
@@ -113,10 +137,10 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if c := x.cellOf(v.X); c != nil && !c.escapes && len(c.stores) <= 1 {
-				return fmt.Sprintf("%s*%d", ofValue, x.Obj(v.X))
+				return x.cellText(x.variableOf(v.X), c)
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
-				return fmt.Sprintf("%s*%d", ofValue, x.Obj(fa))
+				return fmt.Sprintf("%sf%d", ofValue, x.Obj(fa))
 			}
 			if just := justStored(v); just != v && depth > 0 {
 				return x.condKey(just, depth-1)
@@ -128,6 +152,22 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 		}
 	}
 	return fmt.Sprintf("%sv%d", ofValue, x.valueID(v))
+}
+
+// variableOf finds the variable that a literal has captured.
+func (x *Extractor) variableOf(addr ssa.Value) ssa.Value {
+	for range maxHops {
+		v, ok := addr.(*ssa.FreeVar)
+		if !ok {
+			break
+		}
+		b := x.binding(v)
+		if b == nil {
+			break
+		}
+		addr = b
+	}
+	return addr
 }
 
 // fieldStored reports whether the function that reads the field also stores to

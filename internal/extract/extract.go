@@ -53,8 +53,9 @@ type Extractor struct {
 	outsides map[string]event.Loc // what is outside of the program, by its name
 	keys     map[string]int32
 	conds    map[string]int32
-	texts    []string                  // of the conditions, by number less one
-	callAt   map[int32]*ssa.CallCommon // by call site: what passes the arguments
+	texts    []string                      // of the conditions, by number less one
+	owners   map[string]*ssa.Function      // of the parameters and variables in texts
+	callAt   map[int32]ssa.CallInstruction // by call site
 	values   map[ssa.Value]int32
 	names    map[*ssa.Function]map[token.Pos]string // by outermost function
 	sites    int32
@@ -83,7 +84,8 @@ func New(pkg *ssa.Package) *Extractor {
 		outsides: map[string]event.Loc{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
-		callAt:   map[int32]*ssa.CallCommon{},
+		owners:   map[string]*ssa.Function{},
+		callAt:   map[int32]ssa.CallInstruction{},
 		values:   map[ssa.Value]int32{},
 		names:    map[*ssa.Function]map[token.Pos]string{},
 		imported: map[*types.Func]event.FuncID{},

@@ -41,7 +41,11 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.must.Set(o)
 	s.since.Set(o)
 	a.takeTurn(s, o)
-	a.acquire(s, o, n, e.Op, at, -1)
+	if a.proves(e.Op, e.Loc) {
+		a.acquire(s, o, n, e.Op, at, -1)
+	} else {
+		a.guess(s, false, func() { a.acquire(s, o, n, e.Op, at, -1) })
+	}
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 	}
@@ -201,8 +205,15 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 					a.takeAway(s, a.underOnce(x), at, outside)
 					continue
 				}
-				a.settle(s, x, true, at, outside)
-				a.follow(s, x, at, outside, depth+1)
+				onward := func() {
+					a.settle(s, x, true, at, outside)
+					a.follow(s, x, at, outside, depth+1)
+				}
+				if a.unbounded(i) {
+					a.guess(s, true, onward)
+				} else {
+					onward()
+				}
 			}
 		}
 	}
@@ -241,29 +252,30 @@ func (a *analysis) settledBy(k, o int) bool {
 	return slices.ContainsFunc(a.sites[k].effects, a.weakly(o).Has)
 }
 
-// proves reports whether an acquire at a place proves that somebody has released
-// what it acquires: a look at a flag does not, unless a loop repeats it until the
-// flag says what is hoped for; nor does a send on a channel of unknown capacity,
-// or a receive from one that the function itself sends on.
-func (a *analysis) proves(at place) bool {
-	if at.index >= 0 && int(at.index) < len(a.c.blocks[at.block].Events) {
-		e := &a.c.blocks[at.block].Events[at.index]
-		if e.Kind == event.Access || e.Op == event.OpAtomic {
-			return len(a.c.within[at.block]) > 0
+// guess notes that what f takes away is over only if all goes as is hoped for: it
+// keeps verdicts quiet, and nothing is called joined or ordered for it. With within
+// set, it is a loop of unknown length that may not go round at all, which proves
+// something of goroutines that are forked in such loops alone.
+func (a *analysis) guess(s *state, within bool, f func()) {
+	before := s.pend.Clone()
+	f()
+	before.Minus(s.pend)
+	before.Each(func(i int) {
+		if !within || !a.unbounded(a.inst[i].site) {
+			a.guessed[i] = true
 		}
-		return a.provesAs(e.Op, e.Loc)
-	}
-	for _, l := range a.c.within[at.block] { // what all rounds of a loop have acquired
-		for _, x := range a.exits[l] {
-			if !a.provesAs(x.op, a.list[x.obj]) {
-				return false
-			}
-		}
-	}
-	return true
+	})
 }
 
-func (a *analysis) provesAs(op event.Op, l event.Loc) bool {
+// unbounded reports whether a site is in a loop of unknown length.
+func (a *analysis) unbounded(site int) bool {
+	return slices.ContainsFunc(a.c.within[a.sites[site].at.block], func(l int) bool { return a.c.loops[l].trip < 0 })
+}
+
+// proves reports whether an acquire proves that somebody has released what it
+// acquires: a send on a channel of unknown capacity does not, nor does a receive
+// from a channel that the function itself sends on.
+func (a *analysis) proves(op event.Op, l event.Loc) bool {
 	switch op {
 	case event.OpSend:
 		return a.capacity(a.Space.Parent(l)) != event.CapUnknown

@@ -136,7 +136,7 @@ func (m *mapper) taken(before, after flow.Bits, at place) {
 			m.handed[i] = append(m.handed[i], m.placeOf(e))
 		} else {
 			p := m.placeOf(e)
-			p.Doubtful = !m.proves(at)
+			p.Doubtful = m.guessed[i] || m.looksOnce(at)
 			m.joins[i] = append(m.joins[i], p)
 		}
 	})
@@ -159,7 +159,7 @@ func (m *mapper) leave(b, k int, s *state) {
 			}
 			if e := m.acquireIn(l, i); e != nil {
 				p := m.placeOf(e)
-				p.Doubtful = e.Kind == event.Acquire && !m.provesAs(e.Op, e.Loc)
+				p.Doubtful = m.guessed[i]
 				m.joins[i] = append(m.joins[i], p)
 			}
 		}

@@ -301,7 +301,7 @@ func (r *recorder) orderedNotes() {
 		}
 		f := Finding{Rule: "ordered", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: true, Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}}}
 		if at, ok := r.joinedAt[i]; ok {
-			if !r.proves(at) {
+			if r.guessed[i] || r.looksOnce(at) {
 				continue
 			}
 			f.Steps = append(f.Steps, r.joinStep(at))
@@ -314,6 +314,16 @@ func (r *recorder) orderedNotes() {
 		}
 		r.findings = append(r.findings, f)
 	}
+}
+
+// looksOnce reports whether the place looks at a flag, and no loop does so until
+// the flag says what is hoped for.
+func (a *analysis) looksOnce(at place) bool {
+	if at.index < 0 || int(at.index) >= len(a.c.blocks[at.block].Events) || len(a.c.within[at.block]) > 0 {
+		return false
+	}
+	e := &a.c.blocks[at.block].Events[at.index]
+	return e.Kind == event.Access || e.Op == event.OpAtomic
 }
 
 // nestedConflict reports whether a goroutine that the task forks uses what the

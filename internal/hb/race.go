@@ -320,11 +320,11 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	if k[0] > k[1] {
 		k[0], k[1] = k[1], k[0]
 	}
+	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 	known, ok := r.pairs[k]
 	if ok && !(Plain[r.findings[known].Rule] && !Plain[rule]) {
 		return
 	}
-	r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
 		f.Name = r.Space.String(other.e.Loc)

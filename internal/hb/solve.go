@@ -65,6 +65,7 @@ type analysis struct {
 	note    *recorder // nil while solving
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
+	guessed              map[int]bool      // by instance: see guess
 	escapeOf             map[event.Loc]flow.Bits
 	throughOf            map[event.Loc]through
 	pointed              []int              // the instances reached through a pointer
@@ -141,7 +142,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{}, outside: map[event.Loc]bool{},
+		guessed: map[int]bool{}, strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{}, outside: map[event.Loc]bool{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -234,7 +235,15 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			if n <= 0 {
 				continue
 			}
-			a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
+			rounds := func() { a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l) }
+			switch {
+			case !a.proves(x.op, a.list[x.obj]):
+				a.guess(s, false, rounds)
+			case a.c.loops[l].trip < 0 && a.ops[a.list[x.obj]]&(1<<event.OpRangeEnd|1<<event.OpClosed) == 0:
+				a.guess(s, true, rounds)
+			default:
+				rounds()
+			}
 		}
 	}
 	return s, true

@@ -268,6 +268,25 @@ func badConditionPassedOn(parallel bool) {
 	waitUnless(&wg, parallel)
 }
 
+// goodLengthCaptured does so in a literal that runs at both returns.
+func goodLengthCaptured() {
+	n := rand.IntN(3)
+	var wg sync.WaitGroup
+	wg.Add(n)
+	for range n {
+		go wg.Done()
+	}
+	defer func() {
+		if n > 0 {
+			wg.Wait()
+		}
+	}()
+	if maybe() {
+		return
+	}
+	use()
+}
+
 // goodOuterContext waits in a literal for a context that a function around it
 // derived.
 func goodOuterContext(parent context.Context) {
