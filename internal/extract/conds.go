@@ -15,7 +15,8 @@ import (
 func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 	v, neg = unnegated(v)
 	if b, ok := v.(*ssa.BinOp); ok {
-		if b.Op == token.NEQ {
+		switch b.Op {
+		case token.NEQ, token.GEQ, token.LEQ: // of which the text says the opposite
 			neg = !neg
 		}
 		if cond, nilIfTrue, ok := x.nilCheck(b); ok {
@@ -128,11 +129,16 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 		return x.paramText(v)
 	case *ssa.BinOp:
 		if depth > 0 {
-			op := v.Op
-			if op == token.NEQ {
+			op, a, b := v.Op, v.X, v.Y
+			switch op {
+			case token.NEQ:
 				op = token.EQL
+			case token.GEQ:
+				op = token.LSS
+			case token.GTR, token.LEQ:
+				op, a, b = token.LSS, b, a
 			}
-			return fmt.Sprintf("(%s %s %s)", x.condKey(v.X, depth-1), op, x.condKey(v.Y, depth-1))
+			return fmt.Sprintf("(%s %s %s)", x.condKey(a, depth-1), op, x.condKey(b, depth-1))
 		}
 	case *ssa.UnOp:
 		if v.Op == token.MUL {

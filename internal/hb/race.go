@@ -9,6 +9,8 @@ import (
 
 func (r *recorder) gather(s *state, at place, e *event.Event) {
 	switch e.Kind {
+	case event.Fork:
+		r.got[r.siteAt[at]] = s.must.Clone()
 	case event.Acquire:
 		r.acqAt[e.Loc] = append(r.acqAt[e.Loc], at)
 	case event.Release, event.Unlock, event.Access:
@@ -69,7 +71,7 @@ func (r *recorder) doubtful(h Held) bool {
 // forkerAccess judges a pending access of a task against one of the forker.
 func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
 	p := r.inst[i]
-	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) {
+	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) {
 		return
 	}
 	if r.waitsForForker(s, i) {
@@ -91,6 +93,30 @@ func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
 		}
 	}
 	r.race(rule, i, other, nil)
+}
+
+// onceOver reports whether an access under locks is part of what a Once runs that
+// has run before a goroutine was started: it does not happen again.
+func (r *recorder) onceOver(locks []Held, site int) bool {
+	return slices.ContainsFunc(locks, func(h Held) bool {
+		o, ok := r.objs[r.Space.Find(h.Loc, event.Done)]
+		return ok && r.got[site] != nil && r.got[site].Has(o)
+	})
+}
+
+// leftByCallee reports whether the goroutine is started by a call, which waits for
+// it in a select that can choose something else. When it does so it must tell: by
+// an error or a boolean, which is followed, or else in a way that is not, such as
+// the end of a test. Then callers are not told of what they share with it.
+func (r *recorder) leftByCallee(p instance) bool {
+	st := &r.sites[p.site]
+	via := st.via
+	return via != 0 && !st.Told && slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		return slices.ContainsFunc(r.acqAt[l], func(at place) bool {
+			e := &r.c.blocks[at.block].Events[at.index]
+			return e.Via == via && e.Has(event.Select) && !e.Has(event.Try)
+		})
+	})
 }
 
 // waitsForForker reports whether the task cannot come to the effect before a
@@ -185,7 +211,10 @@ func (r *recorder) siblings(s *state, j int) {
 // pair judges two effects of tasks.
 func (r *recorder) pair(p, q int) {
 	a, b := r.inst[p], r.inst[q]
-	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) {
+	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) || r.leftByCallee(a) {
+		return
+	}
+	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) {
 		return
 	}
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {

@@ -25,6 +25,7 @@ type recorder struct {
 	escaped  []event.Loc           // what is handed out of sight, anywhere
 	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
+	got      map[int]flow.Bits     // by site: what was acquired before the fork, on every path
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]int  // finding by the two places
 	branches map[event.Loc]bool    // answers of tested
@@ -36,7 +37,7 @@ func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
 	r.escapes(a.g, 0)

@@ -40,6 +40,7 @@ type Site struct {
 	Task *Graph // what a fork runs, nil if unknown
 	fn   fnVal  // what is called, as far as known
 	Lost bool   // a known function was not followed, for it is recursive or over a limit
+	Told bool   // it is part of a call that returns an error or a boolean
 	done bool   // Task is final: a recursive fork is not unfolded again
 }
 

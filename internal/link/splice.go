@@ -1,6 +1,10 @@
 package link
 
-import "github.com/gojoincheck/gojoincheck/internal/event"
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
 
 // splice copies g into this graph at the end of block at. Condition ok, if it is
 // not 0, tells in this graph that g has returned without an error. The site is
@@ -41,6 +45,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 // that is being spliced.
 type copying struct {
 	site       int32 // of the call
+	tells      bool  // it returns an error or a boolean
 	activation int32 // 0 for the first copy, which keeps its numbers
 	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
 }
@@ -48,6 +53,7 @@ type copying struct {
 // copyOf starts another copy of a function.
 func (j *joiner) copyOf(g *Graph, ok, site int32) copying {
 	c := copying{site: site}
+	c.tells = slices.ContainsFunc(g.Blocks, func(b event.Block) bool { return b.Ret != event.RetAnyhow })
 	if j.spliced == nil {
 		j.spliced = map[event.FuncID]bool{}
 	}
@@ -168,6 +174,7 @@ func (j *joiner) carry(at int32, e event.Event, g *Graph, env []*subst) int32 {
 		s := g.Sites[e.Call]
 		j.substSite(&s, env)
 		s.If, _ = j.condHere(s.If)
+		s.Told = j.copying.tells
 		return j.again(at, e, s)
 	}
 	if e.Kind == event.Add {

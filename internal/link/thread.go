@@ -20,16 +20,16 @@ const (
 // is not mixed with what happened on the other way.
 func (j *joiner) thread() {
 	copies := 0
-	tested, known := j.tested(), []facts(nil)
+	tested, known, heads := j.tested(), []facts(nil), []bool(nil)
 	for i := range j.g.Blocks {
 		for k, e := range j.g.Blocks[i].Succs {
 			if copies >= maxThreaded || len(tested) == 0 || !small(&j.g.Blocks[e.To]) {
 				continue
 			}
 			if known == nil {
-				known = j.holding(tested)
+				known, heads = j.holding(tested), j.loopHeads()
 			}
-			way := j.straight(e, tested, known[i].and(e, tested))
+			way := j.straight(e, tested, known[i].and(e, tested), heads)
 			if way == nil {
 				continue
 			}
@@ -129,14 +129,46 @@ func (j *joiner) holding(tested map[int32]int) []facts {
 	return in
 }
 
+// loopHeads finds the blocks that loops start with. A second way into a loop would
+// make it none.
+func (j *joiner) loopHeads() []bool {
+	const (
+		open = iota + 1
+		done
+	)
+	heads, seen := make([]bool, len(j.g.Blocks)), make([]uint8, len(j.g.Blocks))
+	type visit struct{ block, next int32 }
+	stack := []visit{{}}
+	seen[0] = open
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		succs := j.g.Blocks[top.block].Succs
+		if int(top.next) == len(succs) {
+			seen[top.block] = done
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		to := succs[top.next].To
+		top.next++
+		switch seen[to] {
+		case 0:
+			seen[to] = open
+			stack = append(stack, visit{block: to})
+		case open:
+			heads[to] = true
+		}
+	}
+	return heads
+}
+
 // straight is the way from an edge through a branch that is settled: its blocks,
 // of which the last has only one way left. It is nil if the branch does not follow
 // at once.
-func (j *joiner) straight(e event.Edge, tested map[int32]int, known facts) []event.Block {
+func (j *joiner) straight(e event.Edge, tested map[int32]int, known facts, heads []bool) []event.Block {
 	var way []event.Block
 	for at := e.To; len(way) < maxStraight; at = j.g.Blocks[at].Succs[0].To {
 		to := j.g.Blocks[at]
-		if !small(&to) {
+		if !small(&to) || heads[at] {
 			return nil
 		}
 		if len(to.Succs) == 1 && to.Succs[0].Cond == 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"testing"
+	"time"
 )
 
 // A request carries the channel for its answer. Who receives it is out of sight.
@@ -113,8 +115,35 @@ func goodNoError(ctx context.Context, late <-chan int) (int, error) {
 func badAnyhow(ctx context.Context) (int, error) {
 	x := 0
 	err := tryFor(ctx, func() error {
-		x = 1 // want `captured-race: goroutine writes x while line 119 reads it`
+		x = 1 // want `captured-race: goroutine writes x while line 121 reads it`
 		return nil
 	})
 	return x, err
+}
+
+// poll ends the test if it gives up, which it does not tell its caller.
+func poll(t testing.TB, ready func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ready()
+	}()
+	var res struct{ late bool }
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+		res.late = true
+	}
+	if res.late {
+		t.Fatal("too late")
+	}
+}
+
+// goodPolled reads what the function wrote that has been waited for, or else the
+// test is over.
+func goodPolled(t testing.TB) {
+	n := 0
+	poll(t, func() { n++ })
+	poll(t, func() { n++ })
+	println(n)
 }

@@ -124,3 +124,37 @@ func goodOnceJoins() {
 	once.Do(func() { <-done })
 	use(x)
 }
+
+type group struct {
+	once sync.Once
+	stop chan struct{}
+	n    int
+	wg   sync.WaitGroup
+}
+
+func (g *group) init() {
+	g.stop = make(chan struct{})
+	g.n = 1
+}
+
+func (g *group) Go(f func(int)) {
+	g.once.Do(g.init)
+	g.wg.Go(func() { f(g.n) })
+}
+
+// goodOnceBeforeFork makes the group before it starts the first goroutine, and
+// does so no second time.
+func goodOnceBeforeFork() {
+	var g group
+	g.Go(func(int) {})
+	g.Go(func(int) {})
+	g.wg.Wait()
+}
+
+// badOnceAfterFork has a goroutine read what the Once may not have made yet.
+func badOnceAfterFork() {
+	var g group
+	g.wg.Go(func() { use(g.n) }) // want `goroutine reads g.n while line \d+ writes it`
+	g.once.Do(g.init)
+	g.wg.Wait()
+}
