@@ -80,6 +80,14 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	if call, ok := in.(ssa.CallInstruction); ok {
 		b.callAt[id] = call
 	}
+	if fn := callee(c); fn != nil && plainLock[fn.Name()] {
+		b.looksLike(c, in.Pos())
+	}
+}
+
+// plainLock are the names of methods that lock, whatever it is that they do.
+var plainLock = map[string]bool{
+	"Lock": true, "RLock": true, "Unlock": true, "RUnlock": true, "Acquire": true, "Release": true,
 }
 
 // asksGroup is for a method of a group that the table does not know, such as one
@@ -149,8 +157,8 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	}
 }
 
-// looksLike takes a method out of sight for the lock that its name says it is.
-// That it waits for anybody is not known.
+// looksLike takes a method for the lock that its name says it is, whatever it is made
+// of. That it waits for anybody is not known.
 func (b *builder) looksLike(c *ssa.CallCommon, pos token.Pos) {
 	do := syncmodel.LooksLike(callee(c))
 	if do == syncmodel.Nothing {

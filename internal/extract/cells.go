@@ -114,7 +114,11 @@ func (x *Extractor) part(c *cell, addr ssa.Value) {
 const maxHops = 6
 
 // chanUse is what the program does with the channels made at one place.
-type chanUse struct{ sends, receives, closes, escapes bool }
+type chanUse struct {
+	sends, receives, closes, escapes bool
+
+	unsure bool // a value is sent that need not be an error
+}
 
 // chanUseOf follows a channel through the variables it is kept in.
 func (x *Extractor) chanUseOf(v *ssa.MakeChan) *chanUse {
@@ -137,6 +141,7 @@ func (x *Extractor) chanUses(u *chanUse, v ssa.Value, depth int) {
 		case *ssa.DebugRef, *ssa.BinOp, *ssa.If:
 		case *ssa.Send:
 			u.sends = u.sends || ref.Chan == v
+			u.unsure = u.unsure || ref.Chan == v && !x.failed(ref.X, ref.Block())
 			u.escapes = u.escapes || ref.X == v
 		case *ssa.UnOp:
 			u.receives = u.receives || ref.Op == token.ARROW
@@ -144,6 +149,7 @@ func (x *Extractor) chanUses(u *chanUse, v ssa.Value, depth int) {
 			for _, st := range ref.States {
 				if st.Chan == v {
 					u.sends = u.sends || st.Dir != recvOnly
+					u.unsure = u.unsure || st.Dir != recvOnly && !x.failed(st.Send, ref.Block())
 					u.receives = u.receives || st.Dir == recvOnly
 				}
 				u.escapes = u.escapes || st.Send == v
@@ -201,11 +207,25 @@ func (u *chanUse) call(c *ssa.CallCommon, v ssa.Value) {
 // neverReady reports whether an operation on the channel can never go on,
 // because nobody ever does the opposite.
 func (x *Extractor) neverReady(ch ssa.Value, receive bool) bool {
+	mc := x.madeChan(ch)
+	if mc == nil {
+		return false
+	}
+	u := x.chanUseOf(mc)
+	if receive {
+		return !u.escapes && !u.sends && !u.closes
+	}
+	return !u.escapes && !u.receives && !u.closes && x.capacity(mc) == 0
+}
+
+// madeChan finds where a channel is made that a function, or a literal in it, has
+// in a variable; nil if that is not known.
+func (x *Extractor) madeChan(ch ssa.Value) *ssa.MakeChan {
 	for range maxHops {
 		if u, ok := ch.(*ssa.UnOp); ok && u.Op == token.MUL {
 			only := x.storedOnce(u.X)
 			if only == nil {
-				return false
+				return nil
 			}
 			ch = only
 			continue
@@ -216,15 +236,44 @@ func (x *Extractor) neverReady(ch ssa.Value, receive bool) bool {
 		}
 		break
 	}
-	mc, ok := ch.(*ssa.MakeChan)
-	if !ok {
+	mc, _ := ch.(*ssa.MakeChan)
+	return mc
+}
+
+// sentError reports whether a value was received from a channel on which nothing
+// but errors is sent.
+func (x *Extractor) sentError(v ssa.Value) bool {
+	var ch ssa.Value
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.ARROW && !v.CommaOk {
+			ch = v.X
+		}
+	case *ssa.Extract:
+		sel, ok := v.Tuple.(*ssa.Select)
+		if !ok || v.Index < 2 { // before the values, it tells which case and whether open
+			return false
+		}
+		nth := v.Index - 2
+		for _, st := range sel.States {
+			if st.Dir != recvOnly {
+				continue
+			}
+			if nth == 0 {
+				ch = st.Chan
+			}
+			nth--
+		}
+	}
+	if ch == nil {
+		return false
+	}
+	mc := x.madeChan(ch)
+	if mc == nil {
 		return false
 	}
 	u := x.chanUseOf(mc)
-	if receive {
-		return !u.escapes && !u.sends && !u.closes
-	}
-	return !u.escapes && !u.receives && !u.closes && x.capacity(mc) == 0
+	return u.sends && !u.unsure && !u.closes && !u.escapes
 }
 
 // stored reports whether the store has surely happened when use runs: it

@@ -63,7 +63,7 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		return event.RetAnyhow, 0
 	case isNil(err):
 		return event.RetOK, 0
-	case failed(err, ret.Block()):
+	case x.failed(err, ret.Block()):
 		return event.RetFailed, 0
 	}
 	switch err := err.(type) {
@@ -108,7 +108,9 @@ func justStored(v ssa.Value) ssa.Value {
 				last = in.Val
 			}
 		case *ssa.Call, *ssa.RunDefers, *ssa.Go, *ssa.Select, *ssa.Send:
-			last = v // somebody else may have stored since
+			if !private(load.X) {
+				last = v // somebody else may have stored since
+			}
 		case *ssa.UnOp:
 			if in == load {
 				return last
@@ -118,13 +120,27 @@ func justStored(v ssa.Value) ssa.Value {
 	return v
 }
 
+// private reports whether nobody but the function itself can store to a variable.
+func private(addr ssa.Value) bool {
+	a, ok := addr.(*ssa.Alloc)
+	return ok && !slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef, *ssa.UnOp:
+			return false
+		case *ssa.Store:
+			return ref.Val == addr
+		}
+		return true
+	})
+}
+
 func isError(t types.Type) bool {
 	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // failed reports whether an error is surely one in a block.
-func failed(err ssa.Value, blk *ssa.BasicBlock) bool {
-	return madeError(err) || testedBefore(err, blk) || ended(err, blk)
+func (x *Extractor) failed(err ssa.Value, blk *ssa.BasicBlock) bool {
+	return madeError(err) || testedBefore(err, blk) || ended(err, blk) || x.sentError(err)
 }
 
 // madeError reports whether a value is an error that is made on the spot, or one

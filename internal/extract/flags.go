@@ -87,7 +87,7 @@ func isAtomic(t types.Type) bool {
 func (b *builder) setFlag(in *ssa.Store) {
 	if b.flagCell(in.Addr) {
 		n := valueOf(in.Val)
-		if isError(in.Val.Type()) && failed(in.Val, in.Block()) {
+		if isError(in.Val.Type()) && b.failed(in.Val, in.Block()) {
 			n = event.NonZero
 		}
 		b.emit(event.Event{Kind: event.Set, Op: event.OpFlag, Loc: b.Obj(in.Addr), N: n, Pos: event.Pos(in.Pos())})

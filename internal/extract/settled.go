@@ -158,16 +158,12 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 	if how == syncmodel.AssertsNothing || c.IsInvoke() {
 		return decision{}, nil
 	}
-	operand := func(i int) ssa.Value { // the test, or what was made from it, comes first
-		if mi, ok := c.Args[i].(*ssa.MakeInterface); ok {
-			return mi.X
-		}
-		return c.Args[i]
-	}
-	phi, ok := operand(1).(*ssa.Phi)
+	phi, ok := demanded(c, 1).(*ssa.Phi)
 	var with *ssa.Const
 	d := decision{at: call.Block()}
 	switch how {
+	case syncmodel.AssertsNil, syncmodel.AssertsNotNil:
+		return d, nil
 	case syncmodel.AssertsTrue, syncmodel.AssertsFalse:
 		if !ok {
 			return d, nil
@@ -177,9 +173,9 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 		with = ssa.NewConst(constant.MakeBool(how == syncmodel.AssertsTrue), phi.Type())
 	default:
 		if ok {
-			with, _ = operand(2).(*ssa.Const)
-		} else if phi, ok = operand(2).(*ssa.Phi); ok {
-			with, _ = operand(1).(*ssa.Const)
+			with, _ = demanded(c, 2).(*ssa.Const)
+		} else if phi, ok = demanded(c, 2).(*ssa.Phi); ok {
+			with, _ = demanded(c, 1).(*ssa.Const)
 		}
 		if !ok || with == nil || with.Value == nil || !exact(with.Value) || !types.Identical(with.Type(), phi.Type()) {
 			return d, nil
@@ -196,12 +192,52 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 	return d, phi
 }
 
+// demanded is an operand of an assertion: the test, or what was made from it, is
+// number 0.
+func demanded(c *ssa.CallCommon, i int) ssa.Value {
+	if mi, ok := c.Args[i].(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return c.Args[i]
+}
+
+// assertedResult tells what a call demands of the error or the boolean that a
+// function in sight has returned. It is false if it demands nothing of the kind.
+func (b *builder) assertedResult(call *ssa.Call) (decision, bool) {
+	d := decision{at: call.Block()}
+	how := syncmodel.Asserts(callee(&call.Call))
+	if how == syncmodel.AssertsNothing || call.Call.IsInvoke() {
+		return d, false
+	}
+	v := demanded(&call.Call, 1)
+	from, ok := v.(*ssa.Call)
+	if e, is := v.(*ssa.Extract); is {
+		from, ok = e.Tuple.(*ssa.Call)
+	}
+	if !ok || !b.target(&from.Call).Known() {
+		return d, false
+	}
+	switch {
+	case isError(v.Type()) && (how == syncmodel.AssertsNil || how == syncmodel.AssertsNotNil):
+		d.id, d.neg = b.isNilCond(v), how == syncmodel.AssertsNotNil
+	case isBool(v.Type()) && (how == syncmodel.AssertsTrue || how == syncmodel.AssertsFalse):
+		d.id, d.neg = b.cond(v)
+		d.neg = d.neg != (how == syncmodel.AssertsFalse)
+	default:
+		return d, false
+	}
+	return d, true
+}
+
 // asserts ends the block where a call ends the test unless a condition holds;
 // what comes next goes on in another.
 func (b *builder) asserts(call *ssa.Call) {
 	d, phi := b.assertion(call)
 	if phi == nil {
-		return
+		var ok bool
+		if d, ok = b.assertedResult(call); !ok {
+			return
+		}
 	}
 	from := b.at
 	next := b.newBlock()

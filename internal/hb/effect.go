@@ -78,6 +78,7 @@ type Summary struct {
 	// before every release of it.
 	Releases []Release
 	Forever  bool // the task never ends by itself
+	Lost     bool // the task is over a limit: what it does is not known
 	Callback bool // the task, or one that it forks, calls a function value that is not known
 }
 

@@ -348,7 +348,7 @@ func (m *mapper) sureWaits(p instance) []Place {
 			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
 				continue
 			}
-			if e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
+			if !m.proves(e.Op, e.Loc) || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
 				continue
 			}
 			out = append(out, m.placeOf(e))

@@ -159,6 +159,9 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.findLoopExits()
 	a.findTurns()
 	a.solve()
+	if a.lost() {
+		s.GivenUp++
+	}
 	if !a.ok {
 		s.GivenUp++
 	}
@@ -237,7 +240,7 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			}
 			rounds := func() { a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l) }
 			switch {
-			case !a.proves(x.op, a.list[x.obj]):
+			case !a.proves(x.op, a.list[x.obj]), x.op == event.OpSend && n == Often && a.capacity(a.Space.Parent(a.list[x.obj])) > 0:
 				a.guess(s, false, rounds)
 			case a.c.loops[l].trip < 0 && a.ops[a.list[x.obj]]&(1<<event.OpRangeEnd|1<<event.OpClosed) == 0:
 				a.guess(s, true, rounds)
@@ -368,4 +371,10 @@ func (a *analysis) fork(s *state, i int) {
 			s.added.Set(o)
 		}
 	}
+}
+
+// lost reports whether a goroutine of the graph is over a limit: what it waits for
+// and releases is not known then, and nothing can be said of the others either.
+func (a *analysis) lost() bool {
+	return slices.ContainsFunc(a.sites, func(s site) bool { return s.sum.Lost })
 }

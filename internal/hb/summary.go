@@ -14,7 +14,7 @@ func (s *Solver) taskSummary(st *link.Site) *Summary {
 	case st.Kind == event.Library:
 		return librarySummary(st)
 	case st.Task == nil:
-		return &Summary{Forever: true}
+		return &Summary{Forever: true, Lost: st.Lost && st.Kind != event.Library}
 	}
 	sum := s.summary(st.Task)
 	switch st.Kind {
@@ -40,7 +40,7 @@ func librarySummary(st *link.Site) *Summary {
 
 // grouped adds the Done that a group calls when its task returns.
 func grouped(sum *Summary, group event.Loc) *Summary {
-	out := &Summary{Forever: sum.Forever, Callback: sum.Callback}
+	out := &Summary{Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
 	var before []event.Loc
 	for _, e := range sum.Effects {
 		if !e.Nested || e.Over {
@@ -60,7 +60,7 @@ func grouped(sum *Summary, group event.Loc) *Summary {
 // paused keeps what a parallel subtest does after it was resumed; what it does
 // before is part of the call that ran it.
 func paused(sum *Summary, end event.Loc) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Callback: sum.Callback}
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
 	for _, e := range sum.Effects {
 		if hasLoc(e.Before, end) && e.Kind != End {
 			out.Effects = append(out.Effects, e)
@@ -70,7 +70,7 @@ func paused(sum *Summary, end event.Loc) *Summary {
 }
 
 func without(sum *Summary, k EffectKind) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Callback: sum.Callback}
+	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
 	for _, e := range sum.Effects {
 		if e.Kind != k {
 			out.Effects = append(out.Effects, e)
@@ -89,7 +89,7 @@ func (s *Solver) summary(g *link.Graph) *Summary {
 	}
 	s.solving[g] = true
 	a := s.analyze(g)
-	sum := &Summary{Forever: true}
+	sum := &Summary{Forever: true, Lost: true}
 	if a.ok {
 		z := &summarizer{analysis: a, sum: &Summary{}, always: map[event.Loc]flow.Bits{}, forkAt: map[int]*state{}}
 		sum = z.run()
@@ -138,7 +138,7 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
-	z.sum.Callback = z.callsBack()
+	z.sum.Callback, z.sum.Lost = z.callsBack(), z.lost()
 	return z.sum
 }
 

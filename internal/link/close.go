@@ -177,6 +177,8 @@ func (j *joiner) fork(at int32, e event.Event, s Site) {
 // task closes what a fork runs.
 func (j *joiner) task(s *Site) *Graph {
 	if j.over() {
+		j.GivenUp++
+		s.Lost = true
 		return nil
 	}
 	j.depth++

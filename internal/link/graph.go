@@ -103,6 +103,8 @@ type Linker struct {
 
 	closed map[event.FuncID]*Graph
 	active map[event.FuncID]int
+	cuts   []event.FuncID                  // active functions that were called once more, and not unfolded
+	cutAt  map[event.FuncID][]event.FuncID // by closed function: those of them that were active then
 	depth  int
 	work   int
 	sites  int32
@@ -119,27 +121,45 @@ const firstCond = 1 << 24
 func New(sp *event.Space, fn func(event.FuncID) *event.Func, result func(event.FuncID, int) event.Target) *Linker {
 	return &Linker{
 		Space: sp, Func: fn, ResultFunc: result,
-		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, sites: 1 << 20, conds: map[condKey]int32{},
+		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, cutAt: map[event.FuncID][]event.FuncID{}, sites: 1 << 20, conds: map[condKey]int32{},
 	}
 }
 
 // Closed returns the graph of a function in terms of its own parameters. It is
 // nil for a function that is being closed already (recursion).
 func (l *Linker) Closed(id event.FuncID) *Graph {
-	if g, ok := l.closed[id]; ok {
+	if g, ok := l.closed[id]; ok && !l.cutOff(id) {
 		return g
 	}
 	if l.active[id] >= 2 { // a recursive function is unfolded once
+		l.cuts = append(l.cuts, id)
 		return nil
 	}
-	l.active[id]++
-	g := l.close(l.Func(id))
-	l.active[id]--
+	first := len(l.cuts)
+	g := l.closeActive(id)
 	if l.active[id] > 0 {
 		return l.another(g)
 	}
 	l.closed[id] = g
+	l.cuts = append(l.cuts[:first], slices.DeleteFunc(l.cuts[first:], func(c event.FuncID) bool { return l.active[c] == 0 })...)
+	l.cutAt[id] = slices.Clone(l.cuts[first:])
 	return g
+}
+
+// closeActive closes a function that is being closed meanwhile. What is wrong with
+// one function must not make others seem recursive.
+func (l *Linker) closeActive(id event.FuncID) *Graph {
+	l.active[id]++
+	defer func() { l.active[id]-- }()
+	return l.close(l.Func(id))
+}
+
+// cutOff reports whether the graph of a function was closed within others that it
+// calls again, and so without some of what these do, and none of them is being
+// closed now: then it is worth closing anew.
+func (l *Linker) cutOff(id event.FuncID) bool {
+	at := l.cutAt[id]
+	return len(at) > 0 && !slices.ContainsFunc(at, func(c event.FuncID) bool { return l.active[c] > 0 })
 }
 
 // Forget lets go of the graph of a function that nobody will ask for again. If

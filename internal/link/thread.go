@@ -168,7 +168,7 @@ func (j *joiner) straight(e event.Edge, tested map[int32]int, known facts, heads
 	var way []event.Block
 	for at := e.To; len(way) < maxStraight; at = j.g.Blocks[at].Succs[0].To {
 		to := j.g.Blocks[at]
-		if !small(&to) || heads[at] {
+		if !small(&to) || int(at) < len(heads) && heads[at] { // a copy is none
 			return nil
 		}
 		if len(to.Succs) == 1 && to.Succs[0].Cond == 0 {

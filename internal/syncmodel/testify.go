@@ -28,11 +28,17 @@ const (
 	AssertsFalse
 	AssertsEqual
 	AssertsNotEqual
+	AssertsNil
+	AssertsNotNil
 )
 
 var assertions = map[string]Assertion{
 	"True": AssertsTrue, "Truef": AssertsTrue, "False": AssertsFalse, "Falsef": AssertsFalse,
 	"Equal": AssertsEqual, "Equalf": AssertsEqual, "NotEqual": AssertsNotEqual, "NotEqualf": AssertsNotEqual,
+	"Nil": AssertsNil, "Nilf": AssertsNil, "NoError": AssertsNil, "NoErrorf": AssertsNil,
+	"NotNil": AssertsNotNil, "NotNilf": AssertsNotNil, "Error": AssertsNotNil, "Errorf": AssertsNotNil,
+	"ErrorIs": AssertsNotNil, "ErrorIsf": AssertsNotNil, "ErrorAs": AssertsNotNil, "ErrorAsf": AssertsNotNil,
+	"ErrorContains": AssertsNotNil, "ErrorContainsf": AssertsNotNil, "EqualError": AssertsNotNil, "EqualErrorf": AssertsNotNil,
 }
 
 // Asserts tells what a function of testify's require demands: "the require package
