@@ -184,6 +184,9 @@ func (e *Event) ForSearch() bool {
 	return e.Kind == Escape && (e.Op == OpServe || e.Op == OpKept)
 }
 
+// Always stands for the number of a condition that is known to hold.
+const Always int32 = -1
+
 // An Edge leads from one block to another.
 type Edge struct {
 	To   int32

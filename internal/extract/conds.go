@@ -2,11 +2,14 @@ package extract
 
 import (
 	"fmt"
+	"go/constant"
 	"go/token"
 	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
 // cond numbers a branch condition so that two branches on the same condition
@@ -60,7 +63,8 @@ var passedOn = regexp.MustCompile("[" + ofParam + ofCell + "][0-9]+")
 
 // CondAt numbers a condition, or an expression, of a function that is called at a
 // site as the caller would, and says whether it is the opposite of that: 0 if it
-// is made of more than what the caller passes and what both can see.
+// is made of more than what the caller passes and what both can see, and
+// [event.Always] if what the caller passes settles it.
 func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
 	in := x.callAt[site]
 	if in == nil || cond <= 0 || int(cond) > len(x.texts) {
@@ -76,7 +80,24 @@ func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
 		args[x.paramText(p)] = call.Args[i]
 	}
 	if arg := args[text]; arg != nil {
+		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
+			return event.Always, !constant.BoolVal(c.Value)
+		}
 		return x.cond(arg)
+	}
+	if param, _, ok := strings.Cut(strings.TrimPrefix(text, "("), " == nil:"); ok && args[param] != nil {
+		arg := args[param]
+		if load, ok := arg.(*ssa.UnOp); ok && load.Op == token.MUL {
+			if only := x.storedOnce(load.X); only != nil {
+				arg = only
+			}
+		}
+		switch arg := arg.(type) {
+		case *ssa.Alloc, *ssa.MakeChan, *ssa.MakeClosure, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeInterface, *ssa.FieldAddr, *ssa.Function:
+			return event.Always, true
+		case *ssa.Const:
+			return event.Always, arg.Value != nil
+		}
 	}
 	known, some := true, false
 	text = passedOn.ReplaceAllStringFunc(text, func(token string) string {

@@ -96,7 +96,8 @@ type Linker struct {
 	Method func(typ, method int32) event.FuncID
 	// CondAt numbers a condition of a function that is called at a site as the
 	// caller does, and tells whether the caller's is the opposite; it returns 0 if
-	// the caller knows none. It may be nil.
+	// the caller knows none, and [event.Always] if what is passed settles it. It may
+	// be nil.
 	CondAt func(cond, site int32) (id int32, neg bool)
 	// GivenUp counts the calls that were over a limit.
 	GivenUp int

@@ -22,7 +22,10 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 		for _, s := range b.Succs {
 			s.To += base
 			c, neg := j.condHere(s.Cond)
-			s.Cond, s.Neg = c, s.Neg != neg
+			if c == event.Always && s.Neg != neg {
+				continue
+			}
+			s.Cond, s.Neg = max(c, 0), s.Neg != neg
 			s.Test = j.loc(s.Test, env)
 			nb.Succs = append(nb.Succs, s)
 		}
@@ -106,7 +109,7 @@ func (j *joiner) condHere(c int32) (id int32, neg bool) {
 // keyHere numbers an expression that counts something as the caller does.
 func (j *joiner) keyHere(key int32) int32 {
 	if key != 0 && j.CondAt != nil {
-		if id, _ := j.CondAt(key, j.copying.site); id != 0 {
+		if id, _ := j.CondAt(key, j.copying.site); id > 0 {
 			return id
 		}
 	}
@@ -174,6 +177,7 @@ func (j *joiner) carry(at int32, e event.Event, g *Graph, env []*subst) int32 {
 		s := g.Sites[e.Call]
 		j.substSite(&s, env)
 		s.If, _ = j.condHere(s.If)
+		s.If = max(s.If, 0)
 		s.Told = j.copying.tells
 		return j.again(at, e, s)
 	}

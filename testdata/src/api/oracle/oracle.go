@@ -287,6 +287,40 @@ func goodLengthCaptured() {
 	use()
 }
 
+// goodTold tells a function by a constant, and by what is no nil, what to do.
+func goodTold() {
+	var wg sync.WaitGroup
+	done := make(chan struct{})
+	x := 0
+	wg.Go(func() { x = 1 })
+	finish(&wg, nil, false)
+	go func() {
+		x = 2
+		close(done)
+	}()
+	finish(nil, done, true)
+	use(x)
+}
+
+func finish(wg *sync.WaitGroup, done chan struct{}, last bool) {
+	if last {
+		if done != nil {
+			<-done
+		}
+		return
+	}
+	if wg != nil {
+		wg.Wait()
+	}
+}
+
+// badTold tells it the other way around.
+func badTold() {
+	var wg sync.WaitGroup
+	wg.Go(func() { use() }) // want `goroutine is never joined`
+	finish(&wg, nil, true)
+}
+
 // goodOuterContext waits in a literal for a context that a function around it
 // derived.
 func goodOuterContext(parent context.Context) {

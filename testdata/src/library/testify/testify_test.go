@@ -95,3 +95,41 @@ func TestBadEqual(t *testing.T) {
 	require.Equal(t, 0, status)
 	println(x)
 }
+
+// both waits for two goroutines, unless one has failed.
+func both(first, second func() error) error {
+	failed := make(chan error, 1)
+	done := make(chan error, 1)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := first(); err != nil {
+			failed <- err
+		}
+	})
+	go func() { done <- second() }()
+	wg.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+	}
+	return <-done
+}
+
+// TestGoodNoError goes on only when both have been waited for.
+func TestGoodNoError(t *testing.T) {
+	x := 0
+	err := both(func() error { return nil }, func() error { x = 1; return nil })
+	require.NoError(t, err)
+	println(x)
+}
+
+// TestBadNoError does not ask.
+func TestBadNoError(t *testing.T) {
+	x := 0
+	_ = both(func() error { return nil }, func() error {
+		x = 1 // want `goroutine writes x while line \d+ reads it`
+		return nil
+	})
+	println(x)
+}

@@ -20,3 +20,5 @@ type Assertions struct{ t TestingT }
 func New(t TestingT) *Assertions { return &Assertions{t} }
 
 func (a *Assertions) True(value bool, args ...any) {}
+
+func NoError(t TestingT, err error, args ...any) {}
