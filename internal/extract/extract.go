@@ -39,32 +39,33 @@ type Extractor struct {
 	// BadSummaries counts the summaries that could not be read.
 	BadSummaries int
 
-	pkg      *ssa.Package
-	ids      map[any]event.FuncID // *ssa.Function, or the value of a synthesized function
-	sources  []any                // by FuncID
-	funcs    map[event.FuncID]*event.Func
-	objs     map[ssa.Value]event.Loc
-	makers   map[event.Loc]ssa.Value // the value that a root stands for
-	busy     map[ssa.Value]bool      // cycle guard of Obj
-	cells    map[ssa.Value]*cell
-	chans    map[*ssa.MakeChan]*chanUse
-	closures map[*ssa.Function]*ssa.MakeClosure
-	scanned  map[*ssa.Function]bool
-	outsides map[string]event.Loc // what is outside of the program, by its name
-	keys     map[string]int32
-	conds    map[string]int32
-	texts    []string                      // of the conditions, by number less one
-	owners   map[string]*ssa.Function      // of the parameters and variables in texts
-	callAt   map[int32]ssa.CallInstruction // by call site
-	values   map[ssa.Value]int32
-	names    map[*ssa.Function]map[token.Pos]string // by outermost function
-	sites    int32
-	imported map[*types.Func]event.FuncID
-	globals  map[globalName]event.Loc
-	keyTexts []string // by the number of a constant map key
-	dispatch dispatch
-	callers  map[*ssa.Function][]ssa.CallInstruction // see callsOf
-	valued   map[*ssa.Function]bool                  // the same
+	pkg        *ssa.Package
+	ids        map[any]event.FuncID // *ssa.Function, or the value of a synthesized function
+	sources    []any                // by FuncID
+	funcs      map[event.FuncID]*event.Func
+	objs       map[ssa.Value]event.Loc
+	makers     map[event.Loc]ssa.Value // the value that a root stands for
+	busy       map[ssa.Value]bool      // cycle guard of Obj
+	cells      map[ssa.Value]*cell
+	chans      map[*ssa.MakeChan]*chanUse
+	closures   map[*ssa.Function]*ssa.MakeClosure
+	scanned    map[*ssa.Function]bool
+	outsides   map[string]event.Loc // what is outside of the program, by its name
+	keys       map[string]int32
+	conds      map[string]int32
+	texts      []string                      // of the conditions, by number less one
+	owners     map[string]*ssa.Function      // of the parameters and variables in texts
+	callAt     map[int32]ssa.CallInstruction // by call site
+	values     map[ssa.Value]int32
+	names      map[*ssa.Function]map[token.Pos]string // by outermost function
+	sites      int32
+	imported   map[*types.Func]event.FuncID
+	globals    map[globalName]event.Loc
+	keyTexts   []string // by the number of a constant map key
+	dispatch   dispatch
+	randSource *bool                                   // answer of ownSource, nil until asked
+	callers    map[*ssa.Function][]ssa.CallInstruction // see callsOf
+	valued     map[*ssa.Function]bool                  // the same
 }
 
 // New returns an extractor for a built SSA package.

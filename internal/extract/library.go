@@ -254,6 +254,9 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.ReadRecv:
 		b.access(recv, event.Implied|mapOp(c.recv), c.pos)
 	case syncmodel.WriteRecv:
+		if c.recv != nil && randomType(c.recv.Type()) == "Rand" && b.ownSource() {
+			return true // all that a generator writes, its source does
+		}
 		b.access(recv, event.Write|event.Implied|mapOp(c.recv), c.pos)
 		b.handOutMade(c)
 	default:

@@ -1,6 +1,7 @@
 package testify
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestGoodFailNow(t *testing.T) {
 func TestBadGoesOn(t *testing.T) {
 	x, done := 1, make(chan bool, 1)
 	go func() {
-		println(x) // want `goroutine reads x while line 36 writes it`
+		println(x) // want `goroutine reads x while line 37 writes it`
 		done <- true
 	}()
 	select {
@@ -85,7 +86,7 @@ func TestGoodTrue(t *testing.T) {
 func TestBadEqual(t *testing.T) {
 	x, done, status := 1, make(chan int, 1), 0
 	go func() {
-		x++ // want `goroutine writes x while line 96 reads it`
+		x++ // want `goroutine writes x while line 97 reads it`
 		done <- 3
 	}()
 	select {
