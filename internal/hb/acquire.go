@@ -257,6 +257,10 @@ func (a *analysis) settledBy(k, o int) bool {
 // set, it is a loop of unknown length that may not go round at all, which proves
 // something of goroutines that are forked in such loops alone.
 func (a *analysis) guess(s *state, within bool, f func()) {
+	if s.pend.Empty() {
+		f()
+		return
+	}
 	before := s.pend.Clone()
 	f()
 	before.Minus(s.pend)
