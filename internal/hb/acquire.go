@@ -41,11 +41,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.must.Set(o)
 	s.since.Set(o)
 	a.takeTurn(s, o)
-	if a.proves(e.Op, e.Loc) {
-		a.acquire(s, o, n, e.Op, at, -1)
-	} else {
-		a.guess(s, false, func() { a.acquire(s, o, n, e.Op, at, -1) })
-	}
+	a.trust(s, a.proof(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) })
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 	}
@@ -134,21 +130,16 @@ func (a *analysis) takeAway(s *state, gone flow.Bits, at place, outside int) {
 }
 
 // strongly gives the instances that one acquire of o settles.
-func (a *analysis) strongly(o int) flow.Bits {
-	b, ok := a.strong[o]
-	if !ok {
-		b = a.having(o, false)
-		a.strong[o] = b
-	}
-	return b
-}
+func (a *analysis) strongly(o int) flow.Bits { return a.cached(a.strong, o, false) }
 
 // weakly gives those that all releases of o together settle.
-func (a *analysis) weakly(o int) flow.Bits {
-	b, ok := a.weak[o]
+func (a *analysis) weakly(o int) flow.Bits { return a.cached(a.weak, o, true) }
+
+func (a *analysis) cached(cache map[int]flow.Bits, o int, weak bool) flow.Bits {
+	b, ok := cache[o]
 	if !ok {
-		b = a.having(o, true)
-		a.weak[o] = b
+		b = a.having(o, weak)
+		cache[o] = b
 	}
 	return b
 }
@@ -205,15 +196,14 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 					a.takeAway(s, a.underOnce(x), at, outside)
 					continue
 				}
-				onward := func() {
+				found := proven
+				if a.unbounded(i) {
+					found = ifRepeated
+				}
+				a.trust(s, found, func() {
 					a.settle(s, x, true, at, outside)
 					a.follow(s, x, at, outside, depth+1)
-				}
-				if a.unbounded(i) {
-					a.guess(s, true, onward)
-				} else {
-					onward()
-				}
+				})
 			}
 		}
 	}
@@ -252,12 +242,19 @@ func (a *analysis) settledBy(k, o int) bool {
 	return slices.ContainsFunc(a.sites[k].effects, a.weakly(o).Has)
 }
 
-// guess notes that what f takes away is over only if all goes as is hoped for: it
-// keeps verdicts quiet, and nothing is called joined or ordered for it. With within
-// set, it is a loop of unknown length that may not go round at all, which proves
-// something of goroutines that are forked in such loops alone.
-func (a *analysis) guess(s *state, within bool, f func()) {
-	if s.pend.Empty() {
+// A proof is how sure it is that what an acquire takes away is over.
+type proof uint8
+
+const (
+	proven     proof = iota
+	ifRepeated       // of goroutines that are forked in loops of unknown length: it is itself in one, which may not go round at all
+	guess            // only if all goes as is hoped for
+)
+
+// trust has f take away what is over. What is not proven to be keeps verdicts quiet,
+// and nothing is called joined or ordered for it.
+func (a *analysis) trust(s *state, p proof, f func()) {
+	if p == proven || s.pend.Empty() {
 		f()
 		return
 	}
@@ -265,7 +262,7 @@ func (a *analysis) guess(s *state, within bool, f func()) {
 	f()
 	before.Minus(s.pend)
 	before.Each(func(i int) {
-		if !within || !a.unbounded(a.inst[i].site) {
+		if p == guess || !a.unbounded(a.inst[i].site) {
 			a.guessed[i] = true
 		}
 	})
@@ -276,17 +273,28 @@ func (a *analysis) unbounded(site int) bool {
 	return slices.ContainsFunc(a.c.within[a.sites[site].at.block], func(l int) bool { return a.c.loops[l].trip < 0 })
 }
 
-// proves reports whether an acquire proves that somebody has released what it
-// acquires: a send on a channel of unknown capacity does not, nor does a receive
-// from a channel that the function itself sends on.
-func (a *analysis) proves(op event.Op, l event.Loc) bool {
-	switch op {
-	case event.OpSend:
-		return a.capacity(a.Space.Parent(l)) != event.CapUnknown
-	case event.OpRecv:
-		return a.ops[l]&(1<<event.OpSend) == 0
+// proof tells whether an acquire proves that somebody has released what it acquires:
+// a send on a channel of unknown capacity does not, nor does a receive from a
+// channel that the function itself sends on.
+func (a *analysis) proof(op event.Op, l event.Loc) proof {
+	if op == event.OpSend && a.capacity(a.Space.Parent(l)) == event.CapUnknown || op == event.OpRecv && a.ops[l]&(1<<event.OpSend) != 0 {
+		return guess
 	}
-	return true
+	return proven
+}
+
+// proofOfRounds tells the same of all rounds of a loop together, which have acquired
+// n times.
+func (a *analysis) proofOfRounds(x loopExit, n int) proof {
+	const whole = 1<<event.OpRangeEnd | 1<<event.OpClosed // it goes round until all is received
+	l := a.list[x.obj]
+	switch {
+	case x.op == event.OpSend && n == Often && a.capacity(a.Space.Parent(l)) > 0: // there may be room for all
+		return guess
+	case a.proof(x.op, l) == proven && a.c.loops[x.loop].trip < 0 && a.ops[l]&whole == 0:
+		return ifRepeated
+	}
+	return a.proof(x.op, l)
 }
 
 // settled tells the recorder that an acquire ordered an effect.

@@ -35,6 +35,7 @@ func (a *analysis) collectSites() {
 			}
 			st := site{Site: &a.g.Sites[e.Call], at: place{int32(b), int32(k)}, pos: e.Pos, via: e.Via}
 			st.sum = a.taskSummary(st.Site)
+			a.lost = a.lost || st.sum.Lost
 			n := len(a.sites)
 			for i := range st.sum.Effects {
 				e := &st.sum.Effects[i]

@@ -87,14 +87,14 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 // releasedBefore reports whether the forker may have released l by then, before
 // the fork or in another round of a loop.
 func (r *recorder) releasedBefore(l event.Loc, at place) bool {
-	return slices.ContainsFunc(r.relAt[r.objs[l]], func(p place) bool { return r.c.before(p, at) })
+	o, ok := r.objs[l]
+	return ok && slices.ContainsFunc(r.relAt[o], func(p place) bool { return r.c.before(p, at) })
 }
 
 // receivedBefore reports whether the forker may have received from the channel
 // by then, if only before the fork, as who takes a token first.
 func (r *recorder) receivedBefore(ch event.Loc, at place) bool {
-	back, ok := r.objs[r.Space.Find(ch, event.Back)]
-	return ok && slices.ContainsFunc(r.relAt[back], func(p place) bool { return r.c.before(p, at) })
+	return r.releasedBefore(r.Space.Find(ch, event.Back), at)
 }
 
 // receives reports whether somebody may have received from the channel since

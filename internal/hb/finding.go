@@ -70,7 +70,7 @@ func (s *Solver) Forget() { clear(s.summaries) }
 // Solve returns the findings in a function's graph, sorted and unique.
 func (s *Solver) Solve(g *Graph, root Root) []Finding {
 	a := s.analyze(g)
-	if !a.ok || a.lost() {
+	if !a.ok || a.lost {
 		return nil
 	}
 	r := newRecorder(a, root)

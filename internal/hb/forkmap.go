@@ -136,7 +136,7 @@ func (m *mapper) taken(before, after flow.Bits, at place) {
 			m.handed[i] = append(m.handed[i], m.placeOf(e))
 		} else {
 			p := m.placeOf(e)
-			p.Doubtful = m.guessed[i] || m.looksOnce(at)
+			p.Doubtful = m.guessedAt(i, at)
 			m.joins[i] = append(m.joins[i], p)
 		}
 	})
@@ -348,7 +348,7 @@ func (m *mapper) sureWaits(p instance) []Place {
 			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
 				continue
 			}
-			if !m.proves(e.Op, e.Loc) || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
+			if m.proof(e.Op, e.Loc) != proven || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
 				continue
 			}
 			out = append(out, m.placeOf(e))

@@ -301,7 +301,7 @@ func (r *recorder) orderedNotes() {
 		}
 		f := Finding{Rule: "ordered", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: true, Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}}}
 		if at, ok := r.joinedAt[i]; ok {
-			if r.guessed[i] || r.looksOnce(at) {
+			if r.guessedAt(i, at) {
 				continue
 			}
 			f.Steps = append(f.Steps, r.joinStep(at))
@@ -315,6 +315,9 @@ func (r *recorder) orderedNotes() {
 		r.findings = append(r.findings, f)
 	}
 }
+
+// guessedAt reports whether what the place takes away is over by a guess alone.
+func (a *analysis) guessedAt(i int, at place) bool { return a.guessed[i] || a.looksOnce(at) }
 
 // looksOnce reports whether the place looks at a flag, and no loop does so until
 // the flag says what is hoped for.

@@ -142,21 +142,23 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 // givesUp reports whether the path to the return waits for the goroutine in a
 // select that can choose something else: then it does so on purpose.
 func (r *recorder) givesUp(p instance, b int32) bool {
-	for _, l := range p.Settles {
-		for _, at := range r.acqAt[l] {
-			e := r.c.blocks[at.block].Events[at.index]
-			if !e.Has(event.Select) || e.Has(event.Try) {
-				continue
-			}
-			for _, sel := range r.c.preds[at.block] {
-				end := place{sel, int32(len(r.c.blocks[sel].Events))}
-				if r.c.blocks[sel].Select && r.c.before(r.sites[p.site].at, end) && r.c.dominates(sel, b) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return r.mayGiveUp(p, func(at place, _ *event.Event) bool {
+		return slices.ContainsFunc(r.c.preds[at.block], func(sel int32) bool {
+			end := place{sel, int32(len(r.c.blocks[sel].Events))}
+			return r.c.blocks[sel].Select && r.c.before(r.sites[p.site].at, end) && r.c.dominates(sel, b)
+		})
+	})
+}
+
+// mayGiveUp reports whether some case of a select, of which another one can be
+// chosen, waits for the goroutine, and holds for what is asked.
+func (r *recorder) mayGiveUp(p instance, holds func(place, *event.Event) bool) bool {
+	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		return slices.ContainsFunc(r.acqAt[l], func(at place) bool {
+			e := &r.c.blocks[at.block].Events[at.index]
+			return e.Has(event.Select) && !e.Has(event.Try) && holds(at, e)
+		})
+	})
 }
 
 // drains reports whether the goroutine works on what it receives until the

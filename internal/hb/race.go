@@ -110,13 +110,7 @@ func (r *recorder) onceOver(locks []Held, site int) bool {
 // the end of a test. Then callers are not told of what they share with it.
 func (r *recorder) leftByCallee(p instance) bool {
 	st := &r.sites[p.site]
-	via := st.via
-	return via != 0 && !st.Told && slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		return slices.ContainsFunc(r.acqAt[l], func(at place) bool {
-			e := &r.c.blocks[at.block].Events[at.index]
-			return e.Via == via && e.Has(event.Select) && !e.Has(event.Try)
-		})
-	})
+	return st.via != 0 && !st.Told && r.mayGiveUp(p, func(_ place, e *event.Event) bool { return e.Via == st.via })
 }
 
 // waitsForForker reports whether the task cannot come to the effect before a

@@ -65,7 +65,8 @@ type analysis struct {
 	note    *recorder // nil while solving
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
-	guessed              map[int]bool      // by instance: see guess
+	lost                 bool              // a goroutine is over a limit: nothing is known of the others either
+	guessed              map[int]bool      // by instance: it is over by a guess alone, see trust
 	escapeOf             map[event.Loc]flow.Bits
 	throughOf            map[event.Loc]through
 	pointed              []int              // the instances reached through a pointer
@@ -159,10 +160,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.findLoopExits()
 	a.findTurns()
 	a.solve()
-	if a.lost() {
-		s.GivenUp++
-	}
-	if !a.ok {
+	if !a.ok || a.lost {
 		s.GivenUp++
 	}
 	return a
@@ -238,15 +236,9 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			if n <= 0 {
 				continue
 			}
-			rounds := func() { a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l) }
-			switch {
-			case !a.proves(x.op, a.list[x.obj]), x.op == event.OpSend && n == Often && a.capacity(a.Space.Parent(a.list[x.obj])) > 0:
-				a.guess(s, false, rounds)
-			case a.c.loops[l].trip < 0 && a.ops[a.list[x.obj]]&(1<<event.OpRangeEnd|1<<event.OpClosed) == 0:
-				a.guess(s, true, rounds)
-			default:
-				rounds()
-			}
+			a.trust(s, a.proofOfRounds(x, n), func() {
+				a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
+			})
 		}
 	}
 	return s, true
@@ -371,10 +363,4 @@ func (a *analysis) fork(s *state, i int) {
 			s.added.Set(o)
 		}
 	}
-}
-
-// lost reports whether a goroutine of the graph is over a limit: what it waits for
-// and releases is not known then, and nothing can be said of the others either.
-func (a *analysis) lost() bool {
-	return slices.ContainsFunc(a.sites, func(s site) bool { return s.sum.Lost })
 }

@@ -14,16 +14,18 @@ func (s *Solver) taskSummary(st *link.Site) *Summary {
 	case st.Kind == event.Library:
 		return librarySummary(st)
 	case st.Task == nil:
-		return &Summary{Forever: true, Lost: st.Lost && st.Kind != event.Library}
+		return &Summary{Forever: true, Lost: st.Lost}
 	}
 	sum := s.summary(st.Task)
 	switch st.Kind {
 	case event.Group:
 		return grouped(sum, st.Handle)
 	case event.Subtest:
-		return paused(sum, s.Space.Child(st.Handle, event.Sel{Kind: event.End}))
+		// What it does before it was resumed is part of the call that ran it.
+		resumed := s.Space.Child(st.Handle, event.Sel{Kind: event.End})
+		return sum.keeping(func(e Effect) bool { return hasLoc(e.Before, resumed) && e.Kind != End })
 	case event.Timer, event.Finalizer, event.Many:
-		return without(sum, End)
+		return sum.keeping(func(e Effect) bool { return e.Kind != End })
 	}
 	return sum
 }
@@ -40,7 +42,8 @@ func librarySummary(st *link.Site) *Summary {
 
 // grouped adds the Done that a group calls when its task returns.
 func grouped(sum *Summary, group event.Loc) *Summary {
-	out := &Summary{Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
+	out := *sum
+	out.Effects = nil
 	var before []event.Loc
 	for _, e := range sum.Effects {
 		if !e.Nested || e.Over {
@@ -54,29 +57,14 @@ func grouped(sum *Summary, group event.Loc) *Summary {
 	out.Releases = append(slices.Clone(sum.Releases), Release{
 		Loc: group, Before: before, Ops: 1 << event.OpGroupGo, Times: 1, Always: true,
 	})
-	return out
+	return &out
 }
 
-// paused keeps what a parallel subtest does after it was resumed; what it does
-// before is part of the call that ran it.
-func paused(sum *Summary, end event.Loc) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
-	for _, e := range sum.Effects {
-		if hasLoc(e.Before, end) && e.Kind != End {
-			out.Effects = append(out.Effects, e)
-		}
-	}
-	return out
-}
-
-func without(sum *Summary, k EffectKind) *Summary {
-	out := &Summary{Releases: sum.Releases, Forever: sum.Forever, Lost: sum.Lost, Callback: sum.Callback}
-	for _, e := range sum.Effects {
-		if e.Kind != k {
-			out.Effects = append(out.Effects, e)
-		}
-	}
-	return out
+// keeping is the summary with the effects alone of which something holds.
+func (s *Summary) keeping(holds func(e Effect) bool) *Summary {
+	out := *s
+	out.Effects = slices.DeleteFunc(slices.Clone(s.Effects), func(e Effect) bool { return !holds(e) })
+	return &out
 }
 
 // summary summarizes a task's graph.
@@ -138,7 +126,7 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
-	z.sum.Callback, z.sum.Lost = z.callsBack(), z.lost()
+	z.sum.Callback, z.sum.Lost = z.callsBack(), z.lost
 	return z.sum
 }
 
