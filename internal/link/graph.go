@@ -143,7 +143,10 @@ func (l *Linker) Closed(id event.FuncID) *Graph {
 	}
 	l.closed[id] = g
 	l.cuts = append(l.cuts[:first], slices.DeleteFunc(l.cuts[first:], func(c event.FuncID) bool { return l.active[c] == 0 })...)
-	l.cutAt[id] = slices.Clone(l.cuts[first:])
+	delete(l.cutAt, id)
+	if cuts := l.cuts[first:]; len(cuts) > 0 {
+		l.cutAt[id] = slices.Clone(cuts)
+	}
 	return g
 }
 

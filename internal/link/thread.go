@@ -19,17 +19,18 @@ const (
 // that is left (jump threading, as compilers do it), so that what happened before
 // is not mixed with what happened on the other way.
 func (j *joiner) thread() {
+	t := threader{joiner: j, tested: j.tested()}
+	if len(t.tested) == 0 {
+		return
+	}
+	t.known, t.heads = t.holding(), j.loopHeads()
 	copies := 0
-	tested, known, heads := j.tested(), []facts(nil), []bool(nil)
 	for i := range j.g.Blocks {
 		for k, e := range j.g.Blocks[i].Succs {
-			if copies >= maxThreaded || len(tested) == 0 || !small(&j.g.Blocks[e.To]) {
-				continue
+			if copies >= maxThreaded {
+				return
 			}
-			if known == nil {
-				known, heads = j.holding(tested), j.loopHeads()
-			}
-			way := j.straight(e, tested, known[i].and(e, tested), heads)
+			way := t.straight(e, t.and(t.known[i], e))
 			if way == nil {
 				continue
 			}
@@ -49,13 +50,21 @@ func (j *joiner) thread() {
 	}
 }
 
+// A threader is what threading knows of a graph, as it was before.
+type threader struct {
+	*joiner
+	tested map[int32]int // the conditions that matter, numbered
+	known  []facts       // by block: what holds in it
+	heads  []bool        // by block: a loop starts with it
+}
+
 // facts are which conditions hold, and which do not, by their numbers among those
 // that branches test.
 type facts struct{ yes, no uint64 }
 
 // and adds what an edge says.
-func (f facts) and(e event.Edge, tested map[int32]int) facts {
-	if n, ok := tested[e.Cond]; ok && e.Neg {
+func (t *threader) and(f facts, e event.Edge) facts {
+	if n, ok := t.tested[e.Cond]; ok && e.Neg {
 		f.no |= 1 << n
 	} else if ok {
 		f.yes |= 1 << n
@@ -99,16 +108,16 @@ func (j *joiner) tested() map[int32]int {
 // where it is computed. The place of one that is a constant on some way in is the
 // end of that way: what held of it before says nothing. Other conditions are not
 // known where a loop is entered, and so nowhere where they are yet to be computed.
-func (j *joiner) holding(tested map[int32]int) []facts {
+func (t *threader) holding() []facts {
 	set := map[int32]facts{} // by block: the conditions that ways into it set
-	for i := range j.g.Blocks {
-		for _, e := range j.g.Blocks[i].Succs {
-			if len(j.g.Blocks[i].Succs) == 1 {
-				set[e.To] = set[e.To].and(e, tested)
+	for i := range t.g.Blocks {
+		for _, e := range t.g.Blocks[i].Succs {
+			if len(t.g.Blocks[i].Succs) == 1 {
+				set[e.To] = t.and(set[e.To], e)
 			}
 		}
 	}
-	in := make([]facts, len(j.g.Blocks))
+	in := make([]facts, len(t.g.Blocks))
 	for i := range in {
 		in[i] = facts{^uint64(0), ^uint64(0)}
 	}
@@ -117,9 +126,9 @@ func (j *joiner) holding(tested map[int32]int) []facts {
 	for len(todo) > 0 {
 		b := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		for _, e := range j.g.Blocks[b].Succs {
+		for _, e := range t.g.Blocks[b].Succs {
 			f, new := in[b], set[e.To].yes|set[e.To].no
-			f = facts{f.yes &^ new, f.no &^ new}.and(e, tested)
+			f = t.and(facts{f.yes &^ new, f.no &^ new}, e)
 			if old := in[e.To]; f.yes&old.yes != old.yes || f.no&old.no != old.no {
 				in[e.To] = facts{f.yes & old.yes, f.no & old.no}
 				todo = append(todo, e.To)
@@ -164,23 +173,23 @@ func (j *joiner) loopHeads() []bool {
 // straight is the way from an edge through a branch that is settled: its blocks,
 // of which the last has only one way left. It is nil if the branch does not follow
 // at once.
-func (j *joiner) straight(e event.Edge, tested map[int32]int, known facts, heads []bool) []event.Block {
+func (t *threader) straight(e event.Edge, known facts) []event.Block {
 	var way []event.Block
-	for at := e.To; len(way) < maxStraight; at = j.g.Blocks[at].Succs[0].To {
-		to := j.g.Blocks[at]
-		if !small(&to) || int(at) < len(heads) && heads[at] { // a copy is none
+	for at := e.To; len(way) < maxStraight; at = t.g.Blocks[at].Succs[0].To {
+		to := t.g.Blocks[at]
+		if !small(&to) || int(at) < len(t.heads) && t.heads[at] { // a copy is none
 			return nil
 		}
 		if len(to.Succs) == 1 && to.Succs[0].Cond == 0 {
 			way = append(way, to)
 			continue
 		}
-		if len(to.Succs) == 0 {
+		if len(to.Succs) == 0 || !threads(&to, to.Succs[0].Cond) {
 			return nil
 		}
-		n, ok := tested[to.Succs[0].Cond]
+		n, ok := t.tested[to.Succs[0].Cond]
 		neg, settled := known.settles(n)
-		if !ok || !settled || !threads(&to, to.Succs[0].Cond) {
+		if !ok || !settled {
 			return nil
 		}
 		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != neg })

@@ -86,7 +86,8 @@ func importable(sources []front.Source) bool {
 // today is likely to be asked for diagnostics tomorrow, and the go command
 // would then take the empty output of today (see the package documentation).
 // So it may be cached only if it cannot have diagnostics; otherwise it is
-// answered anew each time, which costs the start of a process.
+// answered anew each time, which costs the start of a process. That it names
+// nothing that makes it relevant by an imported fact, decide has found.
 //
 // The modules of others and the standard library are hardly ever asked about,
 // and are too many to start a process for in every run.
@@ -97,12 +98,8 @@ func mayCache(cfg *front.Config) (bool, error) {
 	if Relevant == nil {
 		return false, nil
 	}
-	facts, err := importedNames(cfg)
-	if err != nil {
-		return false, err
-	}
 	sources, err := cfg.Sources()
-	return err == nil && !facts.In(sources) && !Relevant(sources), err
+	return err == nil && !Relevant(sources), err
 }
 
 // importedNames returns what the fact files of the imports say makes a package

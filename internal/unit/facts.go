@@ -7,7 +7,6 @@ import (
 	"encoding/gob"
 	"fmt"
 	"go/types"
-	"io"
 	"maps"
 	"os"
 	"reflect"
@@ -83,20 +82,19 @@ func union(all []*factNames) *factNames {
 
 // readNames reads what stands before the facts of a file; nil if it is empty.
 func readNames(file string) (*factNames, error) {
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		return nil, err // as nearly all are
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	var names factNames
-	switch err := gob.NewDecoder(bufio.NewReader(f)).Decode(&names); err {
-	case nil:
-		return &names, nil
-	case io.EOF:
-		return nil, nil
-	default:
+	if err := gob.NewDecoder(bufio.NewReader(f)).Decode(&names); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	return &names, nil
 }
 
 // A factKey names a fact of another package.
