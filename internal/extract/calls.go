@@ -78,16 +78,11 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	}
 	id := b.callSite(event.Call, site)
 	if call, ok := in.(ssa.CallInstruction); ok {
-		b.callAt[id] = call
+		b.callAt[id] = &passing{call: call}
 	}
-	if fn := callee(c); fn != nil && plainLock[fn.Name()] {
+	if syncmodel.NamedLock(callee(c)) {
 		b.looksLike(c, in.Pos())
 	}
-}
-
-// plainLock are the names of methods that lock, whatever it is that they do.
-var plainLock = map[string]bool{
-	"Lock": true, "RLock": true, "Unlock": true, "RUnlock": true, "Acquire": true, "Release": true,
 }
 
 // asksGroup is for a method of a group that the table does not know, such as one

@@ -35,13 +35,8 @@ func (c *cell) onlyWhole() ssa.Value {
 
 // cellOf returns the cell at an address that is a variable's own, or nil.
 func (x *Extractor) cellOf(addr ssa.Value) *cell {
-	switch a := addr.(type) {
-	case *ssa.Alloc:
+	if a := x.variable(addr); a != nil {
 		return x.cell(a)
-	case *ssa.FreeVar:
-		if b := x.binding(a); b != nil {
-			return x.cellOf(b)
-		}
 	}
 	return nil
 }
@@ -221,22 +216,7 @@ func (x *Extractor) neverReady(ch ssa.Value, receive bool) bool {
 // madeChan finds where a channel is made that a function, or a literal in it, has
 // in a variable; nil if that is not known.
 func (x *Extractor) madeChan(ch ssa.Value) *ssa.MakeChan {
-	for range maxHops {
-		if u, ok := ch.(*ssa.UnOp); ok && u.Op == token.MUL {
-			only := x.storedOnce(u.X)
-			if only == nil {
-				return nil
-			}
-			ch = only
-			continue
-		}
-		if c, ok := ch.(*ssa.ChangeType); ok {
-			ch = c.X
-			continue
-		}
-		break
-	}
-	mc, _ := ch.(*ssa.MakeChan)
+	mc, _ := x.unconverted(ch).(*ssa.MakeChan)
 	return mc
 }
 

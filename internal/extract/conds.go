@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -59,25 +58,62 @@ const (
 	ofValue = "\x03"
 )
 
-var passedOn = regexp.MustCompile("[" + ofParam + ofCell + "][0-9]+")
+// withTokens returns a text in which f has replaced what names a parameter or a
+// variable that does not change.
+func withTokens(text string, f func(token string) string) string {
+	var b strings.Builder
+	for {
+		i := strings.IndexAny(text, ofParam+ofCell)
+		if i < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		end := i + 1
+		for end < len(text) && '0' <= text[end] && text[end] <= '9' {
+			end++
+		}
+		b.WriteString(text[:i])
+		b.WriteString(f(text[i:end]))
+		text = text[end:]
+	}
+}
+
+// A passing is a call of a function in sight, with what it passes by the text of
+// the parameter; args is nil until somebody asks.
+type passing struct {
+	call ssa.CallInstruction
+	args map[string]ssa.Value
+}
+
+// arguments finds what a call passes, nil if that cannot be told.
+func (x *Extractor) arguments(p *passing) map[string]ssa.Value {
+	call := p.call.Common()
+	fn := call.StaticCallee()
+	if p.args == nil && fn != nil && len(fn.Params) == len(call.Args) {
+		p.args = make(map[string]ssa.Value, len(call.Args))
+		for i, param := range fn.Params {
+			p.args[x.paramText(param)] = call.Args[i]
+		}
+	}
+	return p.args
+}
 
 // CondAt numbers a condition, or an expression, of a function that is called at a
 // site as the caller would, and says whether it is the opposite of that: 0 if it
 // is made of more than what the caller passes and what both can see, and
 // [event.Always] if what the caller passes settles it.
 func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
-	in := x.callAt[site]
-	if in == nil || cond <= 0 || int(cond) > len(x.texts) {
+	at := x.callAt[site]
+	if at == nil || cond <= 0 || int(cond) > len(x.texts) {
 		return 0, false
 	}
-	call, text := in.Common(), x.texts[cond-1]
-	fn := call.StaticCallee()
-	if fn == nil || len(fn.Params) != len(call.Args) || strings.Contains(text, ofValue) {
+	text := x.texts[cond-1]
+	if strings.Contains(text, ofValue) || !strings.ContainsAny(text, ofParam+ofCell) {
 		return 0, false
 	}
-	args := map[string]ssa.Value{}
-	for i, p := range fn.Params {
-		args[x.paramText(p)] = call.Args[i]
+	args := x.arguments(at)
+	if args == nil {
+		return 0, false
 	}
 	if arg := args[text]; arg != nil {
 		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
@@ -86,29 +122,22 @@ func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
 		return x.cond(arg)
 	}
 	if param, _, ok := strings.Cut(strings.TrimPrefix(text, "("), " == nil:"); ok && args[param] != nil {
-		arg := args[param]
-		if load, ok := arg.(*ssa.UnOp); ok && load.Op == token.MUL {
-			if only := x.storedOnce(load.X); only != nil {
-				arg = only
-			}
-		}
-		switch arg := arg.(type) {
+		switch arg := x.behind(args[param]).(type) {
 		case *ssa.Alloc, *ssa.MakeChan, *ssa.MakeClosure, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeInterface, *ssa.FieldAddr, *ssa.Function:
 			return event.Always, true
 		case *ssa.Const:
 			return event.Always, arg.Value != nil
 		}
 	}
-	known, some := true, false
-	text = passedOn.ReplaceAllStringFunc(text, func(token string) string {
-		some = true
+	known := true
+	text = withTokens(text, func(token string) string {
 		if arg := args[token]; arg != nil {
 			return x.condKey(arg, 2)
 		}
-		known = known && sees(in.Parent(), x.owners[token])
+		known = known && sees(at.call.Parent(), x.owners[token])
 		return token
 	})
-	if !known || !some {
+	if !known {
 		return 0, false
 	}
 	return x.condNumber(text), false
@@ -164,7 +193,7 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
 			if c := x.cellOf(v.X); c != nil && !c.escapes && len(c.stores) <= 1 {
-				return x.cellText(x.variableOf(v.X), c)
+				return x.cellText(x.variable(v.X), c)
 			}
 			if fa, ok := v.X.(*ssa.FieldAddr); ok && !x.fieldStored(fa) {
 				return fmt.Sprintf("%sf%d", ofValue, x.Obj(fa))
@@ -179,22 +208,6 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 		}
 	}
 	return fmt.Sprintf("%sv%d", ofValue, x.valueID(v))
-}
-
-// variableOf finds the variable that a literal has captured.
-func (x *Extractor) variableOf(addr ssa.Value) ssa.Value {
-	for range maxHops {
-		v, ok := addr.(*ssa.FreeVar)
-		if !ok {
-			break
-		}
-		b := x.binding(v)
-		if b == nil {
-			break
-		}
-		addr = b
-	}
-	return addr
 }
 
 // fieldStored reports whether the function that reads the field also stores to

@@ -85,15 +85,7 @@ func (b *builder) escapeOne(v ssa.Value, pos token.Pos) {
 
 // escapeCancel hands out the context that a cancel function ends.
 func (b *builder) escapeCancel(v ssa.Value, pos token.Pos) {
-	for range maxHops {
-		if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
-			if only := b.storedOnce(u.X); only != nil {
-				v = only
-				continue
-			}
-		}
-		break
-	}
+	v = b.behind(v)
 	if ex, ok := v.(*ssa.Extract); ok && b.FuncOf(v).Func != event.NoFunc {
 		b.sync(event.Escape, event.OpNone, b.callObj(ex.Tuple.(*ssa.Call)), pos)
 	}
@@ -125,19 +117,7 @@ func (b *builder) foreignGlobal(v ssa.Value) bool {
 }
 
 // dynamicType is the type of what an interface value is made of, if known.
-func dynamicType(v ssa.Value) types.Type {
-	for {
-		switch w := v.(type) {
-		case *ssa.MakeInterface:
-			v = w.X
-			continue
-		case *ssa.ChangeInterface:
-			v = w.X
-			continue
-		}
-		return v.Type()
-	}
-}
+func dynamicType(v ssa.Value) types.Type { return unwrapped(v).Type() }
 
 // joinDepth bounds how deep canJoin looks into a type.
 const joinDepth = 4
@@ -198,25 +178,7 @@ func (b *builder) escapeBinding(bind ssa.Value, pos token.Pos) {
 // closureBehind is the place where a function value was made, nil if that is
 // not known.
 func (x *Extractor) closureBehind(v ssa.Value) *ssa.MakeClosure {
-	for range maxHops {
-		switch w := v.(type) {
-		case *ssa.ChangeType:
-			v = w.X
-			continue
-		case *ssa.MakeInterface:
-			v = w.X
-			continue
-		case *ssa.UnOp:
-			if w.Op == token.MUL {
-				if only := x.storedOnce(w.X); only != nil {
-					v = only
-					continue
-				}
-			}
-		}
-		break
-	}
-	mc, _ := v.(*ssa.MakeClosure)
+	mc, _ := x.unconverted(v).(*ssa.MakeClosure)
 	return mc
 }
 

@@ -53,9 +53,9 @@ type Extractor struct {
 	outsides   map[string]event.Loc // what is outside of the program, by its name
 	keys       map[string]int32
 	conds      map[string]int32
-	texts      []string                      // of the conditions, by number less one
-	owners     map[string]*ssa.Function      // of the parameters and variables in texts
-	callAt     map[int32]ssa.CallInstruction // by call site
+	texts      []string                 // of the conditions, by number less one
+	owners     map[string]*ssa.Function // of the parameters and variables in texts
+	callAt     map[int32]*passing       // by call site
 	values     map[ssa.Value]int32
 	names      map[*ssa.Function]map[token.Pos]string // by outermost function
 	sites      int32
@@ -86,7 +86,7 @@ func New(pkg *ssa.Package) *Extractor {
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		owners:   map[string]*ssa.Function{},
-		callAt:   map[int32]ssa.CallInstruction{},
+		callAt:   map[int32]*passing{},
 		values:   map[ssa.Value]int32{},
 		names:    map[*ssa.Function]map[token.Pos]string{},
 		imported: map[*types.Func]event.FuncID{},

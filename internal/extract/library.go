@@ -254,7 +254,7 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.ReadRecv:
 		b.access(recv, event.Implied|mapOp(c.recv), c.pos)
 	case syncmodel.WriteRecv:
-		if c.recv != nil && randomType(c.recv.Type()) == "Rand" && b.ownSource() {
+		if c.recv != nil && syncmodel.IsRandom(c.recv.Type()) && b.ownSource() {
 			return true // all that a generator writes, its source does
 		}
 		b.access(recv, event.Write|event.Implied|mapOp(c.recv), c.pos)

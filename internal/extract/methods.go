@@ -123,6 +123,22 @@ func (x *Extractor) behind(v ssa.Value) ssa.Value {
 	return v
 }
 
+// unconverted does so through conversions as well.
+func (x *Extractor) unconverted(v ssa.Value) ssa.Value {
+	for range maxHops {
+		v = x.behind(v)
+		switch w := v.(type) {
+		case *ssa.ChangeType:
+			v = w.X
+		case *ssa.MakeInterface:
+			v = w.X
+		default:
+			return v
+		}
+	}
+	return v
+}
+
 // methodTarget is the method that a call of an interface method runs: a function,
 // or the method of what the interface refers to.
 func (b *builder) methodTarget(c *ssa.CallCommon) (event.Target, bool) {

@@ -168,8 +168,7 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 		if !ok {
 			return d, nil
 		}
-		d.id, d.neg = b.cond(phi)
-		d.neg = d.neg != (how == syncmodel.AssertsFalse)
+		d.id, d.neg, _ = b.demands(how, phi)
 		with = ssa.NewConst(constant.MakeBool(how == syncmodel.AssertsTrue), phi.Type())
 	default:
 		if ok {
@@ -217,16 +216,21 @@ func (b *builder) assertedResult(call *ssa.Call) (decision, bool) {
 	if !ok || !b.target(&from.Call).Known() {
 		return d, false
 	}
+	d.id, d.neg, ok = b.demands(how, v)
+	return d, ok
+}
+
+// demands numbers the condition that an assertion demands of an error or a boolean,
+// or its opposite. It is false for other assertions and values.
+func (b *builder) demands(how syncmodel.Assertion, v ssa.Value) (id int32, neg, ok bool) {
 	switch {
 	case isError(v.Type()) && (how == syncmodel.AssertsNil || how == syncmodel.AssertsNotNil):
-		d.id, d.neg = b.isNilCond(v), how == syncmodel.AssertsNotNil
+		return b.isNilCond(v), how == syncmodel.AssertsNotNil, true
 	case isBool(v.Type()) && (how == syncmodel.AssertsTrue || how == syncmodel.AssertsFalse):
-		d.id, d.neg = b.cond(v)
-		d.neg = d.neg != (how == syncmodel.AssertsFalse)
-	default:
-		return d, false
+		id, neg = b.cond(v)
+		return id, neg != (how == syncmodel.AssertsFalse), true
 	}
-	return d, true
+	return 0, false, false
 }
 
 // asserts ends the block where a call ends the test unless a condition holds;

@@ -99,6 +99,42 @@ func Standard(path string) bool {
 	return !strings.Contains(first, ".")
 }
 
+// IsRandom reports whether t is, or points to, a generator of random numbers. All
+// that its methods write, its source does.
+func IsRandom(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Obj().Pkg() != nil && random[n.Obj().Pkg().Path()] && n.Obj().Name() == "Rand"
+}
+
+// MakesRandom reports whether the function makes such a generator, of the source
+// that is its one argument.
+func MakesRandom(fn *types.Func) bool {
+	return fn != nil && fn.Pkg() != nil && random[fn.Pkg().Path()] && fn.Name() == "New"
+}
+
+// OwnSource reports whether t is a source of random numbers that somebody has
+// written himself, which is how one is made safe for concurrent use: with a lock
+// within.
+func OwnSource(t types.Type) bool {
+	n := named(t)
+	return n == nil || n.Obj().Pkg() == nil || !random[n.Obj().Pkg().Path()]
+}
+
+var random = map[string]bool{"math/rand": true, "math/rand/v2": true}
+
+// NamedLock reports whether a method is called as those of locks are, so plainly
+// that it is one whatever it is made of.
+func NamedLock(fn *types.Func) bool {
+	if fn == nil {
+		return false
+	}
+	switch fn.Name() {
+	case "Lock", "RLock", "Unlock", "RUnlock", "Acquire", "Release":
+		return true
+	}
+	return false
+}
+
 // LooksLike guesses from its name whether a method that nobody can look into
 // locks or unlocks its receiver (Lock, RWLock, AcquireWrite, …); it answers
 // Nothing for all others. To take a method for a lock that is none costs at most
