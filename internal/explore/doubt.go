@@ -85,7 +85,7 @@ func (s *search) toldTo(st *state, g *goroutine) bool {
 		}
 		some, all := false, true
 		for _, e := range succs {
-			comes := g.prog.comesTo(e.To).Has(int(g.block))
+			comes := g.prog.comesTo(e.To).Has(int(g.block)) || g.prog.untilHolds(int32(b), e.To)
 			some, all = some || comes, all && comes
 		}
 		if some && !all {
@@ -93,6 +93,15 @@ func (s *search) toldTo(st *state, g *goroutine) bool {
 		}
 	}
 	return false
+}
+
+// untilHolds reports whether an edge goes into the body of a loop that starts where
+// it comes from, and that waits until the condition holds: what follows the loop is
+// then still ahead.
+func (p *program) untilHolds(from, to int32) bool {
+	return slices.ContainsFunc(p.loops, func(l loop) bool {
+		return l.Header == from && l.Body.Has(int(to)) && p.waitsForCond(&l)
+	})
 }
 
 // isLock reports whether an operation takes a lock: it is no message, whose
@@ -224,7 +233,7 @@ func (s *search) steered(st *state, g *goroutine) bool {
 	p := g.prog
 	for i := range p.loops {
 		l := &p.loops[i]
-		if p.counted(i) || !l.Body.Has(int(g.block)) {
+		if p.counted[i] || !l.Body.Has(int(g.block)) {
 			continue
 		}
 		found := false

@@ -44,7 +44,7 @@ func (s *search) byRounds(g *goroutine, edges []event.Edge) []event.Edge {
 		return slices.DeleteFunc(slices.Clone(edges), func(e event.Edge) bool { return e.To != g.prog.loops[i].Header })
 	}
 	i := g.prog.deciding(g.block)
-	if i < 0 || !g.prog.counted(i) {
+	if i < 0 || !g.prog.counted[i] {
 		return edges
 	}
 	l := &g.prog.loops[i]
@@ -94,7 +94,7 @@ func (s *search) follow(n *state, key int32, e event.Edge) *state {
 			g.conds = untested(g.conds, l)
 		} else if l.Header == e.To { // another round: its conditions are tested anew
 			g.conds = untested(g.conds, l)
-			if g.prog.counted(i) {
+			if g.prog.counted[i] {
 				continue
 			}
 			if slices.Contains(g.backs, l.Header) {

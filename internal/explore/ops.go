@@ -326,7 +326,7 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 	ids := s.chains[g.key]
 	for i := range g.prog.loops {
 		l := &g.prog.loops[i]
-		if l.Trip < 0 && g.prog.counted(i) && l.Body.Has(int(g.block)) {
+		if l.Trip < 0 && g.prog.counted[i] && l.Body.Has(int(g.block)) {
 			id := loopID{g.prog.id, int32(i)}
 			if l.Key != 0 && !g.prog.testsAtEnd(l) { // loops over the same take as many rounds as each other
 				id = loopID{-1, l.Key}

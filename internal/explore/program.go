@@ -20,6 +20,7 @@ type program struct {
 	chances *chances // nil before anybody asks
 	lost    map[[2]int32][]chance
 	ahead   map[int32]flow.Bits // see comesTo
+	counted []bool              // by loop: its rounds are counted
 }
 
 type loop = hb.Loop
@@ -31,6 +32,9 @@ func (c *slicer) program(of *link.Graph) *program {
 	}
 	g := c.slice(of)
 	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: testedIn(g), lost: map[[2]int32][]chance{}, ahead: map[int32]flow.Bits{}}
+	for i := range p.loops {
+		p.counted = append(p.counted, p.counts(&p.loops[i]))
+	}
 	c.programs[of] = p
 	return p
 }
@@ -109,7 +113,7 @@ func (p *program) entry(block int32) int {
 	}
 	for i := range p.loops {
 		l := &p.loops[i]
-		if l.Body.Has(int(block)) || !p.counted(i) || !p.testsAtEnd(l) {
+		if l.Body.Has(int(block)) || !p.counted[i] || !p.testsAtEnd(l) {
 			continue
 		}
 		past := slices.IndexFunc(succs, func(e event.Edge) bool { return e.To != l.Header })
@@ -143,17 +147,26 @@ func returnsBy(g *link.Graph, through func(int32) bool, along func(event.Edge) b
 	return found
 }
 
-// counted reports whether a loop's rounds are counted: those of a range over a
-// channel are not, they end with the channel.
-func (p *program) counted(i int) bool {
-	d := p.loops[i].Decides
-	if d < 0 {
+// waitsForCond reports whether the body of a loop waits on a sync.Cond.
+func (p *program) waitsForCond(l *loop) bool {
+	found := false
+	l.Body.Each(func(b int) {
+		found = found || slices.ContainsFunc(p.g.Blocks[b].Events, func(e event.Event) bool {
+			return e.Kind == event.Acquire && e.Op == event.OpCond
+		})
+	})
+	return found
+}
+
+// counts reports whether a loop's rounds are counted: those of a range over a
+// channel are not, they end with the channel, and those that wait for a condition
+// end when it holds, which may be at once.
+func (p *program) counts(l *loop) bool {
+	if l.Decides < 0 || p.waitsForCond(l) {
 		return false
 	}
-	for _, e := range p.g.Blocks[d].Succs {
-		if _, ok := sawClosed(&p.g.Blocks[e.To]); ok {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool {
+		_, ok := sawClosed(&p.g.Blocks[e.To])
+		return ok
+	})
 }

@@ -171,10 +171,11 @@ func (d *driver) solve(fn *ssa.Function) {
 	d.solved = append(d.solved, fn)
 	defer d.solvedOnce(fn)
 	root := d.rootOf(fn)
-	found := slices.DeleteFunc(d.solver.Solve(g, root), func(f hb.Finding) bool {
+	named := d.linker.Unify(g)
+	found := slices.DeleteFunc(d.solver.Solve(named, root), func(f hb.Finding) bool {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
-	d.found = append(d.found, d.confirmStops(fn, g, found)...)
+	d.found = append(d.found, d.confirmStops(fn, named, found)...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)

@@ -107,6 +107,7 @@ func (m *forkMapper) views(fn *ssa.Function) {
 	if g == nil {
 		return
 	}
+	g = m.linker.Unify(g)
 	forks, ok := m.solver.Forks(g)
 	if !ok {
 		return

@@ -436,6 +436,9 @@ func (l *Linker) touches(g *Graph, env []*subst) bool {
 		}
 		root := l.Space.RootLoc(x)
 		for _, s := range env {
+			if s.name != nil && s.name(x) != x {
+				return true
+			}
 			if _, ok := s.fns[x]; ok {
 				return true
 			}

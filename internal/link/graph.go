@@ -59,10 +59,12 @@ type fnVal struct {
 
 var noFn = fnVal{target: event.Target{Func: event.NoFunc}}
 
-// subst replaces roots: by locations, and function-typed roots by functions.
+// subst replaces roots: by locations, and function-typed roots by functions. Or it
+// gives every location another name.
 type subst struct {
 	locs map[event.Loc]event.Loc
 	fns  map[event.Loc]fnVal
+	name func(event.Loc) event.Loc // nil for one that replaces roots
 	via  event.Pos
 }
 
@@ -230,9 +232,16 @@ func (l *Linker) copy(g *Graph) *Graph {
 // loc applies substitutions in order.
 func (l *Linker) loc(x event.Loc, env []*subst) event.Loc {
 	for _, s := range env {
-		x = l.Space.Subst(x, s.locs)
+		x = l.renamed(x, s)
 	}
 	return x
+}
+
+func (l *Linker) renamed(x event.Loc, s *subst) event.Loc {
+	if s.name != nil {
+		return s.name(x)
+	}
+	return l.Space.Subst(x, s.locs)
 }
 
 // edges puts what branches test under substitutions; the edges given stay as
@@ -266,7 +275,7 @@ func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
 			}
 			return l.fnOf(f.target, append(append([]*subst(nil), f.env...), rest...))
 		}
-		if q := l.Space.Subst(p, s.locs); q != p {
+		if q := l.renamed(p, s); q != p {
 			p = q
 		}
 	}

@@ -41,10 +41,12 @@ type referents struct {
 	vals map[event.Loc]event.Loc // NoLoc when there are several
 	held map[event.Loc]fnVal     // noFn when there are several
 	next map[event.Loc]event.Loc // vals, being gathered
+
+	stored map[event.Loc]bool // variables of others that the graph stores references in
 }
 
 func newReferents(l *Linker, g *Graph) *referents {
-	r := &referents{Linker: l, own: map[event.Loc]bool{}}
+	r := &referents{Linker: l, own: map[event.Loc]bool{}, stored: map[event.Loc]bool{}}
 	r.made(g, 0)
 	for range maxHops { // what one variable refers to may take another to know
 		before := r.vals
@@ -83,6 +85,7 @@ func (r *referents) gather(g *Graph, depth int) {
 		for _, e := range g.Blocks[i].Events {
 			cell := r.canonical(e.Loc, maxHops)
 			if cell == event.NoLoc || !r.own[r.Space.RootLoc(cell)] {
+				r.stored[cell] = r.stored[cell] || e.Kind == event.Bind
 				continue
 			}
 			switch e.Kind {

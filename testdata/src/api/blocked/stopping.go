@@ -1,6 +1,9 @@
 package blocked
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // A feed runs until it is stopped. goodFeed does that, so badFeed is told, and
 // not the loop.
@@ -29,4 +32,69 @@ func badFeed() {
 	f := newFeed()
 	f.start() // want `never-stopped: the goroutine that this call starts never ends: nothing calls f.stop`
 	f.items <- "a"
+}
+
+// The tasks that a stopper waits for before it stops the workers need not be any.
+type stopper struct {
+	mu    sync.Mutex
+	idle  *sync.Cond
+	tasks int
+	quit  chan struct{}
+	wg    sync.WaitGroup
+}
+
+func newStopper() *stopper {
+	s := &stopper{quit: make(chan struct{})}
+	s.idle = sync.NewCond(&s.mu)
+	return s
+}
+
+func (s *stopper) run(f func()) {
+	s.wg.Add(1)
+	go func() {
+		defer s.wg.Done()
+		f()
+	}()
+}
+
+func (s *stopper) finish() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tasks--
+	s.idle.Broadcast()
+}
+
+func (s *stopper) stop() {
+	s.mu.Lock()
+	for s.tasks > 0 {
+		s.idle.Wait()
+	}
+	s.mu.Unlock()
+	close(s.quit)
+	s.wg.Wait()
+}
+
+func badSendsWhenNobodyReceives() {
+	s := newStopper()
+	events := make(chan int)
+	s.run(func() {
+		for {
+			select {
+			case <-s.quit:
+				return
+			default:
+				events <- 1 // want `abandoned-send: .* nobody receives from events any more`
+			}
+		}
+	})
+	s.run(func() {
+		for {
+			select {
+			case <-events:
+			case <-s.quit:
+				return
+			}
+		}
+	})
+	s.stop()
 }

@@ -1,0 +1,119 @@
+package link
+
+import (
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// Unify gives an object that has two names in a complete graph, the variable that
+// it was made in and a field that keeps it, the first only: who waits through one
+// and signals through the other meet. It does so where the graph itself makes what
+// has the field and stores one reference in it. Who follows references while the
+// graph runs needs it not.
+func (l *Linker) Unify(g *Graph) *Graph {
+	if !g.forks() || l.work > maxWork {
+		return g
+	}
+	a := &aliases{referents: newReferents(l, g), direct: map[event.Loc]bool{}, names: map[event.Loc]event.Loc{}}
+	if len(a.vals) == 0 {
+		return g
+	}
+	a.uses(g, 0)
+	env := []*subst{{name: a.name}}
+	if !l.touches(g, env) {
+		return g
+	}
+	return l.spliceAgain(g, env)
+}
+
+// aliases knows the objects of a graph that are used under two names.
+type aliases struct {
+	*referents
+	direct map[event.Loc]bool      // what is used under a name that is not that of a field
+	names  map[event.Loc]event.Loc // found so far
+}
+
+// uses gathers the names under which something is done to objects, and those of
+// what holds them.
+func (a *aliases) uses(g *Graph, depth int) {
+	if depth > maxTasks {
+		return
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			switch e.Kind {
+			case event.Bind, event.BindFunc, event.Fresh, event.Escape, event.Uses:
+				continue
+			}
+			for l := e.Loc; l != event.NoLoc && !a.direct[l]; l = a.Space.Parent(l) {
+				a.direct[l] = true
+			}
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			a.uses(t, depth+1)
+		}
+	}
+}
+
+// name gives the name of a location that is kept.
+func (a *aliases) name(l event.Loc) event.Loc {
+	if l == event.NoLoc || a.Space.IsRoot(l) {
+		return l
+	}
+	if n, ok := a.names[l]; ok {
+		return n
+	}
+	a.names[l] = l // a variable can refer to what is reached through it
+	p, sel := a.name(a.Space.Parent(l)), a.Space.Last(l)
+	n := event.NoLoc
+	if sel.Kind == event.Deref && a.followed(p) {
+		n = a.vals[p]
+	}
+	if n != event.NoLoc && a.direct[n] && a.steady(n) {
+		n = a.name(n)
+	} else {
+		n = a.Space.Child(p, sel)
+	}
+	a.names[l] = n
+	return n
+}
+
+// followed reports whether a location is a variable or a field of one, and not
+// one of many.
+func (a *aliases) followed(l event.Loc) bool {
+	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
+		switch a.Space.Last(l).Kind {
+		case event.Field, event.Deref, event.Captured, event.Parent, event.Done:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// steady reports whether a location is one object as long as the graph runs: the
+// graph stores to no pointer on the way.
+func (a *aliases) steady(l event.Loc) bool {
+	if !a.followed(l) {
+		return false
+	}
+	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
+		if a.Space.Last(l).Kind == event.Deref && a.stored[a.Space.Parent(l)] {
+			return false
+		}
+	}
+	return true
+}
+
+// forks reports whether a graph starts goroutines.
+func (g *Graph) forks() bool {
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Fork {
+				return true
+			}
+		}
+	}
+	return false
+}
