@@ -151,7 +151,7 @@ func (j *judged) bornOut(f hb.Finding) bool {
 			if j.out.races[pair(int(s.Pos), int(s.Pos))] {
 				return true
 			}
-			places = append(places, int(s.Pos))
+			places, others = append(places, int(s.Pos)), append(others, int(s.Pos)) // it is within one of the two
 		}
 	}
 	return slices.ContainsFunc(places, func(a int) bool {

@@ -41,7 +41,9 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.must.Set(o)
 	s.since.Set(o)
 	a.takeTurn(s, o)
-	a.trust(s, a.proof(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) })
+	a.trust(s, a.proof(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) }, func(i int) bool {
+		return e.Op == event.OpWait && a.countsItself(a.inst[i].site, e.Loc)
+	})
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 	}
@@ -187,7 +189,7 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 	}
 	for i := range a.sites {
 		r := a.sites[i].sum.release(a.list[o])
-		if r == nil {
+		if r == nil || !a.c.before(a.sites[i].at, at) {
 			continue
 		}
 		for _, l := range r.Before {
@@ -203,7 +205,7 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 				a.trust(s, found, func() {
 					a.settle(s, x, true, at, outside)
 					a.follow(s, x, at, outside, depth+1)
-				})
+				}, nil)
 			}
 		}
 	}
@@ -252,9 +254,10 @@ const (
 )
 
 // trust has f take away what is over. What is not proven to be keeps verdicts quiet,
-// and nothing is called joined or ordered for it.
-func (a *analysis) trust(s *state, p proof, f func()) {
-	if p == proven || s.pend.Empty() {
+// and nothing is called joined or ordered for it. Of some instances it may not be
+// proven though it is of others.
+func (a *analysis) trust(s *state, p proof, f func(), doubtful func(i int) bool) {
+	if p == proven && doubtful == nil || s.pend.Empty() {
 		f()
 		return
 	}
@@ -262,10 +265,31 @@ func (a *analysis) trust(s *state, p proof, f func()) {
 	f()
 	before.Minus(s.pend)
 	before.Each(func(i int) {
-		if p == guess || !a.unbounded(a.inst[i].site) {
+		if p == guess || p == ifRepeated && !a.unbounded(a.inst[i].site) || doubtful != nil && doubtful(i) {
 			a.guessed[i] = true
 		}
 	})
+}
+
+// countsItself reports whether the goroutines of a site release a group, and that
+// only as often as they and those that they fork have counted it up: who waits need
+// not wait for them.
+func (a *analysis) countsItself(site int, group event.Loc) bool {
+	st := &a.sites[site]
+	if st.sum.release(group) == nil || st.Kind == event.Group && st.Handle == group {
+		return false
+	}
+	up, down := 0, 0
+	for _, x := range st.effects {
+		switch p := a.inst[x]; {
+		case p.Event.Loc != group:
+		case p.Kind == Count:
+			up++
+		case p.Kind == Signal:
+			down++
+		}
+	}
+	return down <= up
 }
 
 // unbounded reports whether a site is in a loop of unknown length.

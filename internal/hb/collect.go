@@ -45,6 +45,7 @@ func (a *analysis) collectSites() {
 					e = &one
 				}
 				st.effects = append(st.effects, len(a.inst))
+				a.guessed[len(a.inst)] = e.Guessed
 				a.inst = append(a.inst, instance{e, n})
 			}
 			a.siteAt[st.at] = n

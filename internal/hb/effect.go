@@ -65,6 +65,7 @@ type Effect struct {
 	Fork    event.Pos   // the fork of the goroutine itself, in its own forker
 	Nested  bool        // the goroutine was forked by the task, not by the forker
 	Over    bool        // Nested: it is over when the task returns
+	Guessed bool        // Nested: that it is over anywhere may be by a guess alone
 	Many    bool        // several instances of it run in one task
 	Finite  bool        // End: the goroutine can end without being told to
 	Sure    bool        // it happens on every path of the goroutine

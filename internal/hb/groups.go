@@ -299,6 +299,9 @@ func (r *recorder) orderedNotes() {
 		if r.nestedConflict(&p) {
 			continue // that is between the goroutine and one that it forks itself
 		}
+		if r.guessedConflict(&p) {
+			continue // only a guess says that the other is over
+		}
 		f := Finding{Rule: "ordered", Pos: p.Event.Pos, Name: r.Space.String(p.Event.Loc), Write: true, Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}}}
 		if at, ok := r.joinedAt[i]; ok {
 			if r.guessedAt(i, at) {
@@ -327,6 +330,14 @@ func (a *analysis) looksOnce(at place) bool {
 	}
 	e := &a.c.blocks[at.block].Events[at.index]
 	return e.Kind == event.Access || e.Op == event.OpAtomic
+}
+
+// guessedConflict reports whether another goroutine uses what the instance is about,
+// and that it is over by then may be by a guess alone.
+func (r *recorder) guessedConflict(p *instance) bool {
+	return slices.ContainsFunc(r.inst, func(q instance) bool {
+		return q.site != p.site && q.Guessed && q.Kind == Touch && r.conflict(&p.Event, &q.Event)
+	})
 }
 
 // nestedConflict reports whether a goroutine that the task forks uses what the

@@ -238,7 +238,7 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			}
 			a.trust(s, a.proofOfRounds(x, n), func() {
 				a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
-			})
+			}, nil)
 		}
 	}
 	return s, true

@@ -308,6 +308,7 @@ func (z *summarizer) finishNested() {
 		e := *u.Effect
 		e.Nested, e.Fork = true, st.pos
 		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
+		e.Guessed = e.Guessed || z.guessed[i]
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch = z.onlyVisible(u.Watch)
