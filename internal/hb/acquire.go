@@ -75,6 +75,7 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 		}
 		if total < need {
 			s.acq.set(o, uint8(total))
+			a.settleFirst(s, o, at, outside)
 			return
 		}
 		s.acq.set(o, Often)
@@ -237,6 +238,34 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 		total = min(total+times, Often)
 	})
 	return total, total > 0
+}
+
+// settleFirst takes away what comes before the first message, where all messages are
+// of one goroutine: it has sent one.
+func (a *analysis) settleFirst(s *state, o int, at place, outside int) {
+	l, from := a.list[o], -1
+	for k := range a.sites {
+		if a.sites[k].sum.release(l) == nil {
+			continue
+		}
+		if from >= 0 || a.times(k, everywhere) > 1 {
+			return
+		}
+		from = k
+	}
+	if from < 0 || a.ops[l]&(1<<event.OpSend|1<<event.OpClose) != 0 {
+		return
+	}
+	gone := flow.NewBits(len(a.inst))
+	for _, i := range a.sites[from].effects {
+		if p := a.inst[i]; p.Kind == Give && p.Nested && p.Event.Loc == l {
+			return // by one that it has forked
+		}
+		if a.inst[i].Kind == Touch && hasLoc(a.inst[i].Settles, l) && !a.inst[i].Many {
+			gone.Set(i)
+		}
+	}
+	a.takeAway(s, gone, at, outside)
 }
 
 // settledBy reports whether an acquire of o settles anything that site k starts.

@@ -32,7 +32,7 @@ func (r *recorder) atFork(s *state, at place, e *event.Event) {
 	i := r.siteAt[at]
 	st := &r.sites[i]
 	if st.Kind == event.Group {
-		r.addWhileWaiting(s, st.Handle, st.pos)
+		r.addWhileWaiting(s, st.at, st.Handle, st.pos)
 	}
 	for _, x := range st.effects {
 		p := r.inst[x]
@@ -47,7 +47,7 @@ func (r *recorder) atFork(s *state, at place, e *event.Event) {
 
 // atAdd checks an Add by the forker.
 func (r *recorder) atAdd(s *state, at place, e *event.Event) {
-	r.addWhileWaiting(s, e.Loc, e.Pos)
+	r.addWhileWaiting(s, at, e.Loc, e.Pos)
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
 		if p.Kind == Signal && p.Event.Loc == e.Loc && r.late[i] && r.local(e.Loc) && !r.taskAdds(p.site, e.Loc) {
@@ -61,7 +61,7 @@ func (r *recorder) atAdd(s *state, at place, e *event.Event) {
 
 // addWhileWaiting reports an Add that may come when the counter is zero while
 // another goroutine waits for it.
-func (r *recorder) addWhileWaiting(s *state, group event.Loc, pos event.Pos) {
+func (r *recorder) addWhileWaiting(s *state, at place, group event.Loc, pos event.Pos) {
 	if !r.local(group) || r.forkerCountsDown(group) {
 		return
 	}
@@ -70,7 +70,7 @@ func (r *recorder) addWhileWaiting(s *state, group event.Loc, pos event.Pos) {
 		if p.Kind != Join || p.Event.Loc != group || r.taskAdds(p.site, group) {
 			return
 		}
-		if r.waitsForForker(s, i) {
+		if r.waitsForForker(s, at, i) {
 			return
 		}
 		r.findings = append(r.findings, Finding{

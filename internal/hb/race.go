@@ -69,12 +69,12 @@ func (r *recorder) doubtful(h Held) bool {
 }
 
 // forkerAccess judges a pending access of a task against one of the forker.
-func (r *recorder) forkerAccess(s *state, i int, e *event.Event) {
+func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	p := r.inst[i]
 	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) {
 		return
 	}
-	if r.waitsForForker(s, i) {
+	if r.waitsForForker(s, at, i) {
 		if r.sites[p.site].Kind == event.Subtest && e.Has(event.Deferred) && e.Has(event.Write) {
 			r.deferredBeforeSubtest(i, e)
 		}
@@ -114,13 +114,14 @@ func (r *recorder) leftByCallee(p instance) bool {
 }
 
 // waitsForForker reports whether the task cannot come to the effect before a
-// release by the forker that is still to come.
-func (r *recorder) waitsForForker(s *state, i int) bool {
+// release that is still to come: by the forker, or by a task that it has not forked
+// yet.
+func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 	p := r.inst[i]
 	n := len(r.list)
 	for _, l := range p.Before {
 		o := r.objs[l]
-		if s.rel.Has(p.site*n+o) || r.releasedByOther(l, p.site) {
+		if s.rel.Has(p.site*n+o) || r.releasedByForked(l, p.site, at) || r.overBefore(l, r.sites[p.site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
@@ -144,6 +145,16 @@ func (r *recorder) waitsForForker(s *state, i int) bool {
 		return true
 	}
 	return false
+}
+
+// overBefore reports whether the forker has closed or cancelled an object before a
+// place for good, so that nobody waits for it from then on.
+func (r *recorder) overBefore(l event.Loc, at place) bool {
+	const forGood = 1<<event.OpClose | 1<<event.OpCancel
+	o, ok := r.objs[l]
+	return ok && r.ops[l]&forGood != 0 && slices.ContainsFunc(r.relAt[o], func(p place) bool {
+		return r.c.before(p, at) && !r.c.before(at, p)
+	})
 }
 
 func holds(locks []Held, l event.Loc) bool {
@@ -175,6 +186,16 @@ func (r *recorder) observed(l event.Loc) bool {
 func (a *analysis) releasedByOther(l event.Loc, site int) bool {
 	for i := range a.sites {
 		if i != site && a.sites[i].sum.release(l) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// releasedByForked does so for the tasks that may have been forked at a place.
+func (a *analysis) releasedByForked(l event.Loc, site int, at place) bool {
+	for i := range a.sites {
+		if i != site && a.sites[i].sum.release(l) != nil && a.c.before(a.sites[i].at, at) {
 			return true
 		}
 	}

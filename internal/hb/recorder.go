@@ -125,7 +125,7 @@ func (r *recorder) event(s *state, at place, e *event.Event) {
 	case event.Access:
 		s.pend.Each(func(i int) {
 			if r.inst[i].Kind == Touch {
-				r.forkerAccess(s, i, e)
+				r.forkerAccess(s, at, i, e)
 			}
 		})
 	case event.Fork:

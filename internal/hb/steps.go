@@ -61,10 +61,12 @@ func (a *analysis) unlock(s *state, e *event.Event) {
 	a.released(s, o)
 }
 
-// released notes a release by the forker since every fork.
+// released notes a release by the forker since every fork of what may still run.
 func (a *analysis) released(s *state, o int) {
 	for i := range a.sites {
-		s.rel.Set(i*len(a.list) + o)
+		if slices.ContainsFunc(a.sites[i].effects, s.pend.Has) {
+			s.rel.Set(i*len(a.list) + o)
+		}
 	}
 }
 

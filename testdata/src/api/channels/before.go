@@ -1,0 +1,97 @@
+package channels
+
+import "context"
+
+// What was released before a goroutine is started holds nobody up; what is released
+// by one that is started later does.
+
+func badClosedBefore() {
+	x, c := 0, make(chan int)
+	close(c)
+	go func() {
+		<-c
+		x = 1 // want `captured-race`
+	}()
+	x++
+}
+
+func badCancelledBefore() {
+	x := 0
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	go func() {
+		<-ctx.Done()
+		x = 1 // want `captured-race`
+	}()
+	x++
+}
+
+func goodCancelledInEachRound(n int) {
+	x := 0
+	for range n {
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan int)
+		go func() {
+			<-ctx.Done()
+			x = 1
+			close(done)
+		}()
+		x++
+		cancel()
+		<-done
+	}
+}
+
+func goodSenderIsStartedAfter() {
+	x, c := 0, make(chan int, 1)
+	go func() {
+		<-c
+		x = 1
+	}()
+	x++
+	go func() { c <- 1 }()
+}
+
+func goodSecondGeneration() {
+	x, c := 0, make(chan int)
+	for range 2 {
+		go func() { <-c }()
+	}
+	for range 2 {
+		c <- 1
+	}
+	for range 2 {
+		go func() {
+			<-c
+			_ = x
+		}()
+	}
+	x++
+	for range 2 {
+		c <- 1
+	}
+}
+
+func goodFirstOfTwo() {
+	x, c := 0, make(chan int, 1)
+	go func() {
+		_ = x
+		c <- 1
+		c <- 1
+	}()
+	<-c
+	x++
+	<-c
+}
+
+func badBetweenTheTwo() {
+	x, c := 0, make(chan int, 1)
+	go func() {
+		c <- 1
+		_ = x // want `captured-race`
+		c <- 1
+	}()
+	<-c
+	x++
+	<-c
+}
