@@ -308,19 +308,21 @@ func (r *recorder) countedLate(task int, group event.Loc, acquired []event.Loc) 
 // have locked it orders nothing but what lies within.
 func (r *recorder) isMutex(l event.Loc) bool { return r.Space.Find(l, event.Handoff) != event.NoLoc }
 
-// forkerOrder reports whether the forker releases l only when it has joined p.
+// forkerOrder reports whether the forker releases l only when it has joined p, where
+// it has forked it at all.
 func (r *recorder) forkerOrder(p int, l event.Loc) bool {
 	o, ok := r.objs[l]
 	if !ok || len(r.relAt[o]) == 0 || r.relPend[o].Has(p) || r.releasedByOther(l, -1) {
 		return false
 	}
-	fork := r.sites[r.inst[p].site].at
+	fork, after := r.sites[r.inst[p].site].at, false
 	for _, at := range r.relAt[o] {
-		if !r.c.before(fork, at) || r.c.before(at, fork) {
+		if r.c.before(at, fork) {
 			return false
 		}
+		after = after || r.c.before(fork, at) // else the two do not both happen
 	}
-	return true
+	return after
 }
 
 // side is one of two conflicting accesses.

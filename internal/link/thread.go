@@ -24,6 +24,7 @@ func (j *joiner) thread() {
 		return
 	}
 	t.known, t.heads = t.holding(), j.loopHeads()
+	t.prune()
 	copies := 0
 	for i := range j.g.Blocks {
 		for k, e := range j.g.Blocks[i].Succs {
@@ -168,6 +169,23 @@ func (j *joiner) loopHeads() []bool {
 		}
 	}
 	return heads
+}
+
+// prune leaves out the ways that what holds in a block rules out.
+func (t *threader) prune() {
+	for i := range t.g.Blocks {
+		b := &t.g.Blocks[i]
+		if len(b.Succs) < 2 || !threads(b, b.Succs[0].Cond) {
+			continue
+		}
+		n, ok := t.tested[b.Succs[0].Cond]
+		if neg, settled := t.known[i].settles(n); ok && settled {
+			kept := slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return e.Neg != neg })
+			if len(kept) > 0 {
+				b.Succs = kept
+			}
+		}
+	}
 }
 
 // straight is the way from an edge through a branch that is settled: its blocks,

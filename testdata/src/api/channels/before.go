@@ -95,3 +95,35 @@ func badBetweenTheTwo() {
 	x++
 	<-c
 }
+
+// The cancel that is deferred comes after the join, or after no fork at all.
+func goodCancelAfterJoin(early bool) {
+	x, done := 0, make(chan int)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		<-ctx.Done()
+		x++
+	}()
+	if early {
+		return
+	}
+	go func() {
+		defer close(done)
+		x++
+	}()
+	<-done
+}
+
+func goodWayThatIsNone(quiet bool) {
+	if quiet {
+		return
+	}
+	done := make(chan int)
+	go func() { close(done) }()
+	if quiet {
+		go func() { done <- 1 }()
+		return
+	}
+	<-done
+}
