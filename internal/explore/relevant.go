@@ -202,7 +202,7 @@ func (c *slicer) notices(g *link.Graph, e *event.Event) bool {
 		return c.elements || c.matters(e.Loc)
 	case event.Call:
 		s := &g.Sites[e.Call]
-		if s.Lost || c.elements || c.matters(s.Callee()) {
+		if s.Unfollowed() || c.elements || c.matters(s.Callee()) {
 			return true
 		}
 		for _, a := range s.Args {

@@ -147,7 +147,7 @@ func (s *slice) isLost(e *event.Event) bool {
 	case event.Forever:
 		return !e.Stuck()
 	case event.Call:
-		return s.g.Sites[e.Call].Lost
+		return s.g.Sites[e.Call].Unfollowed()
 	}
 	return false
 }

@@ -195,7 +195,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 	case event.Fork:
 		return s.fork(n, key, e)
 	case event.Call: // of an unknown function
-		if g.prog.g.Sites[e.Call].Lost {
+		if g.prog.g.Sites[e.Call].Unfollowed() {
 			return false
 		}
 		s.unknownCall(n, g, &g.prog.g.Sites[e.Call])

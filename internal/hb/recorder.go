@@ -63,7 +63,7 @@ func (r *recorder) escapes(g *Graph, depth int) {
 	for i := range g.Sites {
 		if t := g.Sites[i].Task; t != nil {
 			r.escapes(t, depth+1)
-		} else {
+		} else if !g.Sites[i].Again {
 			for _, a := range g.Sites[i].Args {
 				if a.Loc != event.NoLoc {
 					r.escaped = append(r.escaped, a.Loc)

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
@@ -18,11 +20,13 @@ func (l *Linker) Unify(g *Graph) *Graph {
 		return g
 	}
 	a.uses(g, 0)
-	env := []*subst{{name: a.name}}
-	if !l.touches(g, env) {
-		return g
+	if env := []*subst{{name: a.name}}; l.touches(g, env) {
+		g = l.spliceAgain(g, env)
+	} else {
+		g = l.copy(g)
 	}
-	return l.spliceAgain(g, env)
+	a.keep(g)
+	return g
 }
 
 // aliases knows the objects of a graph that are used under two names.
@@ -104,6 +108,63 @@ func (a *aliases) steady(l event.Loc) bool {
 		}
 	}
 	return true
+}
+
+// keep leaves out that an object is handed to code out of sight where it is stored
+// in what the graph makes itself, keeps to itself and stores nothing else in: all
+// that is done to it there is in sight, under the name that it has.
+func (a *aliases) keep(g *Graph) {
+	handed := map[event.Loc]bool{event.NoLoc: true}
+	for _, r := range g.Results {
+		handed[a.Space.RootLoc(r)] = true
+	}
+	for n := -1; n != len(handed); {
+		n = len(handed)
+		a.hand(g, handed, 0)
+	}
+	for i := range g.Blocks {
+		b := &g.Blocks[i]
+		b.Events = slices.DeleteFunc(b.Events, func(e event.Event) bool {
+			root := a.Space.RootLoc(e.Loc)
+			return e.HandsOut() && e.Has(event.Implied) && a.own[root] && !handed[root]
+		})
+	}
+}
+
+// hand gathers the roots of what code out of sight can get at, and of what is in
+// variables that the graph does not see all of.
+func (a *aliases) hand(g *Graph, handed map[event.Loc]bool, depth int) {
+	hand := func(l event.Loc) {
+		if l != event.NoLoc {
+			handed[a.Space.RootLoc(l)] = true
+		}
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			switch {
+			case e.Kind == event.Escape && !e.Has(event.Implied):
+				hand(e.Loc)
+			case e.Kind == event.Release: // what is sent
+				hand(e.Val)
+			case e.Kind == event.Bind:
+				cell := a.name(e.Loc)
+				if cell == event.NoLoc || handed[a.Space.RootLoc(cell)] || !a.own[a.Space.RootLoc(cell)] || !a.followed(cell) || a.name(a.vals[cell]) != a.name(e.Val) {
+					hand(e.Val)
+				}
+			}
+		}
+	}
+	for i := range g.Sites {
+		s := &g.Sites[i]
+		switch {
+		case s.Task != nil && depth < maxTasks:
+			a.hand(s.Task, handed, depth+1)
+		case s.fn.target.Func == event.NoFunc && !s.Again:
+			for _, arg := range s.Args {
+				hand(arg.Loc)
+			}
+		}
+	}
 }
 
 // forks reports whether a graph starts goroutines.

@@ -185,6 +185,7 @@ func (j *joiner) task(s *Site) *Graph {
 	defer func() { j.depth-- }()
 	g := j.here(j.Closed(s.fn.target.Func), s.Pos)
 	if g == nil {
+		s.Again = true
 		return nil
 	}
 	sub := j.arguments(g, s)
@@ -224,7 +225,8 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 	defer func() { j.depth-- }()
 	g := j.here(j.Closed(s.fn.target.Func), s.Pos)
 	if g == nil { // a recursive call is unfolded no further
-		j.lose(at, e, s)
+		j.known, s.fn, s.Again = s.ID, noFn, true
+		j.site(at, e, s)
 		return at
 	}
 	if j.over() || j.g.events+g.events > maxEvents {

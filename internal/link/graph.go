@@ -37,16 +37,21 @@ type Graph struct {
 // A Site is a call site within a graph.
 type Site struct {
 	event.CallSite
-	Task *Graph // what a fork runs, nil if unknown
-	fn   fnVal  // what is called, as far as known
-	Lost bool   // a known function was not followed, for it is recursive or over a limit
-	Told bool   // it is part of a call that returns an error or a boolean
-	done bool   // Task is final: a recursive fork is not unfolded again
+	Task  *Graph // what a fork runs, nil if unknown
+	fn    fnVal  // what is called, as far as known
+	Lost  bool   // a known function was not followed, for it is over a limit
+	Again bool   // a known function was not unfolded once more: what it does has been seen
+	Told  bool   // it is part of a call that returns an error or a boolean
+	done  bool   // Task is final: a recursive fork is not unfolded again
 }
 
 // Callee is what an unknown function is named by: the parameter, the field or
 // the result that it comes from. It is NoLoc for a known one.
 func (s *Site) Callee() event.Loc { return s.fn.target.Param }
+
+// Unfollowed reports whether the site calls a known function that the graph does not
+// contain.
+func (s *Site) Unfollowed() bool { return s.Lost || s.Again }
 
 // Known is the function that is called or kept, NoFunc if that is not known.
 func (s *Site) Known() event.FuncID { return s.fn.target.Func }

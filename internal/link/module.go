@@ -112,6 +112,8 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 	case s.Lost:
 		x.over = true
 		return out, false
+	case s.Again && s.Task == nil:
+		return out, false
 	case k == event.BindFunc:
 		out.Target, out.Args = x.value(s.fn), nil
 		return out, out.Target.Known()
