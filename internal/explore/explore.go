@@ -150,6 +150,7 @@ type search struct {
 	bottom []bool // anything may happen from here
 	use    map[obj]*usage
 	chains map[int32][]loopID // per goroutine
+	bornIn map[obj][]loopID   // the loops of unknown length in which an object is made
 
 	escaped map[obj]bool // on any path, other than by the return of the function
 }
@@ -165,7 +166,7 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	s := &search{
 		slicer: c, role: role, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, escaped: map[obj]bool{},
+		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, bornIn: map[obj][]loopID{}, escaped: map[obj]bool{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)

@@ -296,6 +296,7 @@ func (s *search) fresh(st *state, g *goroutine, root event.Loc) {
 		o := s.made(root, g.key, nth)
 		if !s.known(st, g, o) {
 			s.forget(st, o)
+			s.bornIn[o] = s.unknownLoops(g)
 			g.env = s.with(g.env, root, o)
 			return
 		}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -289,19 +290,23 @@ func insert(s []obj, o obj) []obj {
 
 // A usage is what the search saw of an object.
 type usage struct {
-	loops    map[loopID]bool // loops of unknown length around operations on it
-	unknown  int             // counts of unknown size
-	repeated bool            // it is received from in a loop
+	loops    [2]map[loopID]bool // loops of unknown length around what gives (a send, an Add) and what takes
+	added    map[loopID]bool    // loops that take as many rounds as an Add of unknown size says
+	unknown  int                // counts of unknown size
+	repeated bool               // it is received from in a loop
 	// signals are the programs that send, close, cancel or count down.
 	signals map[*program]bool
 }
 
 type loopID struct{ prog, loop int32 }
 
+// tallied reports whether it stands for what a loop has counted, and not for one.
+func (l loopID) tallied() bool { return l.prog >= 0 && l.loop < 0 }
+
 func (s *search) usage(o obj) *usage {
 	u := s.use[o]
 	if u == nil {
-		u = &usage{loops: map[loopID]bool{}, signals: map[*program]bool{}}
+		u = &usage{loops: [2]map[loopID]bool{{}, {}}, added: map[loopID]bool{}, signals: map[*program]bool{}}
 		s.use[o] = u
 	}
 	return u
@@ -315,8 +320,14 @@ func (s *search) used(g *goroutine, o obj, receive bool) {
 			u.repeated = u.repeated || receive
 		}
 	}
+	side := 0
+	if receive {
+		side = 1
+	}
 	for _, l := range s.unknownLoops(g) {
-		u.loops[l] = true
+		if !slices.Contains(s.bornIn[o], l) { // else each round has an object of its own
+			u.loops[side][l] = true
+		}
 	}
 }
 
@@ -332,7 +343,7 @@ func (s *search) unknownLoops(g *goroutine) []loopID {
 				id = loopID{-1, l.Key}
 			}
 			ids = append(ids[:len(ids):len(ids)], id)
-			if l.Trip == event.Tallied { // what it has counted is a loop of its own
+			if l.Trip == event.Tallied {
 				ids = append(ids, loopID{g.prog.id, -1 - int32(i)})
 			}
 		}
@@ -348,13 +359,32 @@ func (s *search) chain(key int32, forker *goroutine) {
 }
 
 // counted reports whether a leak that takes two rounds of loops of unknown
-// length is sure: two such loops may well take as many rounds as each other.
-// That goes for all who are blocked then.
+// length is sure: two such loops may well take as many rounds as each other, where
+// one sends and the other receives. That goes for all who are blocked then.
 func (s *search) counted(l Leak) bool {
 	return len(l.objs) > 0 && !slices.ContainsFunc(l.objs, func(o obj) bool {
 		u := s.use[o]
-		return u == nil || len(u.loops) > 1 || u.unknown > 0
+		return u == nil || u.unknown > 0 || !u.oneSided()
 	})
+}
+
+// oneSided reports whether only who sends or only who receives does so in loops of
+// unknown length, or all do in the same.
+func (u *usage) oneSided() bool {
+	send, take := u.loops[0], u.loops[1]
+	all := maps.Clone(send)
+	maps.Copy(all, take)
+	for l := range all {
+		if l.tallied() {
+			return false
+		}
+	}
+	for l := range u.added {
+		if len(all) != 1 || !take[l] {
+			return false
+		}
+	}
+	return len(all) <= 1 || len(send) == 0 || len(take) == 0 && len(u.signals) > 0
 }
 
 // signals notes that a goroutine lets others go on.

@@ -235,7 +235,7 @@ func (s *search) release(n *state, g *goroutine, e *event.Event) bool {
 		c.set = true
 	case event.OpDone:
 		s.signals(g, o)
-		s.used(g, o, false)
+		s.used(g, o, true)
 		if c.n--; c.n < 0 {
 			return false // it panics
 		}
@@ -255,7 +255,11 @@ func (s *search) count(n *state, g *goroutine, e *event.Event) {
 	c := n.at(o)
 	if e.N == event.Unknown {
 		s.unsure = true
-		s.usage(o).unknown++
+		if e.Key != 0 {
+			s.usage(o).added[loopID{-1, e.Key}] = true
+		} else {
+			s.usage(o).unknown++
+		}
 		c.n += int32(s.rounds)
 	} else {
 		c.n += s.scaled(e.N)

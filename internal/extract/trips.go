@@ -17,6 +17,9 @@ const maxTrip = 1 << 20
 // constant to a constant bound, tested at the top of the loop or at its end.
 func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 	cond, first := loopTest(header)
+	if cond != nil && toDo(cond.X, header) {
+		return event.Tallied
+	}
 	if cond == nil || cond.Op != token.LSS && cond.Op != token.LEQ && cond.Op != token.NEQ {
 		return event.Unknown
 	}
@@ -43,6 +46,40 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 		n++
 	}
 	return int32(min(n, maxTrip))
+}
+
+// toDo reports whether a value counts what a loop has still to do, or is the length
+// of a list of it: the body changes it by more than one for each round.
+func toDo(v ssa.Value, header *ssa.BasicBlock) bool {
+	if call, ok := v.(*ssa.Call); ok {
+		if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+			return false
+		}
+		v = call.Call.Args[0]
+	}
+	phi, ok := v.(*ssa.Phi)
+	if !ok || phi.Block() != header {
+		return false
+	}
+	for i, e := range phi.Edges {
+		if !header.Dominates(header.Preds[i]) { // how it starts
+			continue
+		}
+		for hops := 0; hops < maxHops; hops++ {
+			b, ok := e.(*ssa.BinOp)
+			if !ok {
+				break
+			}
+			e = b.X
+		}
+		switch e := e.(type) {
+		case *ssa.Phi:
+			return e != phi
+		case *ssa.Call: // of append
+			return true
+		}
+	}
+	return false
 }
 
 // tallied reports whether a bound is what the function itself has counted: a

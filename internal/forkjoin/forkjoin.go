@@ -171,7 +171,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	d.solved = append(d.solved, fn)
 	defer d.solvedOnce(fn)
 	root := d.rootOf(fn)
-	named := d.linker.Unify(g)
+	named := d.linker.Unify(g, !d.inTest(fn))
 	found := slices.DeleteFunc(d.solver.Solve(named, root), func(f hb.Finding) bool {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})

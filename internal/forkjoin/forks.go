@@ -107,7 +107,7 @@ func (m *forkMapper) views(fn *ssa.Function) {
 	if g == nil {
 		return
 	}
-	g = m.linker.Unify(g)
+	g = m.linker.Unify(g, !m.inTest(fn))
 	forks, ok := m.solver.Forks(g)
 	if !ok {
 		return

@@ -30,6 +30,8 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	if e.Op == event.OpSend { // the completion of a send
 		ch := a.Space.Parent(e.Loc)
 		switch c := a.capacity(ch); {
+		case c == event.CapUnknown && a.Space.IsRoot(ch) && a.Space.Root(ch).Chan:
+			return // of a size that is computed: there may be room for as many as the loop sends
 		case c == event.CapUnknown:
 			n = Often
 		case c > 0:

@@ -104,6 +104,16 @@ func (r *recorder) onceOver(locks []Held, site int) bool {
 	})
 }
 
+// lazily reports whether an effect is part of what a Once runs, in a callee, and the
+// other comes in one: a variable that is made when it is needed first, which who uses
+// it sees to.
+func (r *recorder) lazily(once, other *instance) bool {
+	return once.Event.Via != 0 && other.Event.Via != 0 && slices.ContainsFunc(once.Locks, func(h Held) bool {
+		_, ok := r.objs[r.Space.Find(h.Loc, event.Done)]
+		return ok
+	})
+}
+
 // leftByCallee reports whether the goroutine is started by a call, which waits for
 // it in a select that can choose something else. When it does so it must tell: by
 // an error or a boolean, which is followed, or else in a way that is not, such as
@@ -229,7 +239,7 @@ func (r *recorder) pair(p, q int) {
 	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) || r.leftByCallee(a) {
 		return
 	}
-	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) {
+	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.lazily(&a, &b) || r.lazily(&b, &a) {
 		return
 	}
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {
@@ -358,7 +368,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
-	if !r.shared(&p.Event, other.e) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
+	if !r.shared(&p.Event, other.e, inst != nil && inst.site == p.site) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
 	at, also := r.where(&p.Event), r.where(other.e)
@@ -407,22 +417,24 @@ var Plain = map[string]bool{"captured-race": true, "sibling-race": true, "instan
 // shared reports whether the memory is a variable that the function itself lets
 // its goroutines share. What was computed may be another object each time; what
 // a callee made is one object for each call, but a method of it that looks before
-// it writes may know more of its state than is seen here; what is reached through
-// more than one pointer is not judged.
-func (r *recorder) shared(a, b *event.Event) bool {
+// it writes may know more of its state than is seen here, unless it is the same
+// that several instances of a goroutine do; what is reached through more than two
+// pointers is not judged.
+func (r *recorder) shared(a, b *event.Event, instances bool) bool {
 	root := r.Space.RootLoc(a.Loc)
+	direct := slices.Contains(r.g.Direct, root)
 	open := a.Via == 0 && b.Via == 0
 	d := r.Space.Root(root)
 	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		if !slices.Contains(r.g.Direct, root) && (r.tested(a.Loc) || r.tested(b.Loc) || !r.g.Own[root] && !d.Var) {
+		if !direct && (!instances && (r.tested(a.Loc) || r.tested(b.Loc)) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
-		return n == 0 || n == 1 && (open || slices.Contains(r.g.Direct, root))
+		return n <= 1 || n == 2 && direct
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
-		return open && n == 0
+		return n == 0
 	}
 	return false // a parameter: the caller may pass another object each time
 }

@@ -319,9 +319,29 @@ func (z *summarizer) finishNested() {
 			func(r *released) bool { return r.pend.Has(i) || z.c.before(r.at, st.at) },
 			func(event.Loc) bool { return false }, &e)
 		e.Settles = sortLocs(append(e.Settles, own...))
-		e.Out = sortLocs(append(e.Out, z.onlyVisible(u.Out)...))
+		e.Out = sortLocs(append(append(e.Out, z.onlyVisible(u.Out)...), z.handedOn(u.Settles)...))
 		z.sum.Effects = append(z.sum.Effects, e)
 	}
+}
+
+// handedOn lists those of the task's own objects that it hands to code out of sight,
+// as the channel that is sent on another for the answer.
+func (z *summarizer) handedOn(locs []event.Loc) []event.Loc {
+	var out []event.Loc
+	for _, l := range locs {
+		if root := z.Space.RootLoc(l); z.g.Own[root] && z.handsOut(root) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (z *summarizer) handsOut(root event.Loc) bool {
+	return slices.ContainsFunc(z.c.blocks, func(b event.Block) bool {
+		return slices.ContainsFunc(b.Events, func(e event.Event) bool {
+			return e.HandsOut() && z.Space.RootLoc(e.Loc) == root
+		})
+	})
 }
 
 func (z *summarizer) onlyVisible(locs []event.Loc) []event.Loc {

@@ -11,7 +11,11 @@ import (
 // and signals through the other meet. It does so where the graph itself makes what
 // has the field and stores one reference in it. Who follows references while the
 // graph runs needs it not.
-func (l *Linker) Unify(g *Graph) *Graph {
+//
+// With kept, storing a reference where the graph sees all that is done to it is not
+// to hand it to code out of sight. A test is better not judged so: what it shares
+// with a server, say, is ordered by requests and their answers, which are not seen.
+func (l *Linker) Unify(g *Graph, kept bool) *Graph {
 	if !g.forks() || l.work > maxWork {
 		return g
 	}
@@ -22,10 +26,12 @@ func (l *Linker) Unify(g *Graph) *Graph {
 	a.uses(g, 0)
 	if env := []*subst{{name: a.name}}; l.touches(g, env) {
 		g = l.spliceAgain(g, env)
-	} else {
+	} else if kept {
 		g = l.copy(g)
 	}
-	a.keep(g)
+	if kept {
+		a.keep(g)
+	}
 	return g
 }
 
