@@ -30,7 +30,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	if e.Op == event.OpSend { // the completion of a send
 		ch := a.Space.Parent(e.Loc)
 		switch c := a.capacity(ch); {
-		case c == event.CapUnknown && a.Space.IsRoot(ch) && a.Space.Root(ch).Chan:
+		case c == event.CapUnknown && a.made(ch) != nil:
 			return // of a size that is computed: there may be room for as many as the loop sends
 		case c == event.CapUnknown:
 			n = Often
@@ -196,7 +196,7 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 			continue
 		}
 		for _, l := range r.Before {
-			if x, ok := a.objs[l]; ok && x != o {
+			if x, ok := a.objs[l]; ok && x != o && !a.mayHaveRoom(l) {
 				if a.byOnce(l) {
 					a.takeAway(s, a.underOnce(x), at, outside)
 					continue
@@ -212,6 +212,16 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 			}
 		}
 	}
+}
+
+// mayHaveRoom reports whether an object says that a message has been received, and
+// the message may as well have found room in the channel.
+func (a *analysis) mayHaveRoom(l event.Loc) bool {
+	if a.Space.IsRoot(l) || a.Space.Last(l).Kind != event.Back {
+		return false
+	}
+	m := a.made(a.Space.Parent(l))
+	return m != nil && m.Cap != 0
 }
 
 // need is how many releases of o may still come: as many acquires surely have

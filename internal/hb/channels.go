@@ -8,10 +8,21 @@ import (
 
 // capacity of the channel, CapUnknown when not known.
 func (a *analysis) capacity(ch event.Loc) int {
-	if r := a.Space.Root(ch); a.Space.IsRoot(ch) && r.Chan {
+	if r := a.made(ch); r != nil {
 		return r.Cap
 	}
 	return event.CapUnknown
+}
+
+// made gives the channel that a path leads to, if it is known where that is made.
+func (a *analysis) made(ch event.Loc) *event.Root {
+	if !a.Space.IsRoot(ch) && a.g.Made != nil {
+		ch = a.g.Made(ch)
+	}
+	if ch != event.NoLoc && a.Space.IsRoot(ch) && a.Space.Root(ch).Chan {
+		return a.Space.Root(ch)
+	}
+	return nil
 }
 
 // peek orders the accesses of tasks that may be seen to be done; that their end
@@ -70,11 +81,8 @@ func (a *analysis) mayLock(ch event.Loc) bool {
 	if a.ops[ch]&(1<<event.OpSend) == 0 || a.ops[ch]&(1<<event.OpRecv) == 0 {
 		return false
 	}
-	if r := a.Space.Root(ch); !a.Space.IsRoot(ch) || !r.Chan {
-		return true
-	}
-	n := a.capacity(ch)
-	return n == 0 || n == 1
+	r := a.made(ch)
+	return r == nil || r.Cap == 0 || r.Cap == 1
 }
 
 // lastMessage reports whether an effect is part of what a goroutine does about

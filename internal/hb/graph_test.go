@@ -1150,7 +1150,7 @@ func task
 	write x
 	recv c
 	return`, `9 ordered x by join (fork 4, join 5)`},
-		{"not for sure, by a send that may find room", `
+		{"not at all, by a send that may find room", `
 func main
 	var x
 	chan c ?
@@ -1161,7 +1161,7 @@ func main
 func task
 	write x
 	recv c
-	return`, ``},
+	return`, `9 captured-race x (fork 4, other 6)`},
 		{"not for sure, by what may be the function's own message", `
 func main
 	var x

@@ -104,13 +104,14 @@ func (r *recorder) onceOver(locks []Held, site int) bool {
 	})
 }
 
-// lazily reports whether an effect is part of what a Once runs, in a callee, and the
-// other comes in one: a variable that is made when it is needed first, which who uses
-// it sees to.
+// lazily reports whether an effect is part of what a Once runs, and the other is one
+// of a callee in a goroutine that goes through the Once, too: it is a variable that is
+// made when it is needed first, which who uses it sees to, if only on the ways on which
+// it is needed.
 func (r *recorder) lazily(once, other *instance) bool {
-	return once.Event.Via != 0 && other.Event.Via != 0 && slices.ContainsFunc(once.Locks, func(h Held) bool {
-		_, ok := r.objs[r.Space.Find(h.Loc, event.Done)]
-		return ok
+	return other.Event.Via != 0 && slices.ContainsFunc(once.Locks, func(h Held) bool {
+		done := r.Space.Find(h.Loc, event.Done)
+		return done != event.NoLoc && r.sites[other.site].sum.release(done) != nil
 	})
 }
 

@@ -26,12 +26,13 @@ func (l *Linker) Unify(g *Graph, kept bool) *Graph {
 	a.uses(g, 0)
 	if env := []*subst{{name: a.name}}; l.touches(g, env) {
 		g = l.spliceAgain(g, env)
-	} else if kept {
+	} else {
 		g = l.copy(g)
 	}
 	if kept {
 		a.keep(g)
 	}
+	g.Made = a.root
 	return g
 }
 
@@ -87,6 +88,14 @@ func (a *aliases) name(l event.Loc) event.Loc {
 	}
 	a.names[l] = n
 	return n
+}
+
+// root gives the root that a path leads to, NoLoc if that is not known.
+func (a *aliases) root(l event.Loc) event.Loc {
+	if l = a.canonical(l, maxHops); l != event.NoLoc && a.Space.IsRoot(l) {
+		return l
+	}
+	return event.NoLoc
 }
 
 // followed reports whether a location is a variable or a field of one, and not

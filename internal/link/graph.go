@@ -27,7 +27,8 @@ type Graph struct {
 	Direct  []event.Loc // those of Own that the function itself creates
 	Params  []event.Loc
 	Results []event.Loc
-	fns     []fnVal // the functions among the results
+	Made    func(event.Loc) event.Loc // the root that a path leads to, where all of the way is known; nil if nobody has asked
+	fns     []fnVal                   // the functions among the results
 	events  int
 	literal bool                    // written within another function
 	foreign bool                    // known from a summary: its positions are Elsewhere

@@ -89,15 +89,13 @@ func goodOneForEachRound(n int) {
 	w.n++
 }
 
-// fnWaitsForTheLastOnly: a channel that is kept in a field may be waited for by
-// whoever has the field, before the next round starts.
-func fnWaitsForTheLastOnly(n int) {
+func badWaitsForTheLastOnly(n int) {
 	w := &worker{}
 	for range n {
 		done := make(chan struct{})
 		w.done = done
 		go func() {
-			w.n++
+			w.n++ // want `instance-race`
 			close(done)
 		}()
 	}

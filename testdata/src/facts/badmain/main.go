@@ -12,7 +12,7 @@ import (
 
 func main() {
 	badStart()
-	fnBackground()
+	badBackground()
 	badWorker()
 	badGo()
 	badGroup()
@@ -28,9 +28,9 @@ func badStart() {
 	a.Start() // want `joined`
 }
 
-// The function that waits is dropped; one that is returned is taken for called.
-func fnBackground() {
-	a.Background()
+// The function that waits is dropped.
+func badBackground() {
+	a.Background() // want `nothing calls wg.Wait`
 }
 
 func badWorker() {

@@ -17,6 +17,16 @@ func main() {
 	wait := a.Background()
 	defer wait()
 
+	waits := []func(){a.Background()}
+	waits = append(waits, a.Background())
+	for _, f := range waits {
+		f()
+	}
+	k := keeper{wait: a.Background()}
+	defer k.stop()
+	byName := map[string]func(){"a": a.Background()}
+	byName["a"]()
+
 	w := a.Worker()
 	w.Join()
 	<-a.Worker().Done()
@@ -52,3 +62,7 @@ func main() {
 	work.Race()
 	work.Fire()
 }
+
+type keeper struct{ wait func() }
+
+func (k *keeper) stop() { k.wait() }
