@@ -73,11 +73,13 @@ func (b *builder) escapeOne(v ssa.Value, pos token.Pos) {
 	if !canJoin(dynamicType(v), joinDepth) || b.foreignGlobal(v) {
 		return
 	}
-	if pointerLike(v.Type()) {
+	if in, ok := v.(*ssa.MakeInterface); ok && isStruct(in.X.Type()) { // a copy in an interface
+		b.sync(event.Escape, event.OpNone, b.Val(in.X), pos)
+	} else if pointerLike(v.Type()) {
 		if l := b.Obj(v); l != event.NoLoc && b.FuncOf(v).Func == event.NoFunc {
 			b.sync(event.Escape, event.OpNone, l, pos)
 		}
-	} else if _, ok := v.Type().Underlying().(*types.Struct); ok {
+	} else if isStruct(v.Type()) {
 		b.sync(event.Escape, event.OpNone, b.Val(v), pos)
 	}
 	b.escapeClosure(v, pos)
@@ -185,4 +187,9 @@ func (x *Extractor) closureBehind(v ssa.Value) *ssa.MakeClosure {
 func isContext(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }

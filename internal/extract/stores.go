@@ -111,6 +111,7 @@ func (b *builder) merged(in *ssa.Phi) {
 	for _, e := range in.Edges {
 		if e != in && !isNil(e) && refersTo(e) {
 			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
+			b.sync(event.Escape, event.OpNone, b.Obj(e), in.Pos())
 		}
 	}
 }

@@ -77,11 +77,13 @@ type driver struct {
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
-	return &driver{
+	d := &driver{
 		source: src, pass: pass, res: res,
 		solver: hb.New(src.x.Space),
 		leaks:  explore.New(src.x.Space),
 	}
+	d.solver.Program = pass.Pkg.Name() == "main"
+	return d
 }
 
 // oldFiles finds the files whose loops have one variable for all rounds.

@@ -126,6 +126,9 @@ func (s *state) join(o *state) bool {
 // A Solver solves the graphs of one package.
 type Solver struct {
 	Space *event.Space
+	// Program says that the graphs are those of a program: its own variables are not
+	// set up by code out of sight.
+	Program bool
 	// GivenUp counts the graphs that were over a limit.
 	GivenUp int
 

@@ -90,6 +90,9 @@ func (r *referents) gather(g *Graph, depth int) {
 			}
 			switch e.Kind {
 			case event.Bind:
+				if e.Val == event.NoLoc {
+					continue // it refers to nothing then
+				}
 				val := r.canonical(e.Val, maxHops)
 				if have, ok := r.next[cell]; ok && have != val {
 					val = event.NoLoc

@@ -66,6 +66,9 @@ func unsafeMethod(k Key) *Row {
 		return nil
 	}
 	r := &Row{Do: WriteRecv, Doc: k.Recv + " is not safe for concurrent use."}
+	if k.Pkg == "container/list" { // what is put into it, somebody takes out
+		r.Also = &Row{Do: HandOut}
+	}
 	if i := slices.Index(reads, k.Name); i >= 0 {
 		r.Do = ReadRecv
 		if slices.Contains(reads[:i], "|") {

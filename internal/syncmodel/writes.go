@@ -34,7 +34,7 @@ func writeRows() map[Key]Row {
 		{"html/template", "Template", "Execute"}:     streamed("Execute applies a parsed template to the specified data object, writing the output to wr.", 0),
 		{"crypto/rand", "", "Read"}:                  {Do: WriteThrough, Doc: "Read fills b with cryptographically secure random bytes."},
 		{"math/rand", "", "Read"}:                    {Do: WriteThrough, Doc: "Read generates len(p) random bytes and writes them into p."},
-		{"container/heap", "", "Push"}:               {Do: WriteThrough, Doc: "Push pushes the element x onto the heap."},
+		{"container/heap", "", "Push"}:               {Do: WriteThrough, Also: &Row{Do: HandOut}, Doc: "Push pushes the element x onto the heap."},
 		{"container/heap", "", "Pop"}:                {Do: WriteThrough, Doc: "Pop removes and returns the minimum element (according to Less) from the heap."},
 		{"container/heap", "", "Remove"}:             {Do: WriteThrough, Doc: "Remove removes and returns the element at index i from the heap."},
 		{"container/heap", "", "Fix"}:                {Do: WriteThrough, Doc: "Fix re-establishes the heap ordering after the element at index i has changed its value."},

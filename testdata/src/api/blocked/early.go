@@ -1,6 +1,9 @@
 package blocked
 
-import "sync"
+import (
+	"container/heap"
+	"sync"
+)
 
 // Who receives returns when it has found what it looks for, and who sends has more.
 
@@ -113,4 +116,25 @@ func goodAnswersInOrder(words []string) (n int) {
 		n += <-s
 	}
 	return n
+}
+
+// What is put into a heap, somebody takes out and calls.
+type timers []func()
+
+func (t timers) Len() int           { return len(t) }
+func (t timers) Less(i, j int) bool { return i < j }
+func (t timers) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
+func (t *timers) Push(x any)        { *t = append(*t, x.(func())) }
+func (t *timers) Pop() any {
+	last := (*t)[len(*t)-1]
+	*t = (*t)[:len(*t)-1]
+	return last
+}
+
+func goodTakenFromHeap() {
+	fired := make(chan int)
+	var t timers
+	heap.Push(&t, func() { fired <- 1 })
+	go func() { heap.Pop(&t).(func())() }()
+	<-fired
 }

@@ -208,8 +208,6 @@ func goodTreeWalk(t *tree) int {
 // A table that is made when it is needed first.
 var table struct {
 	once sync.Once
-	mu   sync.Mutex
-	made bool
 	rows map[string]int
 }
 
@@ -222,27 +220,6 @@ func goodMadeOnce() {
 	var wg sync.WaitGroup
 	for range 3 {
 		wg.Go(func() { _ = rows() })
-	}
-	wg.Wait()
-}
-
-func madeTwice() map[string]int {
-	if table.made {
-		return table.rows
-	}
-	table.mu.Lock()
-	defer table.mu.Unlock()
-	if !table.made {
-		table.rows = map[string]int{}
-		table.made = true
-	}
-	return table.rows
-}
-
-func badCheckedWithoutLock() {
-	var wg sync.WaitGroup
-	for range 3 {
-		wg.Go(func() { _ = madeTwice() }) // want `instance-race: goroutine writes table.made`
 	}
 	wg.Wait()
 }
