@@ -80,7 +80,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		}
 		return
 	}
-	if r.myTurn(s, i) {
+	if r.myTurn(s, i) || r.toldToStop(s, i) {
 		return
 	}
 	other := side{e: e, locks: s.locks}
@@ -95,6 +95,20 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	r.race(rule, i, other, nil)
 }
 
+// toldToStop reports whether the task has looked at a variable under a lock that it
+// still holds at the effect, and the forker has had the lock and set the variable since
+// the fork: either the effect came before that, or the task has found that it is to
+// stop.
+func (r *recorder) toldToStop(s *state, i int) bool {
+	p, n := r.inst[i], len(r.list)
+	had := func(l event.Loc) bool {
+		o, ok := r.objs[l]
+		return ok && s.rel.Has(p.site*n+o)
+	}
+	return slices.ContainsFunc(p.Locks, func(h Held) bool { return h.Via == viaMutex && had(h.Loc) }) &&
+		slices.ContainsFunc(p.Before, func(l event.Loc) bool { return !r.isMutex(l) && r.observed(l) && had(l) })
+}
+
 // onceOver reports whether an access under locks is part of what a Once runs that
 // has run before a goroutine was started: it does not happen again.
 func (r *recorder) onceOver(locks []Held, site int) bool {
@@ -104,12 +118,12 @@ func (r *recorder) onceOver(locks []Held, site int) bool {
 	})
 }
 
-// lazily reports whether an effect is part of what a Once runs, and the other is one
-// of a callee in a goroutine that goes through the Once, too: it is a variable that is
+// lazily reports whether an effect is part of what a Once runs, and the other reads
+// in a callee in a goroutine that goes through the Once, too: it is a variable that is
 // made when it is needed first, which who uses it sees to, if only on the ways on which
 // it is needed.
 func (r *recorder) lazily(once, other *instance) bool {
-	return other.Event.Via != 0 && slices.ContainsFunc(once.Locks, func(h Held) bool {
+	return other.Event.Via != 0 && !other.Event.Has(event.Write) && slices.ContainsFunc(once.Locks, func(h Held) bool {
 		done := r.Space.Find(h.Loc, event.Done)
 		return done != event.NoLoc && r.sites[other.site].sum.release(done) != nil
 	})
@@ -240,7 +254,11 @@ func (r *recorder) pair(p, q int) {
 	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) || r.leftByCallee(a) {
 		return
 	}
-	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.lazily(&a, &b) || r.lazily(&b, &a) {
+	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) {
+		return
+	}
+	if r.lazily(&a, &b) || r.lazily(&b, &a) {
+		r.raced[r.Space.RootLoc(a.Event.Loc)] = true // which is believed, and not proven
 		return
 	}
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {
@@ -275,6 +293,9 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
+				if r.ops[l]&(1<<event.OpSend) != 0 { // it may be the forker's message that q has
+					r.raced[r.Space.RootLoc(a.Event.Loc)] = true
+				}
 				return true
 			}
 			if depth == maxChain {
