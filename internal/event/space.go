@@ -231,6 +231,19 @@ func (s *Space) Parent(l Loc) Loc { return s.nodes[l].parent }
 // Last returns the path's last selector; meaningless for a root.
 func (s *Space) Last(l Loc) Sel { return s.nodes[l].sel }
 
+// Single reports whether a path names one variable, and not one of many, such as an
+// element with any index.
+func (s *Space) Single(l Loc) bool {
+	for ; !s.IsRoot(l); l = s.Parent(l) {
+		switch s.Last(l).Kind {
+		case Field, Deref, Captured, Parent, Done:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // Within reports whether l is prefix itself or reached from it by any selectors.
 func (s *Space) Within(l, prefix Loc) bool {
 	for ; l != NoLoc; l = s.nodes[l].parent {

@@ -99,9 +99,12 @@ func (s *search) toldTo(st *state, g *goroutine) bool {
 // it comes from, and that waits until the condition holds: what follows the loop is
 // then still ahead.
 func (p *program) untilHolds(from, to int32) bool {
-	return slices.ContainsFunc(p.loops, func(l loop) bool {
-		return l.Header == from && l.Body.Has(int(to)) && p.waitsForCond(&l)
-	})
+	for i := range p.loops {
+		if l := &p.loops[i]; p.waits[i] && l.Header == from && l.Body.Has(int(to)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isLock reports whether an operation takes a lock: it is no message, whose

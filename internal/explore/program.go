@@ -20,6 +20,7 @@ type program struct {
 	chances *chances // nil before anybody asks
 	lost    map[[2]int32][]chance
 	ahead   map[int32]flow.Bits // see comesTo
+	waits   []bool              // by loop: it waits on a sync.Cond
 	counted []bool              // by loop: its rounds are counted
 }
 
@@ -33,7 +34,8 @@ func (c *slicer) program(of *link.Graph) *program {
 	g := c.slice(of)
 	p := &program{id: int32(len(c.programs)), of: of, g: g, loops: hb.Loops(g.Blocks), tested: testedIn(g), lost: map[[2]int32][]chance{}, ahead: map[int32]flow.Bits{}}
 	for i := range p.loops {
-		p.counted = append(p.counted, p.counts(&p.loops[i]))
+		p.waits = append(p.waits, p.waitsForCond(&p.loops[i]))
+		p.counted = append(p.counted, p.counts(i))
 	}
 	c.programs[of] = p
 	return p
@@ -161,8 +163,9 @@ func (p *program) waitsForCond(l *loop) bool {
 // counts reports whether a loop's rounds are counted: those of a range over a
 // channel are not, they end with the channel, and those that wait for a condition
 // end when it holds, which may be at once.
-func (p *program) counts(l *loop) bool {
-	if l.Decides < 0 || p.waitsForCond(l) {
+func (p *program) counts(i int) bool {
+	l := &p.loops[i]
+	if l.Decides < 0 || p.waits[i] {
 		return false
 	}
 	return !slices.ContainsFunc(p.g.Blocks[l.Decides].Succs, func(e event.Edge) bool {

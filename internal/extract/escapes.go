@@ -18,7 +18,7 @@ func (b *builder) escapeInto(in *ssa.Store) {
 	if _, local := in.Addr.(*ssa.FreeVar); local {
 		return
 	}
-	b.escapeStored(in.Val, in.Pos())
+	b.escape(in.Val, in.Pos())
 }
 
 // escapeSent is for a message: whoever receives it has what it refers to.
@@ -27,10 +27,6 @@ func (b *builder) escapeSent(v ssa.Value, pos token.Pos) {
 		b.flags |= event.Implied
 		defer func() { b.flags &^= event.Implied }()
 	}
-	b.escapeStored(v, pos)
-}
-
-func (b *builder) escapeStored(v ssa.Value, pos token.Pos) {
 	b.escape(v, pos)
 }
 

@@ -45,7 +45,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		}
 	case *ssa.MapUpdate:
 		b.access(b.Obj(in.Map), event.Write|event.MapOp, in.Pos())
-		b.escapeStored(in.Value, in.Pos())
+		b.escape(in.Value, in.Pos())
 	case *ssa.Convert:
 		b.convert(in)
 	case *ssa.Send:

@@ -45,7 +45,7 @@ func refers(addr ssa.Value) bool {
 // bind tells what a variable refers to from now on. Only what goroutines can
 // meet at is worth telling.
 func (b *builder) bind(in *ssa.Store) bool {
-	if _, ok := in.Val.Type().Underlying().(*types.Struct); ok {
+	if isStruct(in.Val.Type()) {
 		if b.cellOf(in.Addr).onlyWhole() != nil { // the variable is the value already
 			return false
 		}
@@ -110,7 +110,6 @@ func (b *builder) merged(in *ssa.Phi) {
 	}
 	for _, e := range in.Edges {
 		if e != in && !isNil(e) && refersTo(e) {
-			b.sync(event.Escape, event.OpServe, b.Obj(e), in.Pos())
 			b.sync(event.Escape, event.OpNone, b.Obj(e), in.Pos())
 		}
 	}

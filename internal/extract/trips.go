@@ -75,7 +75,7 @@ func toDo(v ssa.Value, header *ssa.BasicBlock) bool {
 		switch e := e.(type) {
 		case *ssa.Phi:
 			return e != phi
-		case *ssa.Call: // of append
+		case *ssa.Call: // of append, or of what takes one off and may add more
 			return true
 		}
 	}

@@ -43,9 +43,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.must.Set(o)
 	s.since.Set(o)
 	a.takeTurn(s, o)
-	a.trust(s, a.proof(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) }, func(i int) bool {
-		return e.Op == event.OpWait && a.countsItself(a.inst[i].site, e.Loc)
-	})
+	a.trust(s, a.doubts(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) })
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 	}
@@ -203,12 +201,12 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 				}
 				found := proven
 				if a.unbounded(i) {
-					found = ifRepeated
+					found = a.bounded
 				}
 				a.trust(s, found, func() {
 					a.settle(s, x, true, at, outside)
 					a.follow(s, x, at, outside, depth+1)
-				}, nil)
+				})
 			}
 		}
 	}
@@ -285,20 +283,19 @@ func (a *analysis) settledBy(k, o int) bool {
 	return slices.ContainsFunc(a.sites[k].effects, a.weakly(o).Has)
 }
 
-// A proof is how sure it is that what an acquire takes away is over.
-type proof uint8
+// A doubt tells of which sites it is not proven that their goroutines are over, when
+// an acquire takes them away. None is nil.
+type doubt func(site int) bool
 
-const (
-	proven     proof = iota
-	ifRepeated       // of goroutines that are forked in loops of unknown length: it is itself in one, which may not go round at all
-	guess            // only if all goes as is hoped for
+var (
+	proven doubt // of all
+	guess  doubt = func(int) bool { return true }
 )
 
 // trust has f take away what is over. What is not proven to be keeps verdicts quiet,
-// and nothing is called joined or ordered for it. Of some instances it may not be
-// proven though it is of others.
-func (a *analysis) trust(s *state, p proof, f func(), doubtful func(i int) bool) {
-	if p == proven && doubtful == nil || s.pend.Empty() {
+// and nothing is called joined or ordered for it.
+func (a *analysis) trust(s *state, doubtful doubt, f func()) {
+	if doubtful == nil || s.pend.Empty() {
 		f()
 		return
 	}
@@ -306,7 +303,7 @@ func (a *analysis) trust(s *state, p proof, f func(), doubtful func(i int) bool)
 	f()
 	before.Minus(s.pend)
 	before.Each(func(i int) {
-		if p == guess || p == ifRepeated && !a.unbounded(a.inst[i].site) || doubtful != nil && doubtful(i) {
+		if doubtful(a.inst[i].site) {
 			a.guessed[i] = true
 		}
 	})
@@ -338,28 +335,36 @@ func (a *analysis) unbounded(site int) bool {
 	return slices.ContainsFunc(a.c.within[a.sites[site].at.block], func(l int) bool { return a.c.loops[l].trip < 0 })
 }
 
-// proof tells whether an acquire proves that somebody has released what it acquires:
-// a send on a channel of unknown capacity does not, nor does a receive from a
-// channel that the function itself sends on.
-func (a *analysis) proof(op event.Op, l event.Loc) proof {
-	if op == event.OpSend && a.capacity(a.Space.Parent(l)) == event.CapUnknown || op == event.OpRecv && a.ops[l]&(1<<event.OpSend) != 0 {
+// bounded is the doubt of what is itself done in a loop of unknown length, which may
+// not go round at all: it proves something of such sites alone that are in one, too.
+func (a *analysis) bounded(site int) bool { return !a.unbounded(site) }
+
+// doubts tells what an acquire does not prove: a send on a channel of unknown
+// capacity does not prove that somebody has received, nor does a receive from a
+// channel that the function itself sends on prove that somebody else has sent.
+func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
+	switch {
+	case op == event.OpSend && a.capacity(a.Space.Parent(l)) == event.CapUnknown, op == event.OpRecv && a.ops[l]&(1<<event.OpSend) != 0:
 		return guess
+	case op == event.OpWait:
+		return func(site int) bool { return a.countsItself(site, l) }
 	}
 	return proven
 }
 
-// proofOfRounds tells the same of all rounds of a loop together, which have acquired
+// doubtsOfRounds tells the same of all rounds of a loop together, which have acquired
 // n times.
-func (a *analysis) proofOfRounds(x loopExit, n int) proof {
+func (a *analysis) doubtsOfRounds(x loopExit, n int) doubt {
 	const whole = 1<<event.OpRangeEnd | 1<<event.OpClosed // it goes round until all is received
 	l := a.list[x.obj]
-	switch {
-	case x.op == event.OpSend && n == Often && a.capacity(a.Space.Parent(l)) > 0: // there may be room for all
+	if x.op == event.OpSend && n == Often && a.capacity(a.Space.Parent(l)) > 0 { // there may be room for all
 		return guess
-	case a.proof(x.op, l) == proven && a.c.loops[x.loop].trip < 0 && a.ops[l]&whole == 0:
-		return ifRepeated
 	}
-	return a.proof(x.op, l)
+	doubtful := a.doubts(x.op, l)
+	if doubtful == nil && a.c.loops[x.loop].trip < 0 && a.ops[l]&whole == 0 {
+		return a.bounded
+	}
+	return doubtful
 }
 
 // settled tells the recorder that an acquire ordered an effect.

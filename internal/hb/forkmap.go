@@ -345,10 +345,10 @@ func (m *mapper) sureWaits(p instance) []Place {
 	for b := range m.c.blocks {
 		for k := range m.c.blocks[b].Events {
 			e, at := &m.c.blocks[b].Events[k], place{int32(b), int32(k)}
-			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || m.countsItself(p.site, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
+			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
 				continue
 			}
-			if m.proof(e.Op, e.Loc) != proven || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
+			if doubtful := m.doubts(e.Op, e.Loc); doubtful != nil && doubtful(p.site) || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
 				continue
 			}
 			out = append(out, m.placeOf(e))

@@ -144,9 +144,10 @@ func (r *recorder) leftByCallee(p instance) bool {
 func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 	p := r.inst[i]
 	n := len(r.list)
+	forked := func(k int) bool { return k != p.site && r.c.before(r.sites[k].at, at) }
 	for _, l := range p.Before {
 		o := r.objs[l]
-		if s.rel.Has(p.site*n+o) || r.releasedByForked(l, p.site, at) || r.overBefore(l, r.sites[p.site].at) {
+		if s.rel.Has(p.site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[p.site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
@@ -209,18 +210,13 @@ func (r *recorder) observed(l event.Loc) bool {
 
 // releasedByOther reports whether a task other than that of the site releases.
 func (a *analysis) releasedByOther(l event.Loc, site int) bool {
-	for i := range a.sites {
-		if i != site && a.sites[i].sum.release(l) != nil {
-			return true
-		}
-	}
-	return false
+	return a.releasedBy(l, func(i int) bool { return i != site })
 }
 
-// releasedByForked does so for the tasks that may have been forked at a place.
-func (a *analysis) releasedByForked(l event.Loc, site int, at place) bool {
+// releasedBy does so for the tasks of some sites.
+func (a *analysis) releasedBy(l event.Loc, sites func(i int) bool) bool {
 	for i := range a.sites {
-		if i != site && a.sites[i].sum.release(l) != nil && a.c.before(a.sites[i].at, at) {
+		if sites(i) && a.sites[i].sum.release(l) != nil {
 			return true
 		}
 	}

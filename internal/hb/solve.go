@@ -239,9 +239,9 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			if n <= 0 {
 				continue
 			}
-			a.trust(s, a.proofOfRounds(x, n), func() {
+			a.trust(s, a.doubtsOfRounds(x, n), func() {
 				a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
-			}, nil)
+			})
 		}
 	}
 	return s, true

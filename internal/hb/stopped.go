@@ -275,17 +275,7 @@ func (x *refs) gather(g *Graph, depth int) {
 // followed reports whether a variable is one that the graph sees all of: one of
 // several elements is not.
 func (x *refs) followed(l event.Loc) bool {
-	if !x.g.Own[x.Space.RootLoc(l)] {
-		return false
-	}
-	for ; !x.Space.IsRoot(l); l = x.Space.Parent(l) {
-		switch x.Space.Last(l).Kind {
-		case event.Field, event.Deref, event.Captured, event.Parent:
-		default:
-			return false
-		}
-	}
-	return true
+	return x.g.Own[x.Space.RootLoc(l)] && x.Space.Single(l)
 }
 
 // out reports whether code out of sight can get at a location.

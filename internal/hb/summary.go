@@ -98,6 +98,7 @@ type summarizer struct {
 	forkAt   map[int]*state // by site
 	cuts     []cut
 	watches  []watch
+	handed   map[event.Loc]bool // see handsOut
 }
 
 // raised is an effect and where it happens.
@@ -329,19 +330,26 @@ func (z *summarizer) finishNested() {
 func (z *summarizer) handedOn(locs []event.Loc) []event.Loc {
 	var out []event.Loc
 	for _, l := range locs {
-		if root := z.Space.RootLoc(l); z.g.Own[root] && z.handsOut(root) {
+		if root := z.Space.RootLoc(l); z.g.Own[root] && z.handsOut()[root] {
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-func (z *summarizer) handsOut(root event.Loc) bool {
-	return slices.ContainsFunc(z.c.blocks, func(b event.Block) bool {
-		return slices.ContainsFunc(b.Events, func(e event.Event) bool {
-			return e.HandsOut() && z.Space.RootLoc(e.Loc) == root
-		})
-	})
+// handsOut gives the roots that the task hands to code out of sight.
+func (z *summarizer) handsOut() map[event.Loc]bool {
+	if z.handed == nil {
+		z.handed = map[event.Loc]bool{}
+		for b := range z.c.blocks {
+			for k := range z.c.blocks[b].Events {
+				if e := &z.c.blocks[b].Events[k]; e.HandsOut() {
+					z.handed[z.Space.RootLoc(e.Loc)] = true
+				}
+			}
+		}
+	}
+	return z.handed
 }
 
 func (z *summarizer) onlyVisible(locs []event.Loc) []event.Loc {

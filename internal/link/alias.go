@@ -16,7 +16,7 @@ import (
 // to hand it to code out of sight. A test is better not judged so: what it shares
 // with a server, say, is ordered by requests and their answers, which are not seen.
 func (l *Linker) Unify(g *Graph, kept bool) *Graph {
-	if !g.forks() || l.work > maxWork {
+	if !g.has(event.Fork) || l.work > maxWork {
 		return g
 	}
 	a := &aliases{referents: newReferents(l, g), direct: map[event.Loc]bool{}, names: map[event.Loc]event.Loc{}}
@@ -24,16 +24,15 @@ func (l *Linker) Unify(g *Graph, kept bool) *Graph {
 		return g
 	}
 	a.uses(g, 0)
+	named := *g
 	if env := []*subst{{name: a.name}}; l.touches(g, env) {
-		g = l.spliceAgain(g, env)
-	} else {
-		g = l.copy(g)
+		named = *l.spliceAgain(g, env)
 	}
 	if kept {
-		a.keep(g)
+		a.keep(&named)
 	}
-	g.Made = a.root
-	return g
+	named.Made = a.root
+	return &named
 }
 
 // aliases knows the objects of a graph that are used under two names.
@@ -78,7 +77,7 @@ func (a *aliases) name(l event.Loc) event.Loc {
 	a.names[l] = l // a variable can refer to what is reached through it
 	p, sel := a.name(a.Space.Parent(l)), a.Space.Last(l)
 	n := event.NoLoc
-	if sel.Kind == event.Deref && a.followed(p) {
+	if sel.Kind == event.Deref && a.Space.Single(p) {
 		n = a.vals[p]
 	}
 	if n != event.NoLoc && a.direct[n] && a.steady(n) {
@@ -98,23 +97,10 @@ func (a *aliases) root(l event.Loc) event.Loc {
 	return event.NoLoc
 }
 
-// followed reports whether a location is a variable or a field of one, and not
-// one of many.
-func (a *aliases) followed(l event.Loc) bool {
-	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
-		switch a.Space.Last(l).Kind {
-		case event.Field, event.Deref, event.Captured, event.Parent, event.Done:
-		default:
-			return false
-		}
-	}
-	return true
-}
-
 // steady reports whether a location is one object as long as the graph runs: the
 // graph stores to no pointer on the way.
 func (a *aliases) steady(l event.Loc) bool {
-	if !a.followed(l) {
+	if !a.Space.Single(l) {
 		return false
 	}
 	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
@@ -137,9 +123,10 @@ func (a *aliases) keep(g *Graph) {
 		n = len(handed)
 		a.hand(g, handed, 0)
 	}
+	g.Blocks = slices.Clone(g.Blocks)
 	for i := range g.Blocks {
 		b := &g.Blocks[i]
-		b.Events = slices.DeleteFunc(b.Events, func(e event.Event) bool {
+		b.Events = slices.DeleteFunc(slices.Clone(b.Events), func(e event.Event) bool {
 			root := a.Space.RootLoc(e.Loc)
 			return e.HandsOut() && e.Has(event.Implied) && a.own[root] && !handed[root]
 		})
@@ -163,7 +150,7 @@ func (a *aliases) hand(g *Graph, handed map[event.Loc]bool, depth int) {
 				hand(e.Val)
 			case e.Kind == event.Bind:
 				cell := a.name(e.Loc)
-				if cell == event.NoLoc || handed[a.Space.RootLoc(cell)] || !a.own[a.Space.RootLoc(cell)] || !a.followed(cell) || a.name(a.vals[cell]) != a.name(e.Val) {
+				if cell == event.NoLoc || handed[a.Space.RootLoc(cell)] || !a.own[a.Space.RootLoc(cell)] || !a.Space.Single(cell) || a.name(a.vals[cell]) != a.name(e.Val) {
 					hand(e.Val)
 				}
 			}
@@ -180,16 +167,4 @@ func (a *aliases) hand(g *Graph, handed map[event.Loc]bool, depth int) {
 			}
 		}
 	}
-}
-
-// forks reports whether a graph starts goroutines.
-func (g *Graph) forks() bool {
-	for i := range g.Blocks {
-		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.Fork {
-				return true
-			}
-		}
-	}
-	return false
 }

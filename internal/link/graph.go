@@ -198,7 +198,7 @@ func (l *Linker) Complete(id event.FuncID) *Graph {
 		return nil
 	}
 	g = l.resolve(g)
-	if !g.hasAtEnd() {
+	if !g.has(event.AtEnd) {
 		return g
 	}
 	b := &joiner{Linker: l, g: l.copy(g)}
@@ -207,15 +207,11 @@ func (l *Linker) Complete(id event.FuncID) *Graph {
 	return b.g
 }
 
-func (g *Graph) hasAtEnd() bool {
-	for i := range g.Blocks {
-		for _, e := range g.Blocks[i].Events {
-			if e.Kind == event.AtEnd {
-				return true
-			}
-		}
-	}
-	return false
+// has reports whether a graph has an event of a kind.
+func (g *Graph) has(k event.Kind) bool {
+	return slices.ContainsFunc(g.Blocks, func(b event.Block) bool {
+		return slices.ContainsFunc(b.Events, func(e event.Event) bool { return e.Kind == k })
+	})
 }
 
 // copy copies what a joiner changes.

@@ -112,7 +112,7 @@ func (x *exporter) site(k event.Kind, s *Site) (event.CallSite, bool) {
 	case s.Lost:
 		x.over = true
 		return out, false
-	case s.Again && s.Task == nil:
+	case s.Again:
 		return out, false
 	case k == event.BindFunc:
 		out.Target, out.Args = x.value(s.fn), nil
