@@ -65,19 +65,6 @@ type fnVal struct {
 
 var noFn = fnVal{target: event.Target{Func: event.NoFunc}}
 
-// subst replaces roots: by locations, and function-typed roots by functions. Or it
-// gives every location another name.
-type subst struct {
-	locs map[event.Loc]event.Loc
-	fns  map[event.Loc]fnVal
-	name func(event.Loc) event.Loc // nil for one that replaces roots
-	via  event.Pos
-}
-
-func newSubst(via event.Pos) *subst {
-	return &subst{locs: map[event.Loc]event.Loc{}, fns: map[event.Loc]fnVal{}, via: via}
-}
-
 // Limits. A graph that grows beyond them ends in code out of sight.
 const (
 	// maxEvents bounds a graph; a function with more has hundreds of
@@ -229,65 +216,6 @@ func (l *Linker) copy(g *Graph) *Graph {
 		c.Own[r] = true
 	}
 	return &c
-}
-
-// loc applies substitutions in order.
-func (l *Linker) loc(x event.Loc, env []*subst) event.Loc {
-	for _, s := range env {
-		x = l.renamed(x, s)
-	}
-	return x
-}
-
-func (l *Linker) renamed(x event.Loc, s *subst) event.Loc {
-	if s.name != nil {
-		return s.name(x)
-	}
-	return l.Space.Subst(x, s.locs)
-}
-
-// edges puts what branches test under substitutions; the edges given stay as
-// they are.
-func (l *Linker) edges(list []event.Edge, env []*subst) []event.Edge {
-	copied := false
-	for i := range list {
-		test := l.loc(list[i].Test, env)
-		if test == list[i].Test {
-			continue
-		}
-		if !copied {
-			list, copied = slices.Clone(list), true
-		}
-		list[i].Test = test
-	}
-	return list
-}
-
-// fnOf resolves a target under substitutions.
-func (l *Linker) fnOf(t event.Target, env []*subst) fnVal {
-	if t.Func != event.NoFunc {
-		return fnVal{target: t, env: env}
-	}
-	p := t.Param
-	for i, s := range env {
-		if f, ok := s.fns[p]; ok && f.target.Known() {
-			rest := env[i+1:]
-			if f.target.Func != event.NoFunc {
-				return fnVal{target: f.target, env: append(append([]*subst(nil), f.env...), rest...)}
-			}
-			return l.fnOf(f.target, append(append([]*subst(nil), f.env...), rest...))
-		}
-		if q := l.renamed(p, s); q != p {
-			p = q
-		}
-	}
-	if p == event.NoLoc {
-		return noFn
-	}
-	if id := l.methodOf(p, l.Space.Parent(p)); id != event.NoFunc {
-		return fnVal{target: event.Target{Func: id}}
-	}
-	return fnVal{target: event.Target{Func: event.NoFunc, Param: p}}
 }
 
 // methodOf resolves the path of a method when what the interface refers to was
