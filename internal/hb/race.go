@@ -386,6 +386,9 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
+	if inst == nil && r.withinCall(&p, other.e) {
+		return
+	}
 	if !r.shared(&p, other.e, inst != nil && inst.site == p.site) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
@@ -426,6 +429,25 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	}
 	r.pairs[k] = len(r.findings)
 	r.findings = append(r.findings, f)
+}
+
+// withinCall reports whether one call makes the memory, forks and has the other access:
+// the callee, or whom it calls, is told.
+func (r *recorder) withinCall(p *instance, other *event.Event) bool {
+	call := r.sites[p.site].via
+	if call == 0 || other.Via != call {
+		return false
+	}
+	root := r.Space.RootLoc(p.Event.Loc)
+	for b := range r.c.blocks {
+		for k := range r.c.blocks[b].Events {
+			e := &r.c.blocks[b].Events[k]
+			if e.Kind == event.Fresh && e.Via == call && e.Loc == root {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Plain are the rules that say least of a race: where another rule tells of the
