@@ -54,6 +54,7 @@ type Root struct {
 	Ends   Ends   // how a context or a condition ends
 	Of     Loc    // the root this one renames, NoLoc if it is original
 	Pkg    string // of a Global: the path of its package
+	Known  bool   // of an Opaque: the result of a function that the table knows
 	Hidden bool   // made in another package by a function that lets nobody know it
 	Type   int32  // number of the named type of the variable made here, 0 if it has none
 }

@@ -167,7 +167,9 @@ func (x *Extractor) opaque(v ssa.Value) event.Loc {
 	if p, ok := v.(*ssa.Phi); ok {
 		name = p.Comment
 	}
-	return x.root(v, event.Root{Kind: event.Opaque, Name: name, Pos: event.Pos(v.Pos()), Cap: event.CapUnknown, Var: name != "", Map: isMap(v.Type())})
+	c, ok := v.(*ssa.Call)
+	known := ok && x.row(c.Common()) != nil
+	return x.root(v, event.Root{Kind: event.Opaque, Name: name, Known: known, Pos: event.Pos(v.Pos()), Cap: event.CapUnknown, Var: name != "", Map: isMap(v.Type())})
 }
 
 // loaded names the object behind a pointer read from memory: a cell stored to

@@ -143,11 +143,22 @@ func (r *recorder) leftByCallee(p instance) bool {
 // yet.
 func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 	p := r.inst[i]
+	return r.waitsFor(s, at, p.site, p.Before, nil)
+}
+
+// waitsFor does so for the task of a site that has acquired some objects. Others who
+// release one of them may wait for the forker themselves; those that wait for each
+// other, which are asked about, do.
+func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, asked []int) bool {
 	n := len(r.list)
-	forked := func(k int) bool { return k != p.site && r.c.before(r.sites[k].at, at) }
-	for _, l := range p.Before {
+	asked = append(asked, site)
+	for _, l := range acquired {
 		o := r.objs[l]
-		if s.rel.Has(p.site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[p.site].at) {
+		forked := func(k int) bool {
+			return k != site && r.c.before(r.sites[k].at, at) &&
+				!slices.Contains(asked, k) && (r.sites[k].sum.release(l) == nil || !r.waitsFor(s, at, k, r.sites[k].sum.release(l).Before, asked))
+		}
+		if s.rel.Has(site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
@@ -159,16 +170,36 @@ func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 			}
 			continue
 		}
-		if r.observed(l) && len(r.relAt[o]) == 0 {
+		if r.observed(l) && len(r.relAt[o]) == 0 && !(r.foreign(l) && r.handsOutAfter(at)) {
 			continue // a variable that is looked at, not waited for
 		}
-		if own := r.sites[p.site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
+		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
 			continue // a Once that the task may have run itself
 		}
 		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		return true
+	}
+	return false
+}
+
+// foreign reports whether an object comes from code of which nothing is known, so
+// that nobody knows who releases it.
+func (r *recorder) foreign(l event.Loc) bool {
+	d := r.Space.Root(l)
+	return d.Kind == event.Opaque && !d.Known
+}
+
+// handsOutAfter reports whether the forker may still hand something to code out of
+// sight after a place, which can be what an object from there waits for.
+func (r *recorder) handsOutAfter(at place) bool {
+	for b := range r.c.blocks {
+		for k := range r.c.blocks[b].Events {
+			if p := (place{int32(b), int32(k)}); r.c.blocks[b].Events[k].HandsOut() && r.c.before(at, p) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -194,10 +225,16 @@ func (r *recorder) observed(l event.Loc) bool {
 	if r.ops[l]&(1<<event.OpAtomic) != 0 {
 		return true
 	}
+	ops := r.ops[l]
 	for i := range r.sites {
-		if rel := r.sites[i].sum.release(l); rel != nil && (rel.has(event.OpAtomic) || rel.has(event.OpFlag)) {
+		rel := r.sites[i].sum.release(l)
+		if rel == nil {
+			continue
+		}
+		if rel.has(event.OpAtomic) || rel.has(event.OpFlag) {
 			return true
 		}
+		ops |= rel.Ops
 	}
 	if !r.Space.IsRoot(l) {
 		switch r.Space.Last(l).Kind {
@@ -205,7 +242,7 @@ func (r *recorder) observed(l event.Loc) bool {
 			return false
 		}
 	}
-	return r.ops[l]&blocking == 0 && !r.Space.Root(l).Chan
+	return ops&blocking == 0 && !r.Space.Root(l).Chan
 }
 
 // releasedByOther reports whether a task other than that of the site releases.
