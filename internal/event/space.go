@@ -54,6 +54,7 @@ type Root struct {
 	Ends   Ends   // how a context or a condition ends
 	Of     Loc    // the root this one renames, NoLoc if it is original
 	Pkg    string // of a Global: the path of its package
+	World  World  // of a Global: what is at the other end of connections
 	Known  bool   // of an Opaque: the result of a function that the table knows
 	Hidden bool   // made in another package by a function that lets nobody know it
 	Type   int32  // number of the named type of the variable made here, 0 if it has none
@@ -70,6 +71,17 @@ const (
 	ByTest               // the end of the test: testing.T.Context
 	BySight              // only code that we see: a sync.Cond
 	NumEnds              // the number of ways
+)
+
+// A World is one of the two objects that stand for all that is at the other end of
+// connections.
+type World uint8
+
+// The two.
+const (
+	NoWorld World = iota
+	Said          // who talks releases it, and hears at the same time what has been said
+	Heard         // who talks releases it, and who listens waits for it
 )
 
 // CapUnknown is the capacity of a channel made with a computed size.

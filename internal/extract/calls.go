@@ -54,6 +54,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		return
 	}
 	if row := b.row(c); row != nil {
+		b.talk(callee(c), false, in.Pos())
 		v, _ := in.(*ssa.Call)
 		b.setAtomic(row, c, v)
 		b.library(row, newLibraryCall(c, v, in.Pos()))
@@ -62,8 +63,12 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	b.asksGroup(c, in.Pos())
 	t := b.target(c)
 	if !t.Known() {
+		b.talk(callee(c), true, in.Pos())
 		if b.invoke(c, in) {
 			return
+		}
+		if syncmodel.IsCancel(c.Value.Type()) && b.inTest() { // of a context that a library may have
+			b.says(in.Pos())
 		}
 		b.unknown(c, in.Pos())
 		if call, ok := in.(*ssa.Call); ok {

@@ -51,6 +51,7 @@ type Extractor struct {
 	closures   map[*ssa.Function]*ssa.MakeClosure
 	scanned    map[*ssa.Function]bool
 	outsides   map[string]event.Loc // what is outside of the program, by its name
+	worlds     map[event.World]event.Loc
 	keys       map[string]int32
 	conds      map[string]int32
 	texts      []string                 // of the conditions, by number less one
@@ -83,6 +84,7 @@ func New(pkg *ssa.Package) *Extractor {
 		closures: map[*ssa.Function]*ssa.MakeClosure{},
 		scanned:  map[*ssa.Function]bool{},
 		outsides: map[string]event.Loc{},
+		worlds:   map[event.World]event.Loc{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		owners:   map[string]*ssa.Function{},

@@ -1,6 +1,10 @@
 package extract
 
 import (
+	"go/token"
+	"go/types"
+	"strings"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
@@ -24,4 +28,39 @@ func (b *builder) outside(row *syncmodel.Row, c libraryCall) {
 	} else {
 		b.sync(event.Acquire, event.OpAtomic, l, c.pos)
 	}
+}
+
+// talk extracts what a call does over a connection, if it may. In a test, the other end may be a goroutine of the test, and
+// methods of libraries may talk, too.
+func (b *builder) talk(fn *types.Func, unknown bool, pos token.Pos) {
+	if syncmodel.Listens(fn) {
+		b.sync(event.Acquire, event.OpAtomic, b.world(event.Heard), pos)
+		b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
+	}
+	if syncmodel.Talks(fn) || unknown && b.inTest() && syncmodel.MayTalk(fn) {
+		b.says(pos)
+	}
+}
+
+// says is that a call tells the other end of a connection something, and waits for
+// the answer.
+func (b *builder) says(pos token.Pos) {
+	b.sync(event.Release, event.OpAtomic, b.world(event.Heard), pos)
+	b.sync(event.Release, event.OpAtomic, b.world(event.Said), pos)
+	b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
+}
+
+// world is what stands for all that is at the other end of connections.
+func (b *builder) world(w event.World) event.Loc {
+	l, ok := b.worlds[w]
+	if !ok {
+		l = b.Space.NewRoot(event.Root{Kind: event.Global, World: w})
+		b.worlds[w] = l
+	}
+	return l
+}
+
+// inTest reports whether the function is in a file of tests.
+func (b *builder) inTest() bool {
+	return b.fn != nil && strings.HasSuffix(b.fn.Prog.Fset.Position(b.fn.Pos()).Filename, "_test.go")
 }

@@ -26,6 +26,13 @@ func (a *analysis) catchUp(s *state, at place) {
 // acquireEvent is an acquire in the graph itself.
 func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	o := a.object(e.Loc)
+	if a.Space.Root(e.Loc).World != event.NoWorld {
+		s.must.Set(o)
+		if a.Space.Root(e.Loc).World == event.Said {
+			a.hear(s, at)
+		}
+		return
+	}
 	n := uint8(1)
 	if e.Op == event.OpSend { // the completion of a send
 		ch := a.Space.Parent(e.Loc)
@@ -46,6 +53,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	a.trust(s, a.doubts(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) })
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
+		a.hear(s, at)
 	}
 }
 

@@ -154,6 +154,12 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 	asked = append(asked, site)
 	for _, l := range acquired {
 		o := r.objs[l]
+		if w := r.Space.Root(l).World; w != event.NoWorld {
+			if w == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
+				return true
+			}
+			continue
+		}
 		forked := func(k int) bool {
 			return k != site && r.c.before(r.sites[k].at, at) &&
 				!slices.Contains(asked, k) && (r.sites[k].sum.release(l) == nil || !r.waitsFor(s, at, k, r.sites[k].sum.release(l).Before, asked))
@@ -182,6 +188,11 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		return true
 	}
 	return false
+}
+
+// saysAfter reports whether the forker may still say something after a place.
+func (r *recorder) saysAfter(heard int, at place) bool {
+	return slices.ContainsFunc(r.relAt[heard], func(p place) bool { return r.c.before(at, p) })
 }
 
 // foreign reports whether an object comes from code of which nothing is known, so
@@ -319,7 +330,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) {
+			if r.worldly(l) || r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) {
 				continue
 			}
 			if l == b.Event.Loc && b.Event.Has(event.Write) {

@@ -22,8 +22,6 @@ type recorder struct {
 	relAt    map[int][]place       // per object: where the forker releases it
 	joinedAt map[int]place         // per instance: the first acquire that settled it
 	raced    map[event.Loc]bool    // locations with a race, no note is due
-	escaped  []event.Loc           // what is handed out of sight, anywhere
-	givenUp  []event.Loc           // groups that somebody stops without a wait
 	acqAt    map[event.Loc][]place // where the forker acquires each object
 	got      map[int]flow.Bits     // by site: what was acquired before the fork, on every path
 	late     map[int]bool          // instances forked before any Add
@@ -40,12 +38,19 @@ func newRecorder(a *analysis, root Root) *recorder {
 		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
 	}
 	a.note = r
-	r.escapes(a.g, 0)
+	a.findEscapes()
 	return r
 }
 
+func (a *analysis) findEscapes() {
+	if !a.escapesKnown {
+		a.escapes(a.g, 0)
+		a.escapesKnown = true
+	}
+}
+
 // escapes gathers what the graph and its tasks hand out of sight.
-func (r *recorder) escapes(g *Graph, depth int) {
+func (a *analysis) escapes(g *Graph, depth int) {
 	const maxNesting = 8
 	if depth > maxNesting {
 		return
@@ -53,27 +58,27 @@ func (r *recorder) escapes(g *Graph, depth int) {
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
 			if e.HandsOut() {
-				r.escaped = append(r.escaped, e.Loc)
+				a.escaped = append(a.escaped, e.Loc)
 			}
 			if e.Op == event.OpGiveUp {
-				r.givenUp = append(r.givenUp, e.Loc)
+				a.givenUp = append(a.givenUp, e.Loc)
 			}
 		}
 	}
 	for i := range g.Sites {
 		if t := g.Sites[i].Task; t != nil {
-			r.escapes(t, depth+1)
+			a.escapes(t, depth+1)
 		} else if !g.Sites[i].Again {
-			for _, a := range g.Sites[i].Args {
-				if a.Loc != event.NoLoc {
-					r.escaped = append(r.escaped, a.Loc)
+			for _, arg := range g.Sites[i].Args {
+				if arg.Loc != event.NoLoc {
+					a.escaped = append(a.escaped, arg.Loc)
 				}
 			}
 		}
 	}
 	for _, l := range g.Results {
 		if l != event.NoLoc && depth == 0 {
-			r.escaped = append(r.escaped, l)
+			a.escaped = append(a.escaped, l)
 		}
 	}
 }

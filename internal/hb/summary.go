@@ -174,7 +174,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 			return
 		}
 	case event.Acquire:
-		if e.Op == event.OpAtomic && z.visible(e.Loc) {
+		if e.Op == event.OpAtomic && z.visible(e.Loc) && !z.worldly(e.Loc) {
 			z.watches = append(z.watches, watch{at, e.Loc})
 		}
 		if e.Op != event.OpWait && e.Op != event.OpCond {
@@ -235,7 +235,7 @@ func (z *summarizer) order(later func(r *released) bool, follows func(l event.Lo
 	out := map[event.Loc]bool{}
 	for i := range z.releases {
 		r := &z.releases[i]
-		if !z.visible(r.loc) {
+		if !z.visible(r.loc) || z.worldly(r.loc) && e.Kind != Touch {
 			continue
 		}
 		if r.op == event.OpNone {
@@ -280,7 +280,9 @@ func (z *summarizer) finishOwn() {
 		e := r.e
 		z.order(
 			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
-			func(l event.Loc) bool { return z.alwaysAfter(r.at, l) }, &e)
+			func(l event.Loc) bool {
+				return z.alwaysAfter(r.at, l) && !(z.worldly(l) && len(z.c.within[r.at.block]) > 0)
+			}, &e)
 		e.Out = sortLocs(append(e.Out, z.afterServing(r.at)...))
 		e.Watch = z.watched(r.at)
 		z.sum.Effects = append(z.sum.Effects, e)
@@ -386,6 +388,9 @@ func (z *summarizer) finishEnd() {
 	}
 	e := Effect{Kind: End, Before: z.acquired(must), Task: z.g.Name, Finite: z.finite(), Event: event.Event{Pos: z.g.Pos}}
 	for _, r := range z.sum.Releases {
+		if z.worldly(r.Loc) {
+			continue
+		}
 		if r.Ops != 1<<event.OpNone {
 			e.Settles = append(e.Settles, r.Loc)
 		} else {
