@@ -434,7 +434,7 @@ func (r *recorder) raceRule(plain string, a, b side) string {
 // another task if inst is given.
 func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	p := r.inst[i]
-	if inst == nil && r.withinCall(&p, other.e) {
+	if inst == nil && (r.withinCall(&p, other.e) || r.eitherWay(&p)) {
 		return
 	}
 	if !r.shared(&p, other.e, inst != nil && inst.site == p.site) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
@@ -491,6 +491,25 @@ func (r *recorder) withinCall(p *instance, other *event.Event) bool {
 		for k := range r.c.blocks[b].Events {
 			e := &r.c.blocks[b].Events[k]
 			if e.Kind == event.Fresh && e.Via == call && e.Loc == root {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eitherWay reports whether a call starts the goroutine on one way and does the same
+// itself on another: the caller, who says which by what it passes, knows.
+func (r *recorder) eitherWay(p *instance) bool {
+	st := &r.sites[p.site]
+	if st.via == 0 || p.Nested {
+		return false
+	}
+	for b := range r.c.blocks {
+		for k := range r.c.blocks[b].Events {
+			e := &r.c.blocks[b].Events[k]
+			at := place{int32(b), int32(k)}
+			if e.Via == st.via && e.Kind == event.Access && e.Pos == p.Event.Pos && e.Loc == p.Event.Loc && !r.c.before(at, st.at) && !r.c.before(st.at, at) {
 				return true
 			}
 		}
