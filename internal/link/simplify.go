@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
@@ -149,6 +151,11 @@ func (j *joiner) simplify() {
 			keep[j.Space.RootLoc(r)] = true
 		}
 	}
+	if j.handsFunctions() { // which have captured some of it
+		for r := range g.Own {
+			keep[r] = true
+		}
+	}
 	j.keepBound(keep)
 	private := func(l event.Loc) bool { r := j.Space.RootLoc(l); return g.Own[r] && !keep[r] }
 	handed := map[event.Loc]bool{}
@@ -195,6 +202,12 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// handsFunctions reports whether the function returns a function that is made here, or
+// puts one into something.
+func (j *joiner) handsFunctions() bool {
+	return slices.ContainsFunc(j.g.fns, func(f fnVal) bool { return f.target.Func != event.NoFunc }) || j.g.has(event.BindFunc)
 }
 
 // element reports whether the event stores a reference in an array or a slice,
