@@ -226,6 +226,8 @@ func (j *judged) excuse(fork int) string {
 		return ": a flag is tested"
 	case j.p.crowded():
 		return ": several send on one channel"
+	case j.p.givesBack():
+		return ": gives back another's read lock"
 	case len(j.out.deadlocks) > 0 && j.told(leakRules):
 		return ": behind a deadlock"
 	}
@@ -238,16 +240,41 @@ func (j *judged) told(rules map[string]bool) bool {
 }
 
 // crowded reports whether messages on one channel can come from more than one
-// place.
+// goroutine, or place: what a loop forks is several goroutines.
 func (p *prog) crowded() bool {
-	var places [3]int
-	p.any(func(s *stmt) bool {
-		if s.op == opSend || s.op == opCase && s.kind == caseSend {
-			places[s.obj]++
+	var senders [3]int
+	var count func(list []*stmt, loop bool, weight int)
+	count = func(list []*stmt, loop bool, weight int) {
+		for _, s := range list {
+			if s.op == opSend || s.op == opCase && s.kind == caseSend {
+				senders[s.obj] += weight
+			}
+			loop, weight := loop || s.op == opLoop || s.op == opRange, weight
+			if loop && (s.op == opGo || s.op == opGroupGo) {
+				weight = 2
+			}
+			count(s.body, loop, weight)
+			count(s.alt, loop, weight)
 		}
-		return false
+	}
+	count(p.body, false, 1)
+	return slices.Max(senders[:]) > 1
+}
+
+// givesBack reports whether a goroutine gives a read lock back that it has not taken.
+func (p *prog) givesBack() bool {
+	return p.any(func(s *stmt) bool {
+		held := 0
+		return (s.op == opGo || s.op == opGroupGo) && anyOf(s.body, func(s *stmt) bool {
+			switch s.op {
+			case opRLock:
+				held++
+			case opRUnlock:
+				held--
+			}
+			return held < 0
+		})
 	})
-	return max(places[0], places[1], places[2]) > 1
 }
 
 // late reports whether a goroutine forked at the line does something after it
