@@ -326,16 +326,18 @@ func (j *joiner) name(g *Graph, s *Site, sub *subst) {
 	}
 }
 
-// bindResults records what the results of a spliced call are.
+// bindResults records what the results of a spliced call are. One that the callee
+// was given may be the result of a call before it, and that of one before that.
 func (j *joiner) bindResults(g *Graph, s *Site, env []*subst) {
 	if j.res == nil {
 		j.res = newSubst(0)
 	}
+	known := j.andResults(env)
 	for i, root := range s.Results {
 		if root == event.NoLoc || i >= len(g.Results) {
 			continue
 		}
-		if l := j.loc(g.Results[i], env); l != event.NoLoc && l != root {
+		if l := j.loc(g.Results[i], known); l != event.NoLoc && l != root {
 			j.res.locs[root] = l
 		}
 		if f := g.fns[i]; f.target.Known() {

@@ -90,3 +90,35 @@ func goodConstructedEach() {
 	}
 	wg.Wait()
 }
+
+// with makes calls into a chain.
+func (l *log) with(s string) *log {
+	l.lines = append(l.lines, s)
+	return l
+}
+
+// goodChained has one object, which each call of a chain hands on.
+func goodChained() int {
+	done := make(chan struct{})
+	l := newLog()
+	go func() {
+		l.count()
+		close(done)
+	}()
+	c := l.with("a").with("b").with("c")
+	<-done
+	return c.n
+}
+
+func badChained() int {
+	done := make(chan struct{})
+	l := newLog()
+	go func() {
+		l.count() // want `captured-race`
+		close(done)
+	}()
+	c := l.with("a").with("b").with("c").with("d")
+	c.n = 1
+	<-done
+	return c.n
+}
