@@ -293,6 +293,7 @@ type usage struct {
 	loops    [2]map[loopID]bool // loops of unknown length around what gives (a send, an Add) and what takes
 	added    map[loopID]bool    // loops that take as many rounds as an Add of unknown size says
 	unknown  int                // counts of unknown size
+	several  bool               // a constant above one is added
 	repeated bool               // it is received from in a loop
 	// signals are the programs that send, close, cancel or count down.
 	signals map[*program]bool
@@ -376,6 +377,11 @@ func (u *usage) oneSided() bool {
 	maps.Copy(all, take)
 	for l := range all {
 		if l.tallied() {
+			return false
+		}
+	}
+	for l := range take {
+		if u.several && !send[l] { // it may well take as many rounds as that
 			return false
 		}
 	}

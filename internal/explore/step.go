@@ -262,6 +262,7 @@ func (s *search) count(n *state, g *goroutine, e *event.Event) {
 		}
 		c.n += int32(s.rounds)
 	} else {
+		s.usage(o).several = s.usage(o).several || e.N > 1
 		c.n += s.scaled(e.N)
 	}
 	n.put(c)

@@ -189,14 +189,7 @@ func (x *Extractor) length(v ssa.Value, use ssa.Instruction, depth int, capacity
 	}
 	switch v := v.(type) {
 	case *ssa.Slice:
-		if v.Low == nil && v.High == nil {
-			if p, ok := v.X.Type().Underlying().(*types.Pointer); ok {
-				if a, ok := p.Elem().Underlying().(*types.Array); ok {
-					return a.Len()
-				}
-			}
-			return x.length(v.X, use, depth-1, capacity)
-		}
+		return x.sliced(v, use, depth, capacity)
 	case *ssa.MakeSlice:
 		n := v.Len
 		if capacity {
@@ -215,6 +208,31 @@ func (x *Extractor) length(v ssa.Value, use ssa.Instruction, depth int, capacity
 		}
 	}
 	return -1
+}
+
+// sliced is the length of what slicing yields; make of a constant length is one.
+func (x *Extractor) sliced(v *ssa.Slice, use ssa.Instruction, depth int, capacity bool) int64 {
+	low, high := int64(0), int64(-1)
+	if v.Low != nil {
+		low = intOf(x.fold(v.Low, v, depth-1))
+	}
+	end := v.High
+	if capacity {
+		end = v.Max
+	}
+	if end != nil {
+		high = intOf(x.fold(end, v, depth-1))
+	} else if p, ok := v.X.Type().Underlying().(*types.Pointer); ok {
+		if a, ok := p.Elem().Underlying().(*types.Array); ok {
+			high = a.Len()
+		}
+	} else {
+		high = x.length(v.X, use, depth-1, capacity)
+	}
+	if low < 0 || high < low {
+		return -1
+	}
+	return high - low
 }
 
 func intOf(c constant.Value) int64 {

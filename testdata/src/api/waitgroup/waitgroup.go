@@ -344,3 +344,57 @@ func goodTakesTurn(wg *sync.WaitGroup) {
 		defer wg.Done()
 	}()
 }
+
+// A slice made with a constant length has that many elements.
+func goodMadeSlice() {
+	const n = 16
+	jobs := make([]int, n)
+	var wg sync.WaitGroup
+	wg.Add(n)
+	for _, j := range jobs {
+		go func() {
+			defer wg.Done()
+			use(j)
+		}()
+	}
+	wg.Wait()
+}
+
+func goodPartOfArray() {
+	var jobs [16]int
+	var wg sync.WaitGroup
+	wg.Add(14)
+	for _, j := range jobs[2:] {
+		go func() {
+			defer wg.Done()
+			use(j)
+		}()
+	}
+	wg.Wait()
+}
+
+func badPartOfArray() {
+	var jobs [16]int
+	var wg sync.WaitGroup
+	wg.Add(16) // want `count-mismatch`
+	for _, j := range jobs[2:] {
+		go func() {
+			defer wg.Done()
+			use(j)
+		}()
+	}
+	wg.Wait()
+}
+
+// There may be as many jobs as its author says.
+func goodAsManyAsKnown(jobs []int) {
+	var wg sync.WaitGroup
+	wg.Add(3)
+	for _, j := range jobs {
+		go func() {
+			defer wg.Done()
+			use(j)
+		}()
+	}
+	wg.Wait()
+}
