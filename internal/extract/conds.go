@@ -26,6 +26,9 @@ func (x *Extractor) cond(v ssa.Value) (id int32, neg bool) {
 			return id, neg != other != !nilIfTrue
 		}
 	}
+	if b := asksOfError(v); b != nil && b.Op == token.NEQ {
+		neg = !neg
+	}
 	return x.condNumber(x.condKey(v, 3)), neg
 }
 

@@ -15,10 +15,36 @@ import (
 // came in a message is the sender's to know.
 func testsError(cond ssa.Value) bool {
 	bin, ok := cond.(*ssa.BinOp)
+	if !ok {
+		bin = asksOfError(cond)
+		ok = bin != nil
+	}
 	if !ok || !isNil(bin.Y) || !isError(bin.X.Type()) {
 		return false
 	}
 	return !fromMessage(bin.X, maxHops)
+}
+
+// asksOfError is the comparison that a call asks for, if what it calls does nothing
+// but compare an error with nil: "return c.ctx.Err() != nil".
+func asksOfError(v ssa.Value) *ssa.BinOp {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || len(fn.Blocks) != 1 {
+		return nil
+	}
+	ret, ok := fn.Blocks[0].Instrs[len(fn.Blocks[0].Instrs)-1].(*ssa.Return)
+	if !ok || len(ret.Results) != 1 {
+		return nil
+	}
+	bin, ok := ret.Results[0].(*ssa.BinOp)
+	if !ok || !testsError(bin) {
+		return nil
+	}
+	return bin
 }
 
 // succeeded numbers the condition that the error of a call is nil, or that its
@@ -255,8 +281,43 @@ func toldOf(v ssa.Value, hops int) bool {
 		return toldOf(v.X, hops-1)
 	case *ssa.ChangeType:
 		return toldOf(v.X, hops-1)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && toldOf(call, hops) {
+			return true
+		}
+	case *ssa.Call:
+		if tellsOf(&v.Call, hops) {
+			return true
+		}
 	}
 	return fromMessage(v, hops)
+}
+
+// tellsOf reports whether a call asks something of what the function was told, and
+// of nothing else. Of what is shared by reference it may ask how that is by now.
+func tellsOf(c *ssa.CallCommon, hops int) bool {
+	if c.StaticCallee() == nil && !c.IsInvoke() {
+		return false
+	}
+	args, asked := c.Args, false
+	if c.IsInvoke() {
+		args = append([]ssa.Value{c.Value}, args...)
+	}
+	for _, a := range args {
+		if _, isConst := a.(*ssa.Const); isConst {
+			continue
+		}
+		switch a.Type().Underlying().(type) {
+		case *types.Basic, *types.Struct, *types.Array, *types.Interface:
+		default:
+			return false
+		}
+		if !toldOf(a, hops-1) {
+			return false
+		}
+		asked = true
+	}
+	return asked
 }
 
 // heldIn reports whether a value depends on what a field or a global variable

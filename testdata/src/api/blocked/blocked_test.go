@@ -141,3 +141,49 @@ func TestBadWaitsWithTimeout(t *testing.T) {
 	}
 	println(x)
 }
+
+type dial struct{ ctx context.Context }
+
+func (d *dial) cancelled() bool { return d.ctx.Err() != nil }
+
+func (d *dial) run(hang chan struct{}) {
+	if d.cancelled() {
+		return
+	}
+	<-hang
+}
+
+// That a helper asks for the error makes it no protocol: the context of a test ends
+// with it.
+func TestGoodAsksForFailure(t *testing.T) {
+	hang := make(chan struct{})
+	d := &dial{t.Context()}
+	go d.run(hang)
+	hang <- struct{}{}
+}
+
+func isGood(addr string) bool { return len(addr) > 3 }
+
+// The test knows for which addresses the goroutine waits.
+func TestGoodKnowsWhatItAsks(t *testing.T) {
+	hang := make(chan struct{})
+	start := func(addr string) {
+		if isGood(addr) {
+			return
+		}
+		<-hang
+	}
+	go start("abc")
+	hang <- struct{}{}
+}
+
+func TestBadAsksTheClock(t *testing.T) {
+	hang := make(chan struct{})
+	go func() {
+		if time.Now().Year() > 2000 {
+			return
+		}
+		<-hang
+	}()
+	hang <- struct{}{} // want `abandoned-send: `
+}
