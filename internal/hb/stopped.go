@@ -124,7 +124,19 @@ func (r *recorder) signalOf(i int) *signal {
 			r.signals[i] = r.signalAmong(p.Before, st.Task)
 		}
 	}
+	if sig := r.signals[i]; sig != nil && r.waitsInChannel(sig, st.at) {
+		r.signals[i] = nil
+	}
 	return r.signals[i]
+}
+
+// waitsInChannel reports whether the signal may have been sent before the fork, into
+// a channel with room: a token that the goroutine gives back is no signal to stop.
+func (r *recorder) waitsInChannel(sig *signal, fork place) bool {
+	sent := slices.ContainsFunc(sig.told, func(at place) bool {
+		return r.c.blocks[at.block].Events[at.index].Op == event.OpSend && r.c.before(at, fork)
+	})
+	return sent && slices.ContainsFunc(sig.locs, func(l event.Loc) bool { return r.Space.IsRoot(l) && r.capacity(l) != 0 })
 }
 
 // callsUnseen reports whether the function makes a call that was not followed, or

@@ -98,3 +98,31 @@ func badSendsWhenNobodyReceives() {
 	})
 	s.stop()
 }
+
+type throttle struct{ tokens chan struct{} }
+
+func newThrottle() *throttle { return &throttle{make(chan struct{}, 4)} }
+
+func (t *throttle) do(f func()) {
+	t.tokens <- struct{}{}
+	go func() {
+		f()
+		select {
+		case <-t.tokens:
+		default:
+			panic("no token")
+		}
+	}()
+}
+
+func (t *throttle) close() { close(t.tokens) }
+
+// What a goroutine takes back out of a channel is there before it starts.
+func goodTakesToken(f func(), ok bool) {
+	t := newThrottle()
+	t.do(f)
+	if !ok {
+		return
+	}
+	t.close()
+}
