@@ -187,3 +187,43 @@ func TestBadAsksTheClock(t *testing.T) {
 	}()
 	hang <- struct{}{} // want `abandoned-send: `
 }
+
+// A value that a constant list holds once is met in one round only, but which
+// elements a list has is not followed.
+func TestFpOnceInList(t *testing.T) {
+	saw := make(chan struct{}, 1)
+	defer close(saw)
+	go func() {
+		if err := work(); err != nil {
+			t.Error(err)
+			return
+		}
+		<-saw
+	}()
+	for _, want := range []int{1, 2, 3, 1} {
+		take(want)
+		if want == 2 {
+			saw <- struct{}{} // want `abandoned-send: `
+		}
+	}
+}
+
+// The test knows that there is no such address, so that the error is no failure; but
+// in a test nothing is asked of what follows an error.
+func TestFpErrorWanted(t *testing.T) {
+	hang := make(chan struct{})
+	go func() {
+		if _, err := find("nowhere"); err == nil {
+			return
+		}
+		<-hang
+	}()
+	hang <- struct{}{} // want `abandoned-send: `
+}
+
+func find(name string) (int, error) {
+	if err := work(); err != nil {
+		return 0, err
+	}
+	return len(name), nil
+}
