@@ -49,6 +49,9 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	if isAfter(ch, b) {
 		b.sync(event.Sleep, event.OpNone, l, pos)
 	}
+	if b.fromAfar(l) {
+		b.sync(event.Acquire, event.OpAtomic, b.world(event.Heard), pos)
+	}
 	b.sync(event.Release, event.OpRecv, b.Space.Child(l, event.Sel{Kind: event.Back}), pos)
 	op := event.OpRecv
 	if b.Space.Last(l).Kind == event.Done && !b.Space.IsRoot(l) {

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
@@ -40,6 +42,23 @@ func (b *builder) talk(fn *types.Func, unknown bool, pos token.Pos) {
 	if syncmodel.Talks(fn) || unknown && b.inTest() && syncmodel.MayTalk(fn) {
 		b.says(pos)
 	}
+}
+
+// fromAfar reports whether a call of code out of sight has returned the channel: what
+// comes from it may have come over a connection.
+func (b *builder) fromAfar(ch event.Loc) bool {
+	d := b.Space.Root(ch)
+	if d.Kind != event.Opaque || d.Known {
+		return false
+	}
+	switch v := b.makers[b.Space.RootLoc(ch)].(type) {
+	case *ssa.Call:
+		return !isAfter(v, b)
+	case *ssa.Extract:
+		_, call := v.Tuple.(*ssa.Call)
+		return call
+	}
+	return false
 }
 
 // says is that a call tells the other end of a connection something, and waits for

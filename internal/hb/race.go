@@ -441,6 +441,13 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		return
 	}
 	at, also := r.where(&p.Event), r.where(other.e)
+	if inst == nil && p.Event.Via != 0 && !p.Event.Has(event.Write) { // callees may read it at many places
+		read := readBy{p.Event.Loc, also, p.site}
+		if first, ok := r.reads[read]; ok && first != at {
+			return
+		}
+		r.reads[read] = at
+	}
 	k := [2]event.Pos{at, also}
 	if k[0] > k[1] {
 		k[0], k[1] = k[1], k[0]
@@ -477,6 +484,14 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	}
 	r.pairs[k] = len(r.findings)
 	r.findings = append(r.findings, f)
+}
+
+// readBy is what callees of a task read, and where the forker writes it: one place is
+// told of them.
+type readBy struct {
+	loc   event.Loc
+	other event.Pos
+	site  int
 }
 
 // withinCall reports whether one call makes the memory, forks and has the other access:

@@ -26,6 +26,7 @@ type recorder struct {
 	got      map[int]flow.Bits     // by site: what was acquired before the fork, on every path
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]int  // finding by the two places
+	reads    map[readBy]event.Pos  // where callees of tasks read what the forker writes
 	branches map[event.Loc]bool    // answers of tested
 	signals  map[int]*signal       // by site, of those asked about
 	refs     *refs                 // nil until asked
@@ -35,7 +36,7 @@ func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{}, reads: map[readBy]event.Pos{},
 	}
 	a.note = r
 	a.findEscapes()
