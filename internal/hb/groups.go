@@ -335,9 +335,12 @@ func (a *analysis) looksOnce(at place) bool {
 // guessedConflict reports whether another goroutine uses what the instance is about,
 // and that it is over by then may be by a guess alone.
 func (r *recorder) guessedConflict(p *instance) bool {
-	return slices.ContainsFunc(r.inst, func(q instance) bool {
-		return q.site != p.site && q.Guessed && q.Kind == Touch && r.conflict(&p.Event, &q.Event)
-	})
+	for x, q := range r.inst {
+		if q.site != p.site && r.guessed[x] && q.Kind == Touch && r.conflict(&p.Event, &q.Event) {
+			return true
+		}
+	}
+	return false
 }
 
 // nestedConflict reports whether a goroutine that the task forks uses what the
