@@ -80,7 +80,7 @@ type World uint8
 // The two.
 const (
 	NoWorld World = iota
-	Said          // who talks releases it, and hears at the same time what has been said
+	Said          // who talks releases it, and who reads or waits for an answer acquires it
 	Heard         // who talks releases it, and who listens waits for it
 )
 

@@ -35,12 +35,15 @@ func (b *builder) outside(row *syncmodel.Row, c libraryCall) {
 // talk extracts what a call does over a connection, if it may. In a test, the other end may be a goroutine of the test, and
 // methods of libraries may talk, too.
 func (b *builder) talk(fn *types.Func, unknown bool, pos token.Pos) {
+	asks := syncmodel.Asks(fn) || unknown && b.inTest() && syncmodel.MayAsk(fn)
 	if syncmodel.Listens(fn) {
 		b.sync(event.Acquire, event.OpAtomic, b.world(event.Heard), pos)
-		b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
 	}
-	if syncmodel.Talks(fn) || unknown && b.inTest() && syncmodel.MayTalk(fn) {
+	if asks || syncmodel.Talks(fn) {
 		b.says(pos)
+	}
+	if asks || syncmodel.Listens(fn) {
+		b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
 	}
 }
 
@@ -61,12 +64,10 @@ func (b *builder) fromAfar(ch event.Loc) bool {
 	return false
 }
 
-// says is that a call tells the other end of a connection something, and waits for
-// the answer.
+// says is that a call tells the other end of a connection something.
 func (b *builder) says(pos token.Pos) {
 	b.sync(event.Release, event.OpAtomic, b.world(event.Heard), pos)
 	b.sync(event.Release, event.OpAtomic, b.world(event.Said), pos)
-	b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
 }
 
 // world is what stands for all that is at the other end of connections.

@@ -42,11 +42,18 @@ var talks = map[Key]bool{
 	{"net/http", "ResponseWriter", "Write"}:       true,
 	{"net/http", "ResponseWriter", "WriteHeader"}: true,
 	{"net/http", "Flusher", "Flush"}:              true,
-	{"net/http", "", "Get"}:                       true,
-	{"net/http", "", "Post"}:                      true,
-	{"net/http", "Client", "Do"}:                  true,
-	{"net/http", "Client", "Get"}:                 true,
-	{"net/http", "Client", "Post"}:                true,
+}
+
+// asks are those that tell the other end something and wait for the answer.
+var asks = map[Key]bool{
+	{"net/http", "", "Get"}:        true,
+	{"net/http", "", "Head"}:       true,
+	{"net/http", "", "Post"}:       true,
+	{"net/http", "", "PostForm"}:   true,
+	{"net/http", "Client", "Do"}:   true,
+	{"net/http", "Client", "Get"}:  true,
+	{"net/http", "Client", "Head"}: true,
+	{"net/http", "Client", "Post"}: true,
 }
 
 // Listens reports whether the function waits for the other end of a connection.
@@ -55,9 +62,13 @@ func Listens(fn *types.Func) bool { return fn != nil && listens[KeyOf(fn)] }
 // Talks reports whether the other end of a connection notices the function.
 func Talks(fn *types.Func) bool { return fn != nil && talks[KeyOf(fn)] }
 
-// MayTalk reports whether the function is a method of a library that the table does not
+// Asks reports whether the function tells the other end something and waits for the
+// answer.
+func Asks(fn *types.Func) bool { return fn != nil && asks[KeyOf(fn)] }
+
+// MayAsk reports whether the function is a method of a library that the table does not
 // know, and no assertion: it may be a client's.
-func MayTalk(fn *types.Func) bool {
+func MayAsk(fn *types.Func) bool {
 	return fn != nil && fn.Signature().Recv() != nil && fn.Pkg() != nil &&
 		!Standard(fn.Pkg().Path()) && !strings.HasPrefix(fn.Pkg().Path(), "github.com/stretchr/testify")
 }
