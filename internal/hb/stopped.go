@@ -245,7 +245,7 @@ func newRefs(r *recorder) *refs {
 			}
 		}
 	}
-	x.handed = slices.ContainsFunc(x.kept, x.out)
+	x.handed = slices.ContainsFunc(x.kept, func(l event.Loc) bool { return !x.g.Own[x.Space.RootLoc(l)] || x.out(l) })
 	return x
 }
 
