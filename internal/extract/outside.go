@@ -32,8 +32,8 @@ func (b *builder) outside(row *syncmodel.Row, c libraryCall) {
 	}
 }
 
-// talk extracts what a call does over a connection, if it may. In a test, the other end may be a goroutine of the test, and
-// methods of libraries may talk, too.
+// talk extracts what a call does over a connection. In a test, the other end may be a
+// goroutine of the test, and methods of libraries may talk, too.
 func (b *builder) talk(fn *types.Func, unknown bool, pos token.Pos) {
 	asks := syncmodel.Asks(fn) || unknown && b.inTest() && syncmodel.MayAsk(fn)
 	if syncmodel.Listens(fn) {

@@ -138,139 +138,6 @@ func (r *recorder) leftByCallee(p instance) bool {
 	return st.via != 0 && !st.Told && r.mayGiveUp(p, func(_ place, e *event.Event) bool { return e.Via == st.via })
 }
 
-// waitsForForker reports whether the task cannot come to the effect before a
-// release that is still to come: by the forker, or by a task that it has not forked
-// yet.
-func (r *recorder) waitsForForker(s *state, at place, i int) bool {
-	p := r.inst[i]
-	return r.waitsFor(s, at, p.site, p.Before, nil)
-}
-
-// waitsFor does so for the task of a site that has acquired some objects. Others who
-// release one of them may wait for the forker themselves; those that wait for each
-// other, which are asked about, do.
-func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, asked []int) bool {
-	n := len(r.list)
-	asked = append(asked, site)
-	for _, l := range acquired {
-		o := r.objs[l]
-		if w := r.Space.Root(l).World; w != event.NoWorld {
-			if w == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
-				return true
-			}
-			continue
-		}
-		forked := func(k int) bool {
-			return k != site && r.c.before(r.sites[k].at, at) &&
-				!slices.Contains(asked, k) && (r.sites[k].sum.release(l) == nil || !r.waitsFor(s, at, k, r.sites[k].sum.release(l).Before, asked))
-		}
-		if s.rel.Has(site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[site].at) {
-			continue
-		}
-		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
-			continue
-		}
-		if r.Space.Find(l, event.Handoff) != event.NoLoc { // a mutex: held since the fork
-			if slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == l && !h.Read }) {
-				return true
-			}
-			continue
-		}
-		if r.observed(l) && len(r.relAt[o]) == 0 && !(r.foreign(l) && r.handsOutAfter(at)) {
-			continue // a variable that is looked at, not waited for
-		}
-		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
-			continue // a Once that the task may have run itself
-		}
-		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
-			continue // sent before the fork
-		}
-		return true
-	}
-	return false
-}
-
-// saysAfter reports whether the forker may still say something after a place.
-func (r *recorder) saysAfter(heard int, at place) bool {
-	return slices.ContainsFunc(r.relAt[heard], func(p place) bool { return r.c.before(at, p) })
-}
-
-// foreign reports whether an object comes from code of which nothing is known, so
-// that nobody knows who releases it.
-func (r *recorder) foreign(l event.Loc) bool {
-	d := r.Space.Root(l)
-	return d.Kind == event.Opaque && !d.Known
-}
-
-// handsOutAfter reports whether the forker may still hand something to code out of
-// sight after a place, which can be what an object from there waits for.
-func (r *recorder) handsOutAfter(at place) bool {
-	for b := range r.c.blocks {
-		for k := range r.c.blocks[b].Events {
-			if p := (place{int32(b), int32(k)}); r.c.blocks[b].Events[k].HandsOut() && r.c.before(at, p) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// overBefore reports whether the forker has closed or cancelled an object before a
-// place for good, so that nobody waits for it from then on.
-func (r *recorder) overBefore(l event.Loc, at place) bool {
-	const forGood = 1<<event.OpClose | 1<<event.OpCancel
-	o, ok := r.objs[l]
-	return ok && r.ops[l]&forGood != 0 && slices.ContainsFunc(r.relAt[o], func(p place) bool {
-		return r.c.before(p, at) && !r.c.before(at, p)
-	})
-}
-
-func holds(locks []Held, l event.Loc) bool {
-	return slices.ContainsFunc(locks, func(h Held) bool { return h.Loc == l })
-}
-
-// observed reports whether an object is looked at rather than waited for: an
-// atomic, or a variable tested under a lock.
-func (r *recorder) observed(l event.Loc) bool {
-	const blocking = 1<<event.OpSend | 1<<event.OpRecv | 1<<event.OpClose | 1<<event.OpDone | 1<<event.OpCancel | 1<<event.OpTestEnd | 1<<event.OpTimer | 1<<event.OpWait | 1<<event.OpCond
-	if r.ops[l]&(1<<event.OpAtomic) != 0 {
-		return true
-	}
-	ops := r.ops[l]
-	for i := range r.sites {
-		rel := r.sites[i].sum.release(l)
-		if rel == nil {
-			continue
-		}
-		if rel.has(event.OpAtomic) || rel.has(event.OpFlag) {
-			return true
-		}
-		ops |= rel.Ops
-	}
-	if !r.Space.IsRoot(l) {
-		switch r.Space.Last(l).Kind {
-		case event.Done, event.End, event.Back:
-			return false
-		}
-	}
-	return ops&blocking == 0 && !r.Space.Root(l).Chan
-}
-
-// releasedByOther reports whether a task other than that of the site releases.
-func (a *analysis) releasedByOther(l event.Loc, site int) bool {
-	return a.releasedBy(l, func(i int) bool { return i != site })
-}
-
-// releasedBy does so for the tasks of some sites.
-func (a *analysis) releasedBy(l event.Loc, sites func(i int) bool) bool {
-	for i := range a.sites {
-		if sites(i) && a.sites[i].sum.release(l) != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // siblings judges what is pending against what a new task will do.
 func (r *recorder) siblings(s *state, j int) {
 	for _, q := range r.sites[j].effects {
@@ -370,12 +237,8 @@ func (r *recorder) countedLate(task int, group event.Loc, acquired []event.Loc) 
 	if !r.taskAdds(task, group) || slices.ContainsFunc(r.sites, func(s site) bool { return s.Kind == event.Group && s.Handle == group }) {
 		return false
 	}
-	for b := range r.c.blocks {
-		for _, e := range r.c.blocks[b].Events {
-			if e.Kind == event.Add && e.Loc == group {
-				return false
-			}
-		}
+	if r.some(func(_ place, e *event.Event) bool { return e.Kind == event.Add && e.Loc == group }) {
+		return false
 	}
 	return !slices.ContainsFunc(acquired, func(l event.Loc) bool { return l != group && r.sites[task].sum.release(l) != nil })
 }
@@ -484,52 +347,6 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	}
 	r.pairs[k] = len(r.findings)
 	r.findings = append(r.findings, f)
-}
-
-// readBy is what callees of a task read, and where the forker writes it: one place is
-// told of them.
-type readBy struct {
-	loc   event.Loc
-	other event.Pos
-	site  int
-}
-
-// withinCall reports whether one call makes the memory, forks and has the other access:
-// the callee, or whom it calls, is told.
-func (r *recorder) withinCall(p *instance, other *event.Event) bool {
-	call := r.sites[p.site].via
-	if call == 0 || other.Via != call {
-		return false
-	}
-	root := r.Space.RootLoc(p.Event.Loc)
-	for b := range r.c.blocks {
-		for k := range r.c.blocks[b].Events {
-			e := &r.c.blocks[b].Events[k]
-			if e.Kind == event.Fresh && e.Via == call && e.Loc == root {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// eitherWay reports whether a call starts the goroutine on one way and does the same
-// itself on another: the caller, who says which by what it passes, knows.
-func (r *recorder) eitherWay(p *instance) bool {
-	st := &r.sites[p.site]
-	if st.via == 0 || p.Nested {
-		return false
-	}
-	for b := range r.c.blocks {
-		for k := range r.c.blocks[b].Events {
-			e := &r.c.blocks[b].Events[k]
-			at := place{int32(b), int32(k)}
-			if e.Via == st.via && e.Kind == event.Access && e.Pos == p.Event.Pos && e.Loc == p.Event.Loc && !r.c.before(at, st.at) && !r.c.before(st.at, at) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Plain are the rules that say least of a race: where another rule tells of the

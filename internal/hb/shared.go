@@ -43,15 +43,9 @@ func (r *recorder) looked(p *instance, b *event.Event, instances bool) bool {
 		return true
 	}
 	fork := r.sites[p.site].at
-	for k := range r.c.blocks {
-		for x := range r.c.blocks[k].Events {
-			e := &r.c.blocks[k].Events[x]
-			if e.Kind == event.Access && (e.Pos == p.Event.Pos || e.Pos == b.Pos) && r.c.before(place{int32(k), int32(x)}, fork) {
-				return true // the forker has done the same before
-			}
-		}
-	}
-	return false
+	return r.some(func(at place, e *event.Event) bool { // the forker has done the same before
+		return e.Kind == event.Access && (e.Pos == p.Event.Pos || e.Pos == b.Pos) && r.c.before(at, fork)
+	})
 }
 
 // tested reports whether somebody looks at the variable to decide on a branch.
@@ -60,12 +54,41 @@ func (r *recorder) tested(l event.Loc) bool {
 	if known, ok := r.branches[l]; ok {
 		return known
 	}
-	found := slices.ContainsFunc(r.inst, func(p instance) bool { return looks(&p.Event) })
-	for b := range r.c.blocks {
-		for k := range r.c.blocks[b].Events {
-			found = found || looks(&r.c.blocks[b].Events[k])
-		}
-	}
+	found := slices.ContainsFunc(r.inst, func(p instance) bool { return looks(&p.Event) }) ||
+		r.some(func(_ place, e *event.Event) bool { return looks(e) })
 	r.branches[l] = found
 	return found
+}
+
+// readBy is what callees of a task read, and where the forker writes it: one place is
+// told of them.
+type readBy struct {
+	loc   event.Loc
+	other event.Pos
+	site  int
+}
+
+// withinCall reports whether one call makes the memory, forks and has the other access:
+// the callee, or whom it calls, is told.
+func (r *recorder) withinCall(p *instance, other *event.Event) bool {
+	call := r.sites[p.site].via
+	if call == 0 || other.Via != call {
+		return false
+	}
+	root := r.Space.RootLoc(p.Event.Loc)
+	return r.some(func(_ place, e *event.Event) bool {
+		return e.Kind == event.Fresh && e.Via == call && e.Loc == root
+	})
+}
+
+// eitherWay reports whether a call starts the goroutine on one way and does the same
+// itself on another: the caller, who says which by what it passes, knows.
+func (r *recorder) eitherWay(p *instance) bool {
+	st := &r.sites[p.site]
+	if st.via == 0 || p.Nested {
+		return false
+	}
+	return r.some(func(at place, e *event.Event) bool {
+		return e.Via == st.via && e.Kind == event.Access && e.Pos == p.Event.Pos && e.Loc == p.Event.Loc && !r.c.before(at, st.at) && !r.c.before(st.at, at)
+	})
 }

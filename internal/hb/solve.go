@@ -80,6 +80,18 @@ type analysis struct {
 	escapesKnown         bool               // whether the two are
 }
 
+// some reports whether f says so of an event of the graph itself.
+func (a *analysis) some(f func(at place, e *event.Event) bool) bool {
+	for b := range a.c.blocks {
+		for k := range a.c.blocks[b].Events {
+			if f(place{int32(b), int32(k)}, &a.c.blocks[b].Events[k]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // state is the solver's lattice element.
 type state struct {
 	pend  flow.Bits // may: instances pending

@@ -1,0 +1,137 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// This file judges what a goroutine must have waited for before it comes to an
+// effect: what only the forker can still release, or code to which it still has to
+// hand something, has not been there when the forker does its own.
+
+// waitsForForker reports whether the task cannot come to the effect before a
+// release that is still to come: by the forker, or by a task that it has not forked
+// yet.
+func (r *recorder) waitsForForker(s *state, at place, i int) bool {
+	p := r.inst[i]
+	return r.waitsFor(s, at, p.site, p.Before, nil)
+}
+
+// waitsFor does so for the task of a site that has acquired some objects. Others who
+// release one of them may wait for the forker themselves; those that wait for each
+// other, which are asked about, do.
+func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, asked []int) bool {
+	n := len(r.list)
+	asked = append(asked, site)
+	for _, l := range acquired {
+		o := r.objs[l]
+		if w := r.Space.Root(l).World; w != event.NoWorld {
+			if w == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
+				return true
+			}
+			continue
+		}
+		forked := func(k int) bool {
+			return k != site && r.c.before(r.sites[k].at, at) &&
+				!slices.Contains(asked, k) && (r.sites[k].sum.release(l) == nil || !r.waitsFor(s, at, k, r.sites[k].sum.release(l).Before, asked))
+		}
+		if s.rel.Has(site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[site].at) {
+			continue
+		}
+		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
+			continue
+		}
+		if r.Space.Find(l, event.Handoff) != event.NoLoc { // a mutex: held since the fork
+			if slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == l && !h.Read }) {
+				return true
+			}
+			continue
+		}
+		if r.observed(l) && len(r.relAt[o]) == 0 && !(r.foreign(l) && r.handsOutAfter(at)) {
+			continue // a variable that is looked at, not waited for
+		}
+		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
+			continue // a Once that the task may have run itself
+		}
+		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
+			continue // sent before the fork
+		}
+		return true
+	}
+	return false
+}
+
+// saysAfter reports whether the forker may still say something after a place.
+func (r *recorder) saysAfter(heard int, at place) bool {
+	return slices.ContainsFunc(r.relAt[heard], func(p place) bool { return r.c.before(at, p) })
+}
+
+// foreign reports whether an object comes from code of which nothing is known, so
+// that nobody knows who releases it.
+func (r *recorder) foreign(l event.Loc) bool {
+	d := r.Space.Root(l)
+	return d.Kind == event.Opaque && !d.Known
+}
+
+// handsOutAfter reports whether the forker may still hand something to code out of
+// sight after a place, which can be what an object from there waits for.
+func (r *recorder) handsOutAfter(at place) bool {
+	return r.some(func(p place, e *event.Event) bool { return e.HandsOut() && r.c.before(at, p) })
+}
+
+// overBefore reports whether the forker has closed or cancelled an object before a
+// place for good, so that nobody waits for it from then on.
+func (r *recorder) overBefore(l event.Loc, at place) bool {
+	const forGood = 1<<event.OpClose | 1<<event.OpCancel
+	o, ok := r.objs[l]
+	return ok && r.ops[l]&forGood != 0 && slices.ContainsFunc(r.relAt[o], func(p place) bool {
+		return r.c.before(p, at) && !r.c.before(at, p)
+	})
+}
+
+func holds(locks []Held, l event.Loc) bool {
+	return slices.ContainsFunc(locks, func(h Held) bool { return h.Loc == l })
+}
+
+// observed reports whether an object is looked at rather than waited for: an
+// atomic, or a variable tested under a lock.
+func (r *recorder) observed(l event.Loc) bool {
+	const blocking = 1<<event.OpSend | 1<<event.OpRecv | 1<<event.OpClose | 1<<event.OpDone | 1<<event.OpCancel | 1<<event.OpTestEnd | 1<<event.OpTimer | 1<<event.OpWait | 1<<event.OpCond
+	if r.ops[l]&(1<<event.OpAtomic) != 0 {
+		return true
+	}
+	ops := r.ops[l]
+	for i := range r.sites {
+		rel := r.sites[i].sum.release(l)
+		if rel == nil {
+			continue
+		}
+		if rel.has(event.OpAtomic) || rel.has(event.OpFlag) {
+			return true
+		}
+		ops |= rel.Ops
+	}
+	if !r.Space.IsRoot(l) {
+		switch r.Space.Last(l).Kind {
+		case event.Done, event.End, event.Back:
+			return false
+		}
+	}
+	return ops&blocking == 0 && !r.Space.Root(l).Chan
+}
+
+// releasedByOther reports whether a task other than that of the site releases.
+func (a *analysis) releasedByOther(l event.Loc, site int) bool {
+	return a.releasedBy(l, func(i int) bool { return i != site })
+}
+
+// releasedBy does so for the tasks of some sites.
+func (a *analysis) releasedBy(l event.Loc, sites func(i int) bool) bool {
+	for i := range a.sites {
+		if sites(i) && a.sites[i].sum.release(l) != nil {
+			return true
+		}
+	}
+	return false
+}
