@@ -174,6 +174,9 @@ func (s *search) doubtful(st *state) bool {
 	}
 	for i := range st.gs {
 		g := &st.gs[i]
+		if (g.status == running || g.status == spinning) && len(g.talked) > 0 && s.steered(st, g) {
+			return true // it goes on by the clock, say, until it is told to end
+		}
 		if g.status != parked {
 			continue
 		}
@@ -202,13 +205,16 @@ func (s *search) signalledByWaiters(g *goroutine, o operation) bool {
 // that data may steer: it has sent or received already, and may know when to
 // leave, or the other side may.
 func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
-	o := ops[0]
-	if len(ops) > 1 || !slices.Contains(g.talked, o.obj) {
+	if !slices.ContainsFunc(ops, func(o operation) bool { return slices.Contains(g.talked, o.obj) }) {
 		return false
 	}
 	if s.steered(st, g) {
 		return true
 	}
+	if len(ops) > 1 {
+		return false
+	}
+	o := ops[0]
 	kind := event.Release
 	if o.op != event.OpSend {
 		kind = event.Acquire
