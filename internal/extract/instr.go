@@ -46,6 +46,7 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.MapUpdate:
 		b.access(b.Obj(in.Map), event.Write|event.MapOp, in.Pos())
 		b.escape(in.Value, in.Pos())
+		b.escape(in.Key, in.Pos())
 	case *ssa.Convert:
 		b.convert(in)
 	case *ssa.Send:
