@@ -15,28 +15,41 @@ import (
 // yet.
 func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 	p := r.inst[i]
-	return r.waitsFor(s, at, p.site, p.Before, nil)
+	return r.waitsFor(s, at, p.site, p.Before, map[waiting]bool{})
+}
+
+// waiting is the question whether the task of a site waits for the forker before it
+// releases an object.
+type waiting struct {
+	site int
+	loc  event.Loc
 }
 
 // waitsFor does so for the task of a site that has acquired some objects. Others who
 // release one of them may wait for the forker themselves; those that wait for each
-// other, which are asked about, do.
-func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, asked []int) bool {
+// other do. Each is asked once, so that many do not take for ever.
+func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, waits map[waiting]bool) bool {
 	n := len(r.list)
-	asked = append(asked, site)
+	releases := func(k int, rel *Release) bool {
+		if k == site || !r.c.before(r.sites[k].at, at) {
+			return false
+		}
+		q := waiting{k, rel.Loc}
+		if _, asked := waits[q]; !asked {
+			waits[q] = true
+			waits[q] = r.waitsFor(s, at, k, rel.Before, waits)
+		}
+		return !waits[q]
+	}
 	for _, l := range acquired {
 		o := r.objs[l]
-		if w := r.Space.Root(l).World; w != event.NoWorld {
-			if w == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
+		if r.worldly(l) {
+			if r.Space.Root(l).World == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
 				return true
 			}
 			continue
 		}
-		forked := func(k int) bool {
-			return k != site && r.c.before(r.sites[k].at, at) &&
-				!slices.Contains(asked, k) && (r.sites[k].sum.release(l) == nil || !r.waitsFor(s, at, k, r.sites[k].sum.release(l).Before, asked))
-		}
-		if s.rel.Has(site*n+o) || r.releasedBy(l, forked) || r.overBefore(l, r.sites[site].at) {
+		if s.rel.Has(site*n+o) || r.releasedBy(l, releases) || r.overBefore(l, r.sites[site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
@@ -123,13 +136,13 @@ func (r *recorder) observed(l event.Loc) bool {
 
 // releasedByOther reports whether a task other than that of the site releases.
 func (a *analysis) releasedByOther(l event.Loc, site int) bool {
-	return a.releasedBy(l, func(i int) bool { return i != site })
+	return a.releasedBy(l, func(i int, _ *Release) bool { return i != site })
 }
 
-// releasedBy does so for the tasks of some sites.
-func (a *analysis) releasedBy(l event.Loc, sites func(i int) bool) bool {
+// releasedBy reports whether a task releases whose site and release meet a condition.
+func (a *analysis) releasedBy(l event.Loc, meets func(site int, rel *Release) bool) bool {
 	for i := range a.sites {
-		if sites(i) && a.sites[i].sum.release(l) != nil {
+		if rel := a.sites[i].sum.release(l); rel != nil && meets(i, rel) {
 			return true
 		}
 	}
