@@ -54,7 +54,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		return
 	}
 	if row := b.row(c); row != nil {
-		b.talk(callee(c), false, in.Pos())
+		b.talk(c, false, in.Pos())
 		v, _ := in.(*ssa.Call)
 		b.setAtomic(row, c, v)
 		b.library(row, newLibraryCall(c, v, in.Pos()))
@@ -63,12 +63,9 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 	b.asksGroup(c, in.Pos())
 	t := b.target(c)
 	if !t.Known() {
-		b.talk(callee(c), true, in.Pos())
+		b.talk(c, true, in.Pos())
 		if b.invoke(c, in) {
 			return
-		}
-		if syncmodel.IsCancel(c.Value.Type()) && b.inTest() { // of a context that a library may have
-			b.says(in.Pos())
 		}
 		b.unknown(c, in.Pos())
 		if call, ok := in.(*ssa.Call); ok {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"go/token"
-	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -33,16 +32,27 @@ func (b *builder) outside(row *syncmodel.Row, c libraryCall) {
 }
 
 // talk extracts what a call does over a connection. In a test, the other end may be a
-// goroutine of the test, and methods of libraries may talk, too.
-func (b *builder) talk(fn *types.Func, unknown bool, pos token.Pos) {
-	asks := syncmodel.Asks(fn) || unknown && b.inTest() && syncmodel.MayAsk(fn)
-	if syncmodel.Listens(fn) {
+// goroutine of the test, and what nobody knows may talk, too: a method of a library, or
+// the end of a context that a library has.
+func (b *builder) talk(c *ssa.CallCommon, unknown bool, pos token.Pos) {
+	fn := callee(c)
+	does := syncmodel.TalkOf(fn)
+	if unknown {
+		switch {
+		case syncmodel.MayAsk(fn) && b.inTest():
+			does |= syncmodel.Says | syncmodel.Hears
+		case syncmodel.IsCancel(c.Value.Type()) && b.inTest():
+			does |= syncmodel.Says
+		}
+	}
+	if does&syncmodel.Listens != 0 {
 		b.sync(event.Acquire, event.OpAtomic, b.world(event.Heard), pos)
 	}
-	if asks || syncmodel.Talks(fn) {
-		b.says(pos)
+	if does&syncmodel.Says != 0 {
+		b.sync(event.Release, event.OpAtomic, b.world(event.Heard), pos)
+		b.sync(event.Release, event.OpAtomic, b.world(event.Said), pos)
 	}
-	if asks || syncmodel.Listens(fn) {
+	if does&syncmodel.Hears != 0 {
 		b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
 	}
 }
@@ -62,12 +72,6 @@ func (b *builder) fromAfar(ch event.Loc) bool {
 		return call
 	}
 	return false
-}
-
-// says is that a call tells the other end of a connection something.
-func (b *builder) says(pos token.Pos) {
-	b.sync(event.Release, event.OpAtomic, b.world(event.Heard), pos)
-	b.sync(event.Release, event.OpAtomic, b.world(event.Said), pos)
 }
 
 // world is what stands for all that is at the other end of connections.

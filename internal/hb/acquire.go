@@ -26,7 +26,7 @@ func (a *analysis) catchUp(s *state, at place) {
 // acquireEvent is an acquire in the graph itself.
 func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	o := a.object(e.Loc)
-	if a.Space.Root(e.Loc).World != event.NoWorld {
+	if a.worldly(e.Loc) {
 		s.must.Set(o)
 		if a.Space.Root(e.Loc).World == event.Said {
 			a.hear(s, at)

@@ -66,7 +66,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 		return false
 	}
 	root := r.Space.Root(l)
-	if !root.Sealed && !r.local(l) || slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) }) {
+	if !root.Sealed && !r.local(l) || r.handedOut(l) {
 		return false
 	}
 	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent.of[o] > 0 {

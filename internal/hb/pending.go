@@ -216,11 +216,7 @@ func (r *recorder) joinedByTask(p instance) bool {
 	return false
 }
 
-func (r *recorder) allLocal(locs []event.Loc) bool {
-	return !slices.ContainsFunc(locs, func(l event.Loc) bool {
-		return slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) })
-	})
-}
+func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc(locs, r.handedOut) }
 
 // tooFew reports whether every path to the return receives, but not often
 // enough for all instances.

@@ -304,12 +304,8 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 		return
 	}
 	at, also := r.where(&p.Event), r.where(other.e)
-	if inst == nil && p.Event.Via != 0 && !p.Event.Has(event.Write) { // callees may read it at many places
-		read := readBy{p.Event.Loc, also, p.site}
-		if first, ok := r.reads[read]; ok && first != at {
-			return
-		}
-		r.reads[read] = at
+	if inst == nil && r.readElsewhere(&p, at, also) {
+		return
 	}
 	k := [2]event.Pos{at, also}
 	if k[0] > k[1] {

@@ -60,12 +60,25 @@ func (r *recorder) tested(l event.Loc) bool {
 	return found
 }
 
-// readBy is what callees of a task read, and where the forker writes it: one place is
-// told of them.
+// readBy is what callees of a task read, and where the forker writes it.
 type readBy struct {
 	loc   event.Loc
 	other event.Pos
 	site  int
+}
+
+// readElsewhere reports whether callees of the task read the same at another place, too,
+// which has been told of: they may do so at many.
+func (r *recorder) readElsewhere(p *instance, at, written event.Pos) bool {
+	if p.Event.Via == 0 || p.Event.Has(event.Write) {
+		return false
+	}
+	read := readBy{p.Event.Loc, written, p.site}
+	first, ok := r.reads[read]
+	if !ok {
+		r.reads[read] = at
+	}
+	return ok && first != at
 }
 
 // withinCall reports whether one call makes the memory, forks and has the other access:

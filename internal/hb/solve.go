@@ -75,6 +75,7 @@ type analysis struct {
 	drop                 flow.Bits
 	outside              map[event.Loc]bool // see callback.go
 	callback             flow.Bits          // see callback.go
+	said                 flow.Bits          // see world.go
 	escaped              []event.Loc        // what is handed out of sight, anywhere
 	givenUp              []event.Loc        // groups that somebody stops without a wait
 	escapesKnown         bool               // whether the two are

@@ -143,17 +143,13 @@ func (r *recorder) waitsInChannel(sig *signal, fork place) bool {
 // calls what a variable of its own holds and nobody knows: that may be the one
 // that stops the goroutine.
 func (r *recorder) callsUnseen() bool {
-	for b := range r.c.blocks {
-		for _, e := range r.c.blocks[b].Events {
-			if e.Kind != event.Call {
-				continue
-			}
-			if s := &r.g.Sites[e.Call]; s.Lost || s.Callee() != event.NoLoc && r.g.Own[r.Space.RootLoc(s.Callee())] {
-				return true
-			}
+	return r.some(func(_ place, e *event.Event) bool {
+		if e.Kind != event.Call {
+			return false
 		}
-	}
-	return false
+		s := &r.g.Sites[e.Call]
+		return s.Lost || s.Callee() != event.NoLoc && r.g.Own[r.Space.RootLoc(s.Callee())]
+	})
 }
 
 func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {

@@ -15,19 +15,27 @@ import (
 // hear takes away what a task did before it said something, or before it released what
 // code out of sight can wait for.
 func (a *analysis) hear(s *state, at place) {
-	x := slices.IndexFunc(a.list, func(l event.Loc) bool { return a.Space.Root(l).World == event.Said })
-	if x < 0 || s.pend.Empty() {
-		return
+	a.trust(s, guess, func() { a.takeAway(s, a.sayings(), at, -1) })
+}
+
+// sayings gives what hear takes away: nothing where nobody says anything.
+func (a *analysis) sayings() flow.Bits {
+	if a.said != nil {
+		return a.said
 	}
-	l := a.list[x]
-	gone := flow.NewBits(len(a.inst))
-	s.pend.Each(func(i int) {
+	a.said = flow.NewBits(len(a.inst))
+	x := slices.IndexFunc(a.list, func(l event.Loc) bool { return a.Space.Root(l).World == event.Said })
+	if x < 0 {
+		return a.said
+	}
+	said := a.list[x]
+	for i := range a.inst {
 		p := &a.inst[i]
-		if p.Kind == Touch && (hasLoc(p.Settles, l) || hasLoc(p.Weak, l) || slices.ContainsFunc(p.Settles, a.handedOut)) {
-			gone.Set(i)
+		if p.Kind == Touch && (hasLoc(p.Settles, said) || hasLoc(p.Weak, said) || slices.ContainsFunc(p.Settles, a.handedOut)) {
+			a.said.Set(i)
 		}
-	})
-	a.trust(s, guess, func() { a.takeAway(s, gone, at, -1) })
+	}
+	return a.said
 }
 
 // handedOut reports whether code out of sight can get at an object.

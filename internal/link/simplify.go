@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -152,9 +153,7 @@ func (j *joiner) simplify() {
 		}
 	}
 	if j.handsFunctions() { // which have captured some of it
-		for r := range g.Own {
-			keep[r] = true
-		}
+		maps.Copy(keep, g.Own)
 	}
 	j.keepBound(keep)
 	private := func(l event.Loc) bool { r := j.Space.RootLoc(l); return g.Own[r] && !keep[r] }

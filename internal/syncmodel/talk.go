@@ -9,62 +9,64 @@ import (
 // descriptor for a release, and every read for an acquire (internal/poll and syscall
 // call race.ReleaseMerge and race.Acquire). Who is at the other end is not known.
 
-// listens are the functions that wait for the other end of a connection.
-var listens = map[Key]bool{
-	{"net", "Listener", "Accept"}:       true,
-	{"net", "TCPListener", "Accept"}:    true,
-	{"net", "TCPListener", "AcceptTCP"}: true,
-	{"net", "UnixListener", "Accept"}:   true,
-	{"net", "Conn", "Read"}:             true,
-	{"net", "PacketConn", "ReadFrom"}:   true,
-	{"io", "Reader", "Read"}:            true,
-	{"bufio", "Reader", "ReadString"}:   true,
-	{"bufio", "Reader", "ReadLine"}:     true,
-	{"bufio", "Reader", "ReadBytes"}:    true,
-	{"bufio", "Scanner", "Scan"}:        true,
-	{"net/http", "", "ReadRequest"}:     true,
-	{"net/http", "", "ReadResponse"}:    true,
+// Talk says what a function does over a connection.
+type Talk uint8
+
+// What it can do.
+const (
+	Says    Talk = 1 << iota // the other end notices
+	Listens                  // it goes on when the other end says something by itself
+	Hears                    // what the other end has said comes before its return
+)
+
+// connections are the functions of the standard library that use one.
+var connections = map[Key]Talk{
+	{"net", "Listener", "Accept"}:       Listens | Hears,
+	{"net", "TCPListener", "Accept"}:    Listens | Hears,
+	{"net", "TCPListener", "AcceptTCP"}: Listens | Hears,
+	{"net", "UnixListener", "Accept"}:   Listens | Hears,
+	{"net", "Conn", "Read"}:             Listens | Hears,
+	{"net", "PacketConn", "ReadFrom"}:   Listens | Hears,
+	{"io", "Reader", "Read"}:            Listens | Hears,
+	{"bufio", "Reader", "ReadString"}:   Listens | Hears,
+	{"bufio", "Reader", "ReadLine"}:     Listens | Hears,
+	{"bufio", "Reader", "ReadBytes"}:    Listens | Hears,
+	{"bufio", "Scanner", "Scan"}:        Listens | Hears,
+	{"net/http", "", "ReadRequest"}:     Listens | Hears,
+	{"net/http", "", "ReadResponse"}:    Listens | Hears,
+
+	{"net", "", "Dial"}:                           Says,
+	{"net", "", "DialTimeout"}:                    Says,
+	{"net", "Dialer", "Dial"}:                     Says,
+	{"net", "Dialer", "DialContext"}:              Says,
+	{"net", "Conn", "Write"}:                      Says,
+	{"net", "Conn", "Close"}:                      Says,
+	{"net", "PacketConn", "WriteTo"}:              Says,
+	{"io", "Writer", "Write"}:                     Says,
+	{"io", "Closer", "Close"}:                     Says,
+	{"io", "", "WriteString"}:                     Says,
+	{"bufio", "Writer", "Flush"}:                  Says,
+	{"net/http", "ResponseWriter", "Write"}:       Says,
+	{"net/http", "ResponseWriter", "WriteHeader"}: Says,
+	{"net/http", "Flusher", "Flush"}:              Says,
+
+	{"net/http", "", "Get"}:        Says | Hears,
+	{"net/http", "", "Head"}:       Says | Hears,
+	{"net/http", "", "Post"}:       Says | Hears,
+	{"net/http", "", "PostForm"}:   Says | Hears,
+	{"net/http", "Client", "Do"}:   Says | Hears,
+	{"net/http", "Client", "Get"}:  Says | Hears,
+	{"net/http", "Client", "Head"}: Says | Hears,
+	{"net/http", "Client", "Post"}: Says | Hears,
 }
 
-// talks are those that the other end notices.
-var talks = map[Key]bool{
-	{"net", "", "Dial"}:                           true,
-	{"net", "", "DialTimeout"}:                    true,
-	{"net", "Dialer", "Dial"}:                     true,
-	{"net", "Dialer", "DialContext"}:              true,
-	{"net", "Conn", "Write"}:                      true,
-	{"net", "Conn", "Close"}:                      true,
-	{"net", "PacketConn", "WriteTo"}:              true,
-	{"io", "Writer", "Write"}:                     true,
-	{"io", "Closer", "Close"}:                     true,
-	{"io", "", "WriteString"}:                     true,
-	{"bufio", "Writer", "Flush"}:                  true,
-	{"net/http", "ResponseWriter", "Write"}:       true,
-	{"net/http", "ResponseWriter", "WriteHeader"}: true,
-	{"net/http", "Flusher", "Flush"}:              true,
+// TalkOf tells what the function does over a connection, nothing for most.
+func TalkOf(fn *types.Func) Talk {
+	if fn == nil {
+		return 0
+	}
+	return connections[KeyOf(fn)]
 }
-
-// asks are those that tell the other end something and wait for the answer.
-var asks = map[Key]bool{
-	{"net/http", "", "Get"}:        true,
-	{"net/http", "", "Head"}:       true,
-	{"net/http", "", "Post"}:       true,
-	{"net/http", "", "PostForm"}:   true,
-	{"net/http", "Client", "Do"}:   true,
-	{"net/http", "Client", "Get"}:  true,
-	{"net/http", "Client", "Head"}: true,
-	{"net/http", "Client", "Post"}: true,
-}
-
-// Listens reports whether the function waits for the other end of a connection.
-func Listens(fn *types.Func) bool { return fn != nil && listens[KeyOf(fn)] }
-
-// Talks reports whether the other end of a connection notices the function.
-func Talks(fn *types.Func) bool { return fn != nil && talks[KeyOf(fn)] }
-
-// Asks reports whether the function tells the other end something and waits for the
-// answer.
-func Asks(fn *types.Func) bool { return fn != nil && asks[KeyOf(fn)] }
 
 // MayAsk reports whether the function is a method of a library that the table does not
 // know, and no assertion: it may be a client's.
