@@ -78,6 +78,8 @@ type Summary struct {
 	// Releases tells, for each object that the task releases, what it acquired
 	// before every release of it.
 	Releases []Release
+	// Inner are those of them that goroutines do which the task has forked.
+	Inner    []Release
 	Forever  bool // the task never ends by itself
 	Lost     bool // the task is over a limit: what it does is not known
 	Callback bool // the task, or one that it forks, calls a function value that is not known
@@ -111,6 +113,29 @@ func (s *Summary) release(l event.Loc) *Release {
 		}
 	}
 	return nil
+}
+
+// ownRelease tells what the task has acquired before something releases an object that
+// is no message of its own: it closes or cancels it itself, unlocks it, or a goroutine
+// releases it that it has forked. What a task waits for can come of that alone.
+func (s *Summary) ownRelease(l event.Loc) (before []event.Loc, ok bool) {
+	add := func(r *Release) {
+		if ok {
+			before = intersect(before, r.Before)
+		} else {
+			before, ok = r.Before, true
+		}
+	}
+	for i := range s.Inner {
+		if s.Inner[i].Loc == l {
+			add(&s.Inner[i])
+		}
+	}
+	const forGood = 1<<event.OpClose | 1<<event.OpCancel
+	if r := s.release(l); r != nil && r.Ops&^forGood == 0 {
+		add(r)
+	}
+	return before, ok
 }
 
 func hasLoc(s []event.Loc, l event.Loc) bool { _, ok := slices.BinarySearch(s, l); return ok }

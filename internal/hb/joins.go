@@ -16,11 +16,12 @@ func (r *recorder) deferredBeforeSubtest(i int, e *event.Event) {
 	})
 }
 
-// groupOf returns the group that the task of a site counts down when it ends.
+// groupOf returns the group that the task of a site counts down when it ends. A group
+// that the task has counted up itself and waits for is its own affair.
 func (r *recorder) groupOf(i int) (event.Loc, *Release) {
 	for k := range r.sites[i].sum.Releases {
 		rel := &r.sites[i].sum.Releases[k]
-		if rel.has(event.OpDone) || rel.has(event.OpGroupGo) {
+		if (rel.has(event.OpDone) || rel.has(event.OpGroupGo)) && !(r.taskAdds(i, rel.Loc) && r.joinIn(i, rel.Loc) != 0) {
 			return rel.Loc, rel
 		}
 	}

@@ -141,12 +141,15 @@ func (z *summarizer) finishReleases() {
 		}
 	}
 	for i := range z.sites {
+		at := z.atFork(i)
 		for _, r := range z.sites[i].sum.Releases {
-			if z.visible(r.Loc) {
-				r.Before, r.Turn = z.onlyVisible(r.Before), nil
-				r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
-				merge(r.Loc, r)
+			if !z.visible(r.Loc) || at == nil {
+				continue
 			}
+			r.Before, r.Turn = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil
+			r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
+			z.sum.Inner = append(z.sum.Inner, r)
+			merge(r.Loc, r)
 		}
 	}
 	slices.Sort(order)

@@ -300,11 +300,7 @@ func (z *summarizer) finishNested() {
 			continue
 		}
 		st := &z.sites[u.site]
-		at, ok := z.forkAt[u.site]
-		if !ok {
-			at = z.stateAt(st.at)
-			z.forkAt[u.site] = at
-		}
+		at := z.atFork(u.site)
 		if at == nil {
 			continue
 		}
@@ -325,6 +321,16 @@ func (z *summarizer) finishNested() {
 		e.Out = sortLocs(append(append(e.Out, z.onlyVisible(u.Out)...), z.handedOn(u.Settles)...))
 		z.sum.Effects = append(z.sum.Effects, e)
 	}
+}
+
+// atFork is the state in which a site forks, nil if it never does.
+func (z *summarizer) atFork(site int) *state {
+	at, ok := z.forkAt[site]
+	if !ok {
+		at = z.stateAt(z.sites[site].at)
+		z.forkAt[site] = at
+	}
+	return at
 }
 
 // handedOn lists those of the task's own objects that it hands to code out of sight,

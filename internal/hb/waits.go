@@ -23,6 +23,7 @@ func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 type waiting struct {
 	site int
 	loc  event.Loc
+	self bool // it is what the task itself waits for
 }
 
 // waitsFor does so for the task of a site that has acquired some objects. Others who
@@ -30,16 +31,19 @@ type waiting struct {
 // other do. Each is asked once, so that many do not take for ever.
 func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, waits map[waiting]bool) bool {
 	n := len(r.list)
-	releases := func(k int, rel *Release) bool {
-		if k == site || !r.c.before(r.sites[k].at, at) {
-			return false
-		}
-		q := waiting{k, rel.Loc}
+	comesTo := func(q waiting, before []event.Loc) bool {
 		if _, asked := waits[q]; !asked {
 			waits[q] = true
-			waits[q] = r.waitsFor(s, at, k, rel.Before, waits)
+			waits[q] = r.waitsFor(s, at, q.site, before, waits)
 		}
 		return !waits[q]
+	}
+	releases := func(k int, rel *Release) bool {
+		return k != site && r.c.before(r.sites[k].at, at) && comesTo(waiting{site: k, loc: rel.Loc}, rel.Before)
+	}
+	frees := func(l event.Loc) bool {
+		before, ok := r.sites[site].sum.ownRelease(l)
+		return ok && comesTo(waiting{site, l, true}, before)
 	}
 	for _, l := range acquired {
 		o := r.objs[l]
@@ -49,14 +53,14 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 			}
 			continue
 		}
-		if s.rel.Has(site*n+o) || r.releasedBy(l, releases) || r.overBefore(l, r.sites[site].at) {
+		if s.rel.Has(site*n+o) || r.releasedBy(l, releases) || frees(l) || r.overBefore(l, r.sites[site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
 			continue
 		}
-		if r.Space.Find(l, event.Handoff) != event.NoLoc { // a mutex: held since the fork
-			if slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == l && !h.Read }) {
+		if back := r.Space.Find(l, event.Handoff); back != event.NoLoc { // a mutex: held since the fork
+			if r.sites[site].sum.release(back) == nil && slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == l && !h.Read }) {
 				return true
 			}
 			continue

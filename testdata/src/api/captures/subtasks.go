@@ -1,0 +1,81 @@
+package captures
+
+import "sync"
+
+// badOwnSubtasks waits for a goroutine that it has started itself, which says nothing
+// of the forker.
+func badOwnSubtasks() int {
+	var wg sync.WaitGroup
+	total := 0
+	go func() {
+		part := 0
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			part = 1
+		}()
+		wg.Wait()
+		total = part // want `captured-race: goroutine writes total while line 20 reads it`
+	}()
+	return total
+}
+
+// badClosesItself waits for what it has closed itself.
+func badClosesItself() int {
+	total, ready := 0, make(chan struct{})
+	go func() {
+		close(ready)
+		<-ready
+		total = 1 // want `captured-race: goroutine writes total while line 31 reads it`
+	}()
+	return total
+}
+
+// badGivesBack unlocks what the forker has locked, so the lock keeps nobody away.
+func badGivesBack() int {
+	var mu sync.Mutex
+	total := 0
+	mu.Lock()
+	go func() {
+		mu.Unlock()
+		mu.Lock()
+		mu.Unlock()
+		total = 1 // want `write-after-release: goroutine writes total`
+	}()
+	n := total
+	mu.Lock()
+	mu.Unlock()
+	return n
+}
+
+// goodSubtaskWaits has a subtask that waits for the forker in its turn.
+func goodSubtaskWaits() int {
+	var wg sync.WaitGroup
+	total, start := 0, make(chan struct{})
+	defer close(start)
+	go func() {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			<-start
+		}()
+		wg.Wait()
+		total = 1
+	}()
+	return total
+}
+
+// goodStartedLate starts its subtask once the forker has said so.
+func goodStartedLate() int {
+	total, start, done := 0, make(chan struct{}), make(chan struct{})
+	defer close(start)
+	go func() {
+		<-start
+		go func() {
+			close(done)
+		}()
+		<-done
+		total = 1
+	}()
+	return total
+}
