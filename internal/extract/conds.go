@@ -210,7 +210,30 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			return "len(" + x.condKey(v.Call.Args[0], depth-1) + ")"
 		}
 	}
+	if a, c := x.keptIn(v); a != nil {
+		return x.cellText(a, c)
+	}
 	return fmt.Sprintf("%sv%d", ofValue, x.valueID(v))
+}
+
+// keptIn finds the variable that a value is all that is ever stored to, by which
+// others know it.
+func (x *Extractor) keptIn(v ssa.Value) (*ssa.Alloc, *cell) {
+	if v.Referrers() == nil {
+		return nil, nil
+	}
+	for _, ref := range *v.Referrers() {
+		st, ok := ref.(*ssa.Store)
+		if !ok || st.Val != v {
+			continue
+		}
+		if a, ok := st.Addr.(*ssa.Alloc); ok {
+			if c := x.cell(a); !c.escapes && len(c.stores) == 1 {
+				return a, c
+			}
+		}
+	}
+	return nil, nil
 }
 
 // fieldStored reports whether the function that reads the field also stores to

@@ -166,7 +166,21 @@ func isError(t types.Type) bool {
 
 // failed reports whether an error is surely one in a block.
 func (x *Extractor) failed(err ssa.Value, blk *ssa.BasicBlock) bool {
+	if load, ok := err.(*ssa.UnOp); ok && load.Op == token.MUL && x.startsAsError(load.X) {
+		return true
+	}
 	return madeError(err) || testedBefore(err, blk) || ended(err, blk) || x.sentError(err)
+}
+
+// startsAsError reports whether a variable is an error from its declaration on, and
+// nothing else is ever stored to it.
+func (x *Extractor) startsAsError(addr ssa.Value) bool {
+	a := x.variable(addr)
+	if a == nil {
+		return false
+	}
+	c := x.cell(a)
+	return !c.escapes && len(c.stores) == 1 && c.stores[0].Block() == a.Block() && madeError(c.stores[0].Val)
 }
 
 // madeError reports whether a value is an error that is made on the spot, or one

@@ -129,7 +129,8 @@ func (x *Extractor) synthesize(source any) *event.Func {
 	return f
 }
 
-// bound is a method value: a call of the method with the receiver bound.
+// bound is a method value: a call of the method with the receiver bound, which hands
+// on what it is called with and returns what the method does.
 func (b *builder) bound(mc *ssa.MakeClosure) {
 	fn := mc.Fn.(*ssa.Function)
 	method, _ := fn.Object().(*types.Func)
@@ -156,11 +157,23 @@ func (b *builder) bound(mc *ssa.MakeClosure) {
 		}
 		return
 	}
-	b.callSite(event.Call, event.CallSite{
-		Target: event.Target{Func: id},
-		Args:   []event.Arg{b.arg(recv)},
-		Pos:    event.Pos(mc.Pos()),
-	})
+	site := event.CallSite{Target: event.Target{Func: id}, Args: []event.Arg{b.arg(recv)}, Pos: event.Pos(mc.Pos())}
+	for p := range method.Signature().Params().Variables() {
+		root := b.Space.NewRoot(event.Root{Kind: event.Param, Name: p.Name(), Pos: event.Pos(mc.Pos()), Cap: event.CapUnknown, Map: isMap(p.Type())})
+		arg := event.Arg{Loc: root, Fn: event.Target{Func: event.NoFunc}}
+		if _, ok := p.Type().Underlying().(*types.Signature); ok {
+			arg.Fn.Param = root
+		}
+		b.out.Params, site.Args = append(b.out.Params, root), append(site.Args, arg)
+	}
+	for r := range method.Signature().Results().Variables() {
+		l := event.NoLoc
+		if pointerLike(r.Type()) || sharesBy(r.Type()) {
+			l = b.Space.NewRoot(event.Root{Kind: event.Opaque, Name: r.Name(), Pos: event.Pos(mc.Pos()), Cap: event.CapUnknown, Map: isMap(r.Type())})
+		}
+		b.out.Results, site.Results = append(b.out.Results, l), append(site.Results, l)
+	}
+	b.callSite(event.Call, site)
 }
 
 // calls is the function that a wrapper calls: of a generic type, the method of the

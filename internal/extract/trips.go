@@ -17,7 +17,7 @@ const maxTrip = 1 << 20
 // constant to a constant bound, tested at the top of the loop or at its end.
 func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 	cond, first := loopTest(header)
-	if cond != nil && toDo(cond.X, header) {
+	if cond != nil && x.toDo(cond.X, header) {
 		return event.Tallied
 	}
 	if cond == nil || cond.Op != token.LSS && cond.Op != token.LEQ && cond.Op != token.NEQ {
@@ -49,13 +49,17 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 }
 
 // toDo reports whether a value counts what a loop has still to do, or is the length
-// of a list of it: the body changes it by more than one for each round.
-func toDo(v ssa.Value, header *ssa.BasicBlock) bool {
+// of a list of it: the body changes it by more than one for each round, or it is kept
+// where a call can change it, too.
+func (x *Extractor) toDo(v ssa.Value, header *ssa.BasicBlock) bool {
 	if call, ok := v.(*ssa.Call); ok {
 		if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
 			return false
 		}
 		v = call.Call.Args[0]
+	}
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		return x.takenFrom(load.X, header)
 	}
 	phi, ok := v.(*ssa.Phi)
 	if !ok || phi.Block() != header {
@@ -77,6 +81,33 @@ func toDo(v ssa.Value, header *ssa.BasicBlock) bool {
 			return e != phi
 		case *ssa.Call: // of append, or of what takes one off and may add more
 			return true
+		}
+	}
+	return false
+}
+
+// takenFrom reports whether the body of a loop lowers a variable in memory, or takes
+// something off a list there.
+func (x *Extractor) takenFrom(addr ssa.Value, header *ssa.BasicBlock) bool {
+	l := x.Obj(addr)
+	if l == event.NoLoc {
+		return false
+	}
+	for _, b := range header.Parent().Blocks {
+		if !header.Dominates(b) {
+			continue
+		}
+		for _, in := range b.Instrs {
+			st, ok := in.(*ssa.Store)
+			if !ok || x.Obj(st.Addr) != l {
+				continue
+			}
+			switch v := st.Val.(type) {
+			case *ssa.Slice:
+				return true
+			case *ssa.BinOp:
+				return v.Op == token.SUB
+			}
 		}
 	}
 	return false

@@ -217,6 +217,14 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 				})
 			}
 		}
+		for _, l := range r.Closed { // a select disables each case when it is done, and ends with the last
+			if x, ok := a.objs[l]; ok && x != o && !hasLoc(r.Before, l) {
+				a.trust(s, guess, func() {
+					a.settle(s, x, true, at, outside)
+					a.follow(s, x, at, outside, depth+1)
+				})
+			}
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package hb
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
@@ -285,6 +287,24 @@ func (c *cfg) before(a, b place) bool {
 	}
 	r := c.reach[a.block]
 	return r != nil && r.Has(int(b.block))
+}
+
+// avoids reports whether control can get from a place to the end of a block on a way
+// that does not come to the end of any of some blocks.
+func (c *cfg) avoids(from place, to int32, blocks []int32) bool {
+	if slices.Contains(blocks, from.block) {
+		return false
+	}
+	if from.block == to {
+		return true
+	}
+	return flow.Reach(len(c.blocks), from.block, func(b int32, goOn func(int32)) {
+		for _, s := range c.blocks[b].Succs {
+			if !slices.Contains(blocks, s.To) {
+				goOn(s.To)
+			}
+		}
+	}).Has(int(to))
 }
 
 // finishes reports whether control can get from the entry to a return through

@@ -89,6 +89,7 @@ type Summary struct {
 type Release struct {
 	Loc    event.Loc
 	Before []event.Loc
+	Closed []event.Loc // seen closed before, on some path
 	Turn   []event.Loc // acquired since the release before it, each time
 	Ops    uint32      // set of event.Op, as bits
 	Times  uint8       // how often at most, Often if not bounded

@@ -4,16 +4,19 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
-// watch is a look at an atomic.
+// watch is a look at an atomic, or at a channel that is closed.
 type watch struct {
 	at  place
 	loc event.Loc
 }
 
 // watched lists the atomics that the goroutine may have looked at before.
-func (z *summarizer) watched(by place) []event.Loc {
+func (z *summarizer) watched(by place) []event.Loc { return z.seen(z.watches, by) }
+
+// seen lists what may have been looked at before a place.
+func (z *summarizer) seen(looks []watch, by place) []event.Loc {
 	var locs []event.Loc
-	for _, w := range z.watches {
+	for _, w := range looks {
 		if z.c.before(w.at, by) {
 			locs = append(locs, w.loc)
 		}

@@ -139,15 +139,19 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	r.findings = append(r.findings, f)
 }
 
-// givesUp reports whether the path to the return waits for the goroutine in a
-// select that can choose something else: then it does so on purpose.
+// givesUp reports whether all ways from the fork to the return wait for the goroutine
+// in a select that can choose something else: then it is given up on purpose.
 func (r *recorder) givesUp(p instance, b int32) bool {
-	return r.mayGiveUp(p, func(at place, _ *event.Event) bool {
-		return slices.ContainsFunc(r.c.preds[at.block], func(sel int32) bool {
-			end := place{sel, int32(len(r.c.blocks[sel].Events))}
-			return r.c.blocks[sel].Select && r.c.before(r.sites[p.site].at, end) && r.c.dominates(sel, b)
-		})
+	var selects []int32
+	r.mayGiveUp(p, func(at place, _ *event.Event) bool {
+		for _, sel := range r.c.preds[at.block] {
+			if r.c.blocks[sel].Select {
+				selects = append(selects, sel)
+			}
+		}
+		return false
 	})
+	return len(selects) > 0 && !r.c.avoids(r.sites[p.site].at, b, selects)
 }
 
 // mayGiveUp reports whether some case of a select, of which another one can be
@@ -230,18 +234,20 @@ func (r *recorder) firstAnswer(p instance, b int32) bool {
 	return r.receivedOnce(p, b, func(e *event.Event) bool { return e.Has(event.Answer) })
 }
 
-// receivedOnce reports whether the forker has received, on the way to a return and
-// in a certain manner, through what a goroutine signals.
+// receivedOnce reports whether the forker has received, on all ways from the fork to
+// a return and in a certain manner, through what a goroutine signals.
 func (r *recorder) receivedOnce(p instance, b int32, manner func(*event.Event) bool) bool {
+	fork := r.sites[p.site].at
+	var received []int32
 	for _, l := range p.Settles {
 		for _, at := range r.acqAt[l] {
 			e := &r.c.blocks[at.block].Events[at.index]
-			if e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) && r.c.dominates(at.block, b) && r.c.before(r.sites[p.site].at, at) {
-				return true
+			if e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) && (at.block != fork.block || r.c.before(fork, at)) {
+				received = append(received, at.block)
 			}
 		}
 	}
-	return false
+	return len(received) > 0 && !r.c.avoids(fork, b, received)
 }
 
 // inElement reports whether an object is what an element refers to that may be

@@ -55,7 +55,11 @@ func (r *recorder) protected(a, b []Held) bool {
 	return doubtA && len(b) > 0 || doubtB && len(a) > 0
 }
 
+// doubtful reports whether it is not known which lock is held.
 func (r *recorder) doubtful(h Held) bool {
+	if r.throughVariable(h.Loc) {
+		return true
+	}
 	for l := h.Loc; l != event.NoLoc; l = r.Space.Parent(l) {
 		if r.Space.IsRoot(l) {
 			return r.Space.Root(l).Kind == event.Opaque

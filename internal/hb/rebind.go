@@ -120,3 +120,11 @@ func (a *analysis) through(l event.Loc, variables map[event.Loc]bool) bool {
 	}
 	return false
 }
+
+// throughVariable reports whether a path starts at a local variable that refers to one
+// object or another, or else the path would start there.
+func (a *analysis) throughVariable(l event.Loc) bool {
+	root := a.Space.RootLoc(l)
+	d := a.Space.Root(root)
+	return d.Kind == event.Alloc && d.Var && a.leadsTo(root, l)
+}

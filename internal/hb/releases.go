@@ -125,6 +125,7 @@ func (z *summarizer) finishReleases() {
 		}
 		have.Ops |= r.Ops
 		have.Before = intersect(have.Before, r.Before)
+		have.Closed = sortLocs(append(slices.Clone(have.Closed), r.Closed...))
 		have.Turn = intersect(have.Turn, r.Turn)
 		have.Always = have.Always || r.Always
 		have.Direct = have.Direct && r.Direct
@@ -133,7 +134,7 @@ func (z *summarizer) finishReleases() {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {
@@ -147,6 +148,7 @@ func (z *summarizer) finishReleases() {
 				continue
 			}
 			r.Before, r.Turn = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil
+			r.Closed = z.onlyVisible(r.Closed)
 			r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
 			z.sum.Inner = append(z.sum.Inner, r)
 			merge(r.Loc, r)

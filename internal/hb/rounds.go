@@ -1,6 +1,8 @@
 package hb
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 )
 
@@ -21,11 +23,15 @@ func (a *analysis) findLoopExits() {
 		seen := map[int]int{}
 		l.body.Each(func(b int) {
 			for _, e := range a.c.blocks[b].Events {
-				if e.Kind != event.Acquire || e.Op != event.OpRecv && e.Op != event.OpSend {
+				if e.Kind != event.Acquire || e.Op != event.OpRecv && e.Op != event.OpSend && e.Op != event.OpClosed {
 					continue
 				}
 				n := a.rounds(i, int32(b))
 				o := a.object(e.Loc)
+				if e.Op == event.OpClosed {
+					a.exits[i] = append(a.exits[i], loopExit{i, o, Often, e.Op, int32(b)})
+					continue
+				}
 				if k, ok := seen[o]; ok {
 					a.exits[i][k].n = Often
 					continue
@@ -117,4 +123,23 @@ func (a *analysis) onlyExit(loop, b int) bool {
 		}
 	})
 	return only
+}
+
+// toDo reports whether a loop is left from block b because nothing is left to do: it
+// counts itself what it starts and what it has received.
+func (a *analysis) toDo(loop, b int) bool {
+	l := &a.c.loops[loop]
+	return l.trip == event.Tallied && (int(l.header) == b || a.onlyExit(loop, b))
+}
+
+// conditionOf reports whether block b is where a loop tests whether it goes on: its
+// header, or a part of the condition after that.
+func (a *analysis) conditionOf(loop int, b int32) bool {
+	for b != a.c.loops[loop].header {
+		if len(a.c.preds[b]) != 1 || slices.ContainsFunc(a.c.blocks[b].Events, func(e event.Event) bool { return e.Kind != event.Access }) {
+			return false
+		}
+		b = a.c.preds[b][0]
+	}
+	return true
 }

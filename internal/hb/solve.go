@@ -245,6 +245,12 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			continue
 		}
 		for _, x := range a.exits[l] {
+			if x.op == event.OpClosed {
+				if a.conditionOf(l, int32(b)) { // which says that all are closed
+					a.trust(s, guess, func() { a.acquire(s, x.obj, Often, x.op, place{int32(b), -1}, l) })
+				}
+				continue
+			}
 			n := a.counted(x)
 			switch loop := &a.c.loops[l]; {
 			case loop.header != int32(b) && !a.onlyExit(l, b):
@@ -258,6 +264,9 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 			a.trust(s, a.doubtsOfRounds(x, n), func() {
 				a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, l)
 			})
+			if a.toDo(l, b) {
+				a.trust(s, guess, func() { a.acquire(s, x.obj, uint8(n), x.op, place{int32(b), -1}, -1) })
+			}
 		}
 	}
 	return s, true

@@ -98,6 +98,7 @@ type summarizer struct {
 	forkAt   map[int]*state // by site
 	cuts     []cut
 	watches  []watch
+	closings []watch // of channels seen closed
 	handed   map[event.Loc]bool // see handsOut
 }
 
@@ -177,6 +178,9 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		if e.Op == event.OpAtomic && z.visible(e.Loc) && !z.worldly(e.Loc) {
 			z.watches = append(z.watches, watch{at, e.Loc})
 		}
+		if e.Op == event.OpClosed && z.visible(e.Loc) {
+			z.closings = append(z.closings, watch{at, e.Loc})
+		}
 		if e.Op != event.OpWait && e.Op != event.OpCond {
 			return
 		}
@@ -209,7 +213,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 func (z *summarizer) visibleLocks(s *state) []Held {
 	var held []Held
 	for _, h := range s.locks {
-		if z.visible(h.Loc) || z.Space.Root(h.Loc).Kind == event.Opaque {
+		if z.visible(h.Loc) || z.Space.Root(h.Loc).Kind == event.Opaque || z.throughVariable(h.Loc) {
 			held = append(held, h)
 		}
 	}

@@ -13,6 +13,9 @@ type joiner struct {
 	g   *Graph
 	res *subst // what the results of spliced calls turned out to be
 
+	f     *event.Func
+	named map[event.Loc]bool // the roots that f mentions, nil until asked
+
 	// spliced are the functions of which this graph has a copy: the conditions
 	// of another copy are others.
 	spliced map[event.FuncID]bool
@@ -32,7 +35,7 @@ func (l *Linker) close(f *event.Func) *Graph {
 	for _, r := range f.Own {
 		g.Own[r] = true
 	}
-	j := &joiner{Linker: l, g: g, res: newSubst(0)}
+	j := &joiner{Linker: l, g: g, f: f, res: newSubst(0)}
 	g.Blocks = make([]event.Block, len(f.Blocks))
 	for i, b := range f.Blocks {
 		b.Events = nil
@@ -285,10 +288,11 @@ func (j *joiner) lose(at int32, e event.Event, s Site) {
 }
 
 // rename gives the callee's own roots new names where this graph has them
-// already: two calls of one function make two objects.
+// already: two calls of one function make two objects, and a literal that calls
+// the function it is written in has captured those of another call.
 func (j *joiner) rename(g *Graph, sub *subst) {
 	own := slices.Sorted(maps.Keys(g.Own))
-	clash := slices.ContainsFunc(own, func(r event.Loc) bool { return j.g.Own[r] })
+	clash := slices.ContainsFunc(own, func(r event.Loc) bool { return j.g.Own[r] || j.mentions(r) })
 	if !clash {
 		for _, r := range own {
 			j.g.Own[r] = true
@@ -301,6 +305,28 @@ func (j *joiner) rename(g *Graph, sub *subst) {
 		sub.locs[r] = to
 		j.g.Own[to] = true
 	}
+}
+
+// mentions reports whether the function itself, a literal, has to do with a root.
+func (j *joiner) mentions(root event.Loc) bool {
+	if j.f == nil || !j.f.Literal {
+		return false
+	}
+	if j.named == nil {
+		j.named = map[event.Loc]bool{}
+		for i := range j.f.Blocks {
+			for k := range j.f.Blocks[i].Events {
+				e := &j.f.Blocks[i].Events[k]
+				j.named[j.Space.RootLoc(e.Loc)], j.named[j.Space.RootLoc(e.Val)] = true, true
+			}
+		}
+		for i := range j.f.Calls {
+			for _, a := range j.f.Calls[i].Args {
+				j.named[j.Space.RootLoc(a.Loc)] = true
+			}
+		}
+	}
+	return j.named[root]
 }
 
 // name gives an object that the callee made and returns, and that has no name of

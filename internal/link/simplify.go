@@ -138,7 +138,7 @@ func (j *joiner) simplify() {
 	if !only || !g.returns() {
 		return
 	}
-	flat := event.Block{Return: true, Trip: event.Unknown}
+	flat := g.onlyReturn()
 	type key struct {
 		loc   event.Loc
 		kind  event.Kind
@@ -201,6 +201,27 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// onlyReturn is a block that returns as the whole graph does: with an error if all
+// returns do, or with that of another call. One that always succeeds has an error for
+// a reason, such as that it stands for something else in an example.
+func (g *Graph) onlyReturn() event.Block {
+	flat, some := event.Block{Return: true, Trip: event.Unknown}, false
+	for i := range g.Blocks {
+		switch b := &g.Blocks[i]; {
+		case !b.Return:
+		case !some:
+			flat.Ret, flat.RetCond, some = b.Ret, b.RetCond, true
+		case b.Ret != flat.Ret || b.RetCond != flat.RetCond:
+			flat.Ret, flat.RetCond = event.RetAnyhow, 0
+			return flat
+		}
+	}
+	if flat.Ret != event.RetFailed {
+		flat.Ret = event.RetAnyhow
+	}
+	return flat
 }
 
 // handsFunctions reports whether the function returns a function that is made here, or

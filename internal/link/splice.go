@@ -33,15 +33,24 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 	}
 	next := int32(len(j.g.Blocks))
 	j.g.Blocks = append(j.g.Blocks, event.Block{Trip: event.Unknown})
+	meant := g.alwaysFails()
 	for i := range g.Blocks {
 		end := j.paste(base+int32(i), &g.Blocks[i], g, env, call)
 		if g.Blocks[i].Return {
-			j.g.Blocks[end].Succs = []event.Edge{returning(next, g.Blocks[i].Ret, ok)}
+			e := returning(next, g.Blocks[i].Ret, ok)
+			e.Err = e.Err && !meant
+			j.g.Blocks[end].Succs = []event.Edge{e}
 		}
 	}
 	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
 	j.g.Blocks[at].Return = false
 	return next
+}
+
+// alwaysFails reports whether a function returns with an error and in no other way,
+// so that it is no failure when it does.
+func (g *Graph) alwaysFails() bool {
+	return g.returns() && !slices.ContainsFunc(g.Blocks, func(b event.Block) bool { return b.Return && b.Ret != event.RetFailed })
 }
 
 // copying tells how the conditions of a function are numbered in the copy of it

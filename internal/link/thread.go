@@ -180,12 +180,21 @@ func (t *threader) prune() {
 		}
 		n, ok := t.tested[b.Succs[0].Cond]
 		if neg, settled := t.known[i].settles(n); ok && settled {
-			kept := slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return e.Neg != neg })
-			if len(kept) > 0 {
+			if kept := only(b.Succs, neg); len(kept) > 0 {
 				b.Succs = kept
 			}
 		}
 	}
+}
+
+// only gives the ways on which a condition holds, or does not. Where there is no other,
+// nothing fails there: that something does has been said before.
+func only(succs []event.Edge, neg bool) []event.Edge {
+	kept := slices.DeleteFunc(slices.Clone(succs), func(e event.Edge) bool { return e.Neg != neg })
+	if len(kept) == 1 {
+		kept[0].Err = false
+	}
+	return kept
 }
 
 // straight is the way from an edge through a branch that is settled: its blocks,
@@ -210,7 +219,7 @@ func (t *threader) straight(e event.Edge, known facts) []event.Block {
 		if !ok || !settled {
 			return nil
 		}
-		to.Succs = slices.DeleteFunc(slices.Clone(to.Succs), func(s event.Edge) bool { return s.Neg != neg })
+		to.Succs = only(to.Succs, neg)
 		if len(to.Succs) != 1 {
 			return nil
 		}

@@ -1,0 +1,173 @@
+// Command joined joins all that it forks, in ways that take more than one look.
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+func main() {
+	goodRecursive(make([]int, 100))
+	fmt.Println(goodCounted("a"), (&coordinator{out: make(chan string), seen: map[string]bool{}}).run("a"))
+	fmt.Println(quick(time.Second))
+	goodFirst(context.Background(), []string{"a", "b"})
+	for n := range goodMerged(numbers(3), numbers(4)) {
+		fmt.Println(n)
+	}
+	goodMergedHere(numbers(3), numbers(4))
+}
+
+// goodRecursive forks in a function that calls itself in the goroutine: each call has
+// a channel of its own.
+func goodRecursive(xs []int) {
+	if len(xs) < 2 {
+		return
+	}
+	left := make(chan struct{})
+	go func() {
+		goodRecursive(xs[:len(xs)/2])
+		close(left)
+	}()
+	goodRecursive(xs[len(xs)/2:])
+	<-left
+}
+
+func links(page string) []string { return []string{page + "a", page + "b"} }
+
+// goodCounted counts what it has started and what has come back.
+func goodCounted(root string) int {
+	work, seen := make(chan []string), map[string]bool{}
+	n := 1
+	go func() { work <- []string{root} }()
+	for ; n > 0; n-- {
+		for _, l := range <-work {
+			if !seen[l] && len(seen) < 100 {
+				seen[l] = true
+				n++
+				go func() { work <- links(l) }()
+			}
+		}
+	}
+	return len(seen)
+}
+
+type coordinator struct {
+	out     chan string
+	seen    map[string]bool
+	pending int
+}
+
+func (c *coordinator) start(page string) {
+	if c.seen[page] || len(c.seen) > 100 {
+		return
+	}
+	c.seen[page] = true
+	c.pending++
+	go func() { c.out <- page }()
+}
+
+func (c *coordinator) run(root string) int {
+	c.start(root)
+	for c.pending > 0 {
+		page := <-c.out
+		c.pending--
+		for _, l := range links(page) {
+			c.start(l)
+		}
+	}
+	return len(c.seen)
+}
+
+func ask(n int) int { return n * n }
+
+// goodTimeout gives up on the goroutine, whose answer has room in the channel, on purpose.
+func goodTimeout(limit time.Duration) (int, bool) {
+	ch := make(chan int, 1)
+	go func() { ch <- ask(1) }()
+	select {
+	case n := <-ch:
+		return n, true
+	case <-time.After(limit):
+		return 0, false
+	}
+}
+
+func quick(limit time.Duration) (n int) {
+	for range 3 {
+		got, ok := goodTimeout(limit)
+		if !ok {
+			continue
+		}
+		n += got
+	}
+	return n
+}
+
+func goodFirst(ctx context.Context, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	answers := make(chan string, len(names))
+	for _, n := range names {
+		go func() { answers <- n }()
+	}
+	select {
+	case a := <-answers:
+		return a
+	case <-ctx.Done():
+		return ""
+	}
+}
+
+func numbers(n int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for i := range n {
+			out <- i
+		}
+	}()
+	return out
+}
+
+// goodMerged goes on until it has seen both channels closed, one after the other.
+func goodMerged(a, b <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for a != nil || b != nil {
+			select {
+			case n, ok := <-a:
+				if !ok {
+					a = nil
+					continue
+				}
+				out <- n
+			case n, ok := <-b:
+				if !ok {
+					b = nil
+					continue
+				}
+				out <- n
+			}
+		}
+	}()
+	return out
+}
+
+// goodMergedHere does so itself.
+func goodMergedHere(a, b <-chan int) {
+	for a != nil || b != nil {
+		select {
+		case _, ok := <-a:
+			if !ok {
+				a = nil
+			}
+		case _, ok := <-b:
+			if !ok {
+				b = nil
+			}
+		}
+	}
+}
