@@ -126,6 +126,8 @@ const (
 	Captured
 	// Method is the method number N of the value that an interface holds.
 	Method
+	// Self is the reference itself by which the parent is known: whether it is nil.
+	Self
 	// NumSels is the number of kinds.
 	NumSels
 )
@@ -237,6 +239,9 @@ func (s *Space) RootLoc(l Loc) Loc { return s.nodes[l].root }
 
 // Root returns the description of the path's root.
 func (s *Space) Root(l Loc) *Root { return s.roots[s.nodes[l].root] }
+
+// IsSelf reports whether the path is not of a variable, but of a reference itself.
+func (s *Space) IsSelf(l Loc) bool { return l != NoLoc && !s.IsRoot(l) && s.Last(l).Kind == Self }
 
 // Parent returns the path without its last selector, NoLoc for a root.
 func (s *Space) Parent(l Loc) Loc { return s.nodes[l].parent }

@@ -191,7 +191,7 @@ func constFlag(c *ssa.Const) int32 {
 
 // A flagTest says how a branch tests a field that is followed.
 type flagTest struct {
-	field event.Loc // NoLoc if it does not
+	field event.Loc // or, of a parameter, what it refers to; NoLoc if it does not
 	is    int32     // the constant that it is compared with
 	same  bool      // the true edge is taken when they are equal
 }
@@ -212,6 +212,9 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 		if t := b.flagTest(c.X, at); t.field != event.NoLoc { // a boolean compared with a constant
 			t.same = t.same == (isZeroConst(k) != (c.Op == token.EQL))
 			return t
+		}
+		if p, ok := c.X.(*ssa.Parameter); ok && isNil(k) && b.Obj(p) != event.NoLoc {
+			return flagTest{b.Space.Child(b.Obj(p), event.Sel{Kind: event.Self}), 0, c.Op == token.EQL}
 		}
 		if n := constFlag(k); n >= 0 {
 			return flagTest{b.flagRead(c.X, at), n, c.Op == token.EQL}

@@ -33,10 +33,11 @@ type storing struct {
 
 // cutByFlags cuts the edges that no run takes.
 func (j *joiner) cutByFlags() {
+	j.cutNil()
 	p := &propagation{joiner: j, tasks: map[*Graph]*storing{}}
 	for i := range j.g.Blocks {
 		for _, e := range j.g.Blocks[i].Succs {
-			if e.Test != event.NoLoc && j.makes(e.Test) && !slices.Contains(p.flags, e.Test) {
+			if e.Test != event.NoLoc && !j.Space.IsSelf(e.Test) && j.makes(e.Test) && !slices.Contains(p.flags, e.Test) {
 				p.flags = append(p.flags, e.Test)
 			}
 		}
@@ -55,6 +56,28 @@ func (j *joiner) cutByFlags() {
 			b.Succs = slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return p.against(out, e) })
 		}
 	}
+}
+
+// cutNil cuts the edges that are taken when a reference to what the graph makes is nil.
+func (j *joiner) cutNil() {
+	never := func(e event.Edge) bool {
+		return j.Space.IsSelf(e.Test) && j.direct(j.Space.Parent(e.Test)) && j.makes(e.Test) && !e.Allows(event.NonZero)
+	}
+	for i := range j.g.Blocks {
+		if b := &j.g.Blocks[i]; slices.ContainsFunc(b.Succs, never) {
+			b.Succs = slices.DeleteFunc(slices.Clone(b.Succs), never)
+		}
+	}
+}
+
+// direct reports whether a path follows no pointer.
+func (j *joiner) direct(l event.Loc) bool {
+	for ; !j.Space.IsRoot(l); l = j.Space.Parent(l) {
+		if j.Space.Last(l).Kind != event.Field {
+			return false
+		}
+	}
+	return true
 }
 
 // maxFlags bounds the flags that are followed in one graph.
