@@ -107,6 +107,9 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	case join != nil && r.firstAnswer(p, b):
 		return // the first of several answers will do
 	case join != nil && r.tooFew(p, b):
+		if !r.signalsAlways(p) {
+			return // to count those that send is no way to wait for them
+		}
 		f.Rule = "count-mismatch"
 		f.Name = join.Name
 		f.Steps = []Step{*join, ret}
@@ -226,6 +229,14 @@ func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc
 // enough for all instances.
 func (r *recorder) tooFew(p instance, b int32) bool {
 	return r.receivedOnce(p, b, func(*event.Event) bool { return true })
+}
+
+// signalsAlways reports whether a goroutine signals on all paths to its end.
+func (r *recorder) signalsAlways(p instance) bool {
+	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		rel := r.sites[p.site].sum.release(l)
+		return rel != nil && rel.Always
+	})
 }
 
 // firstAnswer reports whether the forker uses what it has received from one of
