@@ -20,7 +20,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		if !b.private(in) || refers(in) {
 			b.fresh(in)
 		}
-	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
+	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeInterface:
 		b.fresh(in.(ssa.Value))
 	case *ssa.Phi:
 		b.merged(in)

@@ -29,7 +29,13 @@ func (x *Extractor) typeNumber(ptr types.Type) int32 {
 	if !ok {
 		return 0
 	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	return x.namedNumber(p.Elem())
+}
+
+// namedNumber numbers a type, if it is one of this package that has methods;
+// otherwise it is 0.
+func (x *Extractor) namedNumber(t types.Type) int32 {
+	n, ok := types.Unalias(t).(*types.Named)
 	if !ok || n.Obj().Pkg() != x.pkg.Pkg || n.NumMethods() == 0 || n.TypeArgs().Len() > 0 {
 		return 0
 	}

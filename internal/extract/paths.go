@@ -81,6 +81,9 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 		if canJoin(v.X.Type(), joinDepth) { // a copy that shares what the original refers to
 			return x.Val(v.X)
 		}
+		if n := x.namedNumber(v.X.Type()); n != 0 { // a copy, of which the type tells the methods
+			return x.root(v, event.Root{Pos: event.Pos(v.Pos()), Type: n})
+		}
 		return event.NoLoc
 	case *ssa.TypeAssert:
 		return x.Obj(v.X)

@@ -90,7 +90,7 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	if r.root != MainRoot && !ownGroup {
 		return
 	}
-	finite := p.Finite || r.drains(s, p)
+	finite := p.Finite || r.drains(s, p) || r.givesBack(p)
 	if slices.ContainsFunc(p.Settles, r.inElement) {
 		return // somebody may have taken it out by another way
 	}
@@ -179,6 +179,26 @@ func (r *recorder) drains(s *state, p instance) bool {
 		}
 		const both = 1<<event.OpSend | 1<<event.OpClose
 		if r.ops[l]&both != both || !s.rel.Has(p.site*len(r.list)+r.objs[l]) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// givesBack reports whether all that a goroutine waits for are tokens that the forker
+// has put into channels with room before it forks, as that of a semaphore is: then it
+// comes to its end by itself.
+func (r *recorder) givesBack(p instance) bool {
+	fork, some := r.sites[p.site].at, false
+	for _, l := range p.Before {
+		if r.isMutex(l) {
+			continue
+		}
+		o, ok := r.objs[l]
+		if !ok || r.capacity(l) == 0 || !slices.ContainsFunc(r.relAt[o], func(at place) bool {
+			return r.c.blocks[at.block].Events[at.index].Op == event.OpSend && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
+		}) {
 			return false
 		}
 		some = true

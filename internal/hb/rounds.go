@@ -43,6 +43,26 @@ func (a *analysis) findLoopExits() {
 	}
 }
 
+// findSkips finds the edges that go round a loop which tests its condition at the end
+// of each round, and so once before the first.
+func (a *analysis) findSkips() {
+	a.skips = map[[2]int32]int{}
+	for i := range a.c.loops {
+		l := &a.c.loops[i]
+		last := a.c.decides(l)
+		if last < 0 || !slices.Contains(l.latches, last) || len(a.exits[i]) == 0 {
+			continue
+		}
+		for _, b := range a.c.preds[l.header] {
+			for _, e := range a.c.blocks[b].Succs {
+				if !l.body.Has(int(b)) && !l.body.Has(int(e.To)) && slices.ContainsFunc(a.c.blocks[last].Succs, func(out event.Edge) bool { return out.To == e.To }) {
+					a.skips[[2]int32{b, e.To}] = i
+				}
+			}
+		}
+	}
+}
+
 // counted is how often all rounds together have acquired for sure: the messages
 // that a channel has room for, nobody need have received. Where others send on it,
 // too, there may be none left.

@@ -56,7 +56,8 @@ type analysis struct {
 	siteAt  map[place]int
 	ops     map[event.Loc]uint32 // operations of the graph itself, by object
 	servers map[event.Loc]bool   // servers that a task shuts down
-	exits   [][]loopExit         // per block: what is known when a loop is left
+	exits   [][]loopExit         // per loop: what is known when it is left
+	skips   map[[2]int32]int     // by the ends of an edge: the loop that it skips
 	in      []*state
 	reached []bool
 	ok      bool
@@ -177,6 +178,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.collectObjects()
 	a.findGuards()
 	a.findLoopExits()
+	a.findSkips()
 	a.findTurns()
 	a.solve()
 	if !a.ok || a.lost {
@@ -239,6 +241,11 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 	e := a.c.blocks[b].Succs[k]
 	if e.Cond != 0 && a.notForked(s, e) {
 		a.catchUp(s, place{int32(b), -1})
+	}
+	if l, ok := a.skips[[2]int32{int32(b), e.To}]; ok { // that it goes round at all is believed
+		for _, x := range a.exits[l] {
+			a.trust(s, guess, func() { a.acquire(s, x.obj, Often, x.op, place{int32(b), -1}, l) })
+		}
 	}
 	for _, l := range a.c.within[b] {
 		if a.c.loops[l].body.Has(int(e.To)) {
