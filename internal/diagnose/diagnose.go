@@ -125,6 +125,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	case "stuck-join":
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
 	case "stuck-lock":
+		if f.By == hb.Itself {
+			return fmt.Sprintf("waits for %s for ever: it is held already (%s)", n, line(hb.RoleNeed))
+		}
 		return fmt.Sprintf("goroutine can wait for %s for ever: whoever holds it is blocked", n)
 	case "nil-channel":
 		return "blocks for ever: the channel is nil"
@@ -244,6 +247,9 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "also read here"
 	case hb.RoleInner:
+		if f.By == hb.Itself {
+			return "locked again here"
+		}
 		if s.Write {
 			return "written here"
 		}
@@ -277,6 +283,9 @@ func label(f hb.Finding, s hb.Step) string {
 			return "Serve returns as soon as Shutdown is called"
 		case event.OpClose:
 			return "the range waits for a close"
+		}
+		if f.By == hb.Itself {
+			return "locked here"
 		}
 		if r := rule.Lookup(f.Rule); r != nil && r.Analyzer == "goroutineleak" {
 			return "meanwhile, blocked here"

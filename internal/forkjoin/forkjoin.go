@@ -50,6 +50,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, fn := range order {
 		d.solve(fn)
 	}
+	for _, fn := range d.locking() {
+		d.relocks(fn)
+	}
 	res.Findings = d.unique()
 	if WithForks {
 		res.Forks = d.forks(order)
@@ -154,14 +157,7 @@ func underLocks(all []*ssa.Function, calls map[*ssa.Function]extract.Calls) map[
 
 // solve solves one function; a bug in the engine costs that function only.
 func (d *driver) solve(fn *ssa.Function) {
-	defer func() {
-		if r := recover(); r != nil {
-			if Strict {
-				panic(fmt.Sprintf("%s: %s: %v", d.pass.Fset.Position(fn.Pos()), fn, r))
-			}
-			d.res.GivenUp["internal error"]++
-		}
-	}()
+	defer d.recovered(fn)
 	id := d.x.ID(fn)
 	if id == event.NoFunc {
 		return
@@ -178,10 +174,46 @@ func (d *driver) solve(fn *ssa.Function) {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
+	d.found = append(d.found, d.solver.Relocks(g)...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
 		}
+	}
+}
+
+// locking lists the functions that start no goroutine, and that take a lock and call
+// what takes one, too.
+func (d *driver) locking() []*ssa.Function {
+	locks := d.running(func(c extract.Calls) bool { return c.Locks })
+	return slices.DeleteFunc(slices.Clone(d.funcs), func(fn *ssa.Function) bool {
+		n := 0
+		for _, c := range d.calls[fn].Here {
+			if locks[c] {
+				n++
+			}
+		}
+		return d.forking[fn] || n == 0 || !d.calls[fn].Locks && n == 1
+	})
+}
+
+// relocks looks for locks that a function takes twice.
+func (d *driver) relocks(fn *ssa.Function) {
+	defer d.recovered(fn)
+	if id := d.x.ID(fn); id != event.NoFunc {
+		if g := d.linker.Closed(id); g != nil {
+			d.found = append(d.found, d.solver.Relocks(g)...)
+		}
+	}
+}
+
+// recovered, when deferred, keeps a bug in the engine to one function.
+func (d *driver) recovered(fn *ssa.Function) {
+	if r := recover(); r != nil {
+		if Strict {
+			panic(fmt.Sprintf("%s: %s: %v", d.pass.Fset.Position(fn.Pos()), fn, r))
+		}
+		d.res.GivenUp["internal error"]++
 	}
 }
 

@@ -53,6 +53,9 @@ type Finding struct {
 	Guarded bool
 }
 
+// Itself is the By of a finding about a goroutine that waits for what it holds.
+const Itself = "itself"
+
 // A Root says whether somebody waits behind a function.
 type Root uint8
 

@@ -1,0 +1,162 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+)
+
+// A taken is a lock that a function holds on every path, and where it took it.
+type taken struct {
+	loc event.Loc
+	at  *event.Event
+}
+
+// Relocks finds the locks that a function takes while it holds them itself. Nobody
+// else can give them back, so it waits for ever: "mutexes are not reentrant". A read
+// lock may be taken twice, though one who waits for the lock in between makes that a
+// deadlock, too.
+//
+// It is a forward must analysis of its own: it needs no goroutine, and so looks at
+// functions that Solve is not asked about.
+func (s *Solver) Relocks(g *Graph) []Finding {
+	a := &analysis{Solver: s, g: g}
+	a.c = newCFG(g.Blocks, func(*event.Event) bool { return false })
+	succs := make([][]int32, len(a.c.blocks))
+	for i := range a.c.blocks {
+		for _, e := range a.c.blocks[i].Succs {
+			succs[i] = append(succs[i], e.To)
+		}
+	}
+	p := flow.Problem[[]taken]{
+		Blocks: len(a.c.blocks),
+		Succs:  func(b int) []int32 { return succs[b] },
+		Clone:  slices.Clone[[]taken],
+		Join: func(dst *[]taken, src []taken) bool {
+			n := len(*dst)
+			*dst = slices.DeleteFunc(*dst, func(t taken) bool { return !slices.Contains(src, t) })
+			return len(*dst) != n
+		},
+		Block: func(b int, held []taken) []taken {
+			for k := range a.c.blocks[b].Events {
+				held = a.take(held, &a.c.blocks[b].Events[k])
+			}
+			return held
+		},
+		Edge:  func(_, _ int, held []taken) ([]taken, bool) { return held, true },
+		Limit: maxVisits,
+	}
+	in, reached, ok := p.Solve()
+	if !ok {
+		return nil
+	}
+	var found []Finding
+	for b := range a.c.blocks {
+		if !reached[b] || !a.c.live[b] {
+			continue
+		}
+		held := slices.Clone(in[b])
+		for k := range a.c.blocks[b].Events {
+			e := &a.c.blocks[b].Events[k]
+			if t := a.relocked(held, e); t != nil {
+				found = append(found, a.relock(t, e))
+			}
+			held = a.take(held, e)
+		}
+	}
+	return found
+}
+
+// take is what is held after an event.
+func (a *analysis) take(held []taken, e *event.Event) []taken {
+	without := func(of func(event.Loc) bool) []taken {
+		return slices.DeleteFunc(held, func(t taken) bool { return of(t.loc) })
+	}
+	switch e.Kind {
+	case event.Lock:
+		if !e.Has(event.Try) && a.oneLock(e.Loc) && a.relocked(held, e) == nil {
+			return append(held, taken{e.Loc, e})
+		}
+	case event.Unlock:
+		return without(func(l event.Loc) bool { return l == e.Loc })
+	case event.Fresh:
+		return without(func(l event.Loc) bool { return a.Space.RootLoc(l) == e.Loc })
+	case event.Access:
+		if e.Has(event.Write) { // a path through what is stored to names another lock
+			return without(func(l event.Loc) bool { return a.leadsTo(e.Loc, l) })
+		}
+	case event.Call:
+		if s := &a.g.Sites[e.Call]; s.Lost { // whatever it does
+			return nil
+		}
+	case event.Fork:
+		if t := a.g.Sites[e.Call].Task; t != nil {
+			return without(func(l event.Loc) bool { return givesBack(t, l) })
+		}
+	}
+	return held
+}
+
+// givesBack reports whether a goroutine unlocks what it has not locked.
+func givesBack(task *Graph, l event.Loc) bool {
+	n := 0
+	for i := range task.Blocks {
+		for _, e := range task.Blocks[i].Events {
+			switch {
+			case e.Loc != l:
+			case e.Kind == event.Lock:
+				n++
+			case e.Kind == event.Unlock:
+				n--
+			}
+		}
+	}
+	return n < 0
+}
+
+// oneLock reports whether a path names one lock as long as nothing is stored to what
+// it leads through.
+func (a *analysis) oneLock(l event.Loc) bool {
+	if a.throughVariable(l) || a.Space.Root(l).Kind == event.Opaque {
+		return false
+	}
+	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
+		switch a.Space.Last(l).Kind {
+		case event.Field, event.Deref:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// relocked is the lock that is held when an event takes it again, nil for none.
+func (a *analysis) relocked(held []taken, e *event.Event) *taken {
+	if e.Kind != event.Lock || e.Has(event.Try) {
+		return nil
+	}
+	i := slices.IndexFunc(held, func(t taken) bool { return t.loc == e.Loc && !(t.at.Has(event.Read) && e.Has(event.Read)) })
+	if i < 0 {
+		return nil
+	}
+	if via := held[i].at.Via; via != 0 && via == e.Via {
+		return nil // that is the affair of a callee
+	}
+	return &held[i]
+}
+
+func (a *analysis) relock(t *taken, e *event.Event) Finding {
+	pos := func(e *event.Event) event.Pos {
+		if e.Via != 0 {
+			return e.Via
+		}
+		return e.Pos
+	}
+	f := Finding{Rule: "stuck-lock", Pos: pos(e), Name: a.Space.String(e.Loc), By: Itself, Handles: []event.Loc{e.Loc}}
+	f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: pos(t.at), Op: t.at.Op, Name: f.Name})
+	if f.Pos != e.Pos {
+		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: e.Pos})
+	}
+	return f
+}
