@@ -247,9 +247,6 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "also read here"
 	case hb.RoleInner:
-		if f.By == hb.Itself {
-			return "locked again here"
-		}
 		if s.Write {
 			return "written here"
 		}
@@ -292,6 +289,9 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "the goroutine waits here"
 	case hb.RoleStart:
+		if f.By == hb.Itself {
+			return "called here with the lock held"
+		}
 		return "started by this call; nothing calls " + s.Name
 	}
 	return ""

@@ -68,6 +68,16 @@ func (p *program) byData(block int32) bool {
 	})
 }
 
+// endsUnseen reports whether some of the ways that a goroutine may go on are those of a
+// channel that is closed, and of one that is not: it is an element that may be any, so
+// that we do not know what is done to it.
+func (s *search) endsUnseen(p *program, ways []event.Edge) bool {
+	return slices.ContainsFunc(ways, func(e event.Edge) bool {
+		l, ok := sawClosed(&p.g.Blocks[e.To])
+		return ok && s.element(l)
+	})
+}
+
 // asks reports whether the branch at the end of a block asks an object what was
 // done to it, or an error of which kind it is.
 func asks(b *event.Block) bool {

@@ -44,7 +44,7 @@ func (s *search) run(st *state, k int) (next []*state, ok bool) {
 // fan lets a goroutine go along each of several edges.
 func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok bool) {
 	g := &n.gs[n.find(key)]
-	from, byData := g.block, g.prog.byData(g.block)
+	from, byData := g.block, g.prog.byData(g.block) || s.endsUnseen(g.prog, edges)
 	ok = true
 	for _, e := range edges {
 		if s.fails(e) {

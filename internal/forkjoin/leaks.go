@@ -63,9 +63,6 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f hb.Finding) bool {
 		rank, leak := stuckRank[f.Rule]
 		return leak && slices.ContainsFunc(all, func(g hb.Finding) bool {
-			if g.By == hb.Itself && f.By != hb.Itself && f.Rule == g.Rule && (f.Pos == g.Pos || involves(g, f.Pos)) {
-				return true
-			}
 			if r, ok := stuckRank[g.Rule]; ok {
 				return r < rank && blocked(f, g.Pos) && blocked(g, f.Pos)
 			}

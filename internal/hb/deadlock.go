@@ -122,7 +122,7 @@ func (r *recorder) sendsTooEarly(s *state, at place, p instance, e *event.Event)
 		return
 	}
 	c := r.capacity(ch)
-	if c == event.CapUnknown || !r.local(ch) || r.receives(s, p.site, ch) || r.receivedBefore(ch, at) {
+	if c == event.CapUnknown || r.amongMany(ch) || !r.local(ch) || r.receives(s, p.site, ch) || r.receivedBefore(ch, at) {
 		return
 	}
 	n := int(r.times(p.site, everywhere))
@@ -132,6 +132,18 @@ func (r *recorder) sendsTooEarly(s *state, at place, p instance, e *event.Event)
 	if n > c && !(n == Often && c >= roomy) {
 		r.stuck(p, e, ch, p.Event.Pos)
 	}
+}
+
+// amongMany reports whether a path goes through an element that may be any: others may
+// come to the same object through another one.
+func (r *recorder) amongMany(l event.Loc) bool {
+	for ; !r.Space.IsRoot(l); l = r.Space.Parent(l) {
+		switch r.Space.Last(l).Kind {
+		case event.AnyIndex, event.AnyKey, event.Sub:
+			return true
+		}
+	}
+	return false
 }
 
 func (r *recorder) stuck(p instance, e *event.Event, need event.Loc, at event.Pos) {

@@ -109,7 +109,7 @@ func (r *recorder) addInGoroutine(s *state, e *event.Event) {
 	}
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
-		if p.Kind == Count && p.Event.Loc == e.Loc && !p.Nested {
+		if p.Kind == Count && p.Event.Loc == e.Loc && !p.Nested && !r.toldToStop(s, i) {
 			r.findings = append(r.findings, Finding{
 				Rule: "add-in-goroutine", Pos: p.Event.Pos, Name: r.Space.String(e.Loc),
 				Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}, {Role: RoleJoin, Pos: e.Pos, Op: event.OpWait, Name: r.Space.String(e.Loc)}},

@@ -147,16 +147,14 @@ func (a *analysis) relocked(held []taken, e *event.Event) *taken {
 }
 
 func (a *analysis) relock(t *taken, e *event.Event) Finding {
-	pos := func(e *event.Event) event.Pos {
-		if e.Via != 0 {
-			return e.Via
-		}
-		return e.Pos
+	f := Finding{Rule: "stuck-lock", Pos: e.Pos, Name: a.Space.String(e.Loc), By: Itself, Handles: []event.Loc{e.Loc}}
+	locked := t.at.Pos
+	if t.at.Via != 0 {
+		locked = t.at.Via
 	}
-	f := Finding{Rule: "stuck-lock", Pos: pos(e), Name: a.Space.String(e.Loc), By: Itself, Handles: []event.Loc{e.Loc}}
-	f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: pos(t.at), Op: t.at.Op, Name: f.Name})
-	if f.Pos != e.Pos {
-		f.Steps = append(f.Steps, Step{Role: RoleInner, Pos: e.Pos})
+	f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: locked, Op: t.at.Op, Name: f.Name})
+	if e.Via != 0 {
+		f.Steps = append(f.Steps, Step{Role: RoleStart, Pos: e.Via})
 	}
 	return f
 }

@@ -9,8 +9,9 @@ type counters struct {
 	prev *counters
 }
 
-func (c *counters) total() (n int) {
-	c.mu.RLock()
+// badTotal is called with the lock held, for one.
+func (c *counters) badTotal() (n int) {
+	c.mu.RLock() // want `stuck-lock: waits for c.mu for ever: it is held already \(line 30\) \[30 locked here\] \[32 called here with the lock held\]`
 	defer c.mu.RUnlock()
 	for _, v := range c.n {
 		n += v
@@ -18,38 +19,38 @@ func (c *counters) total() (n int) {
 	return n
 }
 
-func (c *counters) add(name string) {
-	c.mu.Lock()
+func (c *counters) badAdd(name string) {
+	c.mu.Lock() // want `stuck-lock: waits for c.mu for ever: it is held already \(line 37\)`
 	defer c.mu.Unlock()
 	c.n[name]++
 }
 
-// badLocksAgain holds the lock that total takes.
-func (c *counters) badLocksAgain() int {
+// locksAgain holds the lock that badTotal takes.
+func (c *counters) locksAgain() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.total() // want `stuck-lock: waits for c.mu for ever: it is held already \(line 29\)`
+	return c.badTotal()
 }
 
-// badUpgrade has the lock for reading when add takes it for writing.
-func (c *counters) badUpgrade(name string) {
+// upgrade has the lock for reading when badAdd takes it for writing.
+func (c *counters) upgrade(name string) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if c.n[name] == 0 {
-		c.add(name) // want `stuck-lock: waits for c.mu for ever: it is held already \(line 36\)`
+		c.badAdd(name)
 	}
 }
 
-// badThroughOther does so two calls down.
-func (c *counters) badThroughOther(name string) {
+// throughOther does so two calls down.
+func (c *counters) throughOther(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.addTwice(name) // want `stuck-lock: waits for c.mu for ever: it is held already \(line 45\)`
+	c.addTwice(name)
 }
 
 func (c *counters) addTwice(name string) {
-	c.add(name)
-	c.add(name)
+	c.badAdd(name)
+	c.badAdd(name)
 }
 
 // goodUnlocksFirst gives the lock back before.
@@ -57,21 +58,21 @@ func (c *counters) goodUnlocksFirst(name string) int {
 	c.mu.Lock()
 	c.n[name]++
 	c.mu.Unlock()
-	return c.total()
+	return c.badTotal()
 }
 
 // goodReadsTwice has two read locks, and nobody else writes meanwhile as far as is known.
 func (c *counters) goodReadsTwice() int {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.total()
+	return c.badTotal()
 }
 
 // goodOther locks another object.
 func (c *counters) goodOther() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.prev.total()
+	return c.prev.badTotal()
 }
 
 // goodAlong has the lock of one object after the other.
@@ -98,7 +99,7 @@ func (c *counters) goodLocker() int {
 func (c *counters) unlocked() int {
 	c.mu.Unlock()
 	defer c.mu.Lock()
-	return c.total()
+	return c.badTotal()
 }
 
 // goodTries does not wait.
