@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 // escapeInto notes that a reference is stored where others may find it.
@@ -176,7 +177,13 @@ func (b *builder) escapeBinding(bind ssa.Value, pos token.Pos) {
 // closureBehind is the place where a function value was made, nil if that is
 // not known.
 func (x *Extractor) closureBehind(v ssa.Value) *ssa.MakeClosure {
-	mc, _ := x.unconverted(v).(*ssa.MakeClosure)
+	v = x.unconverted(v)
+	if call, ok := v.(*ssa.Call); ok {
+		if row := x.row(&call.Call); row != nil && row.Do == syncmodel.OnceFunc {
+			v = x.unconverted(call.Call.Args[0])
+		}
+	}
+	mc, _ := v.(*ssa.MakeClosure)
 	return mc
 }
 

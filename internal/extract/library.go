@@ -68,6 +68,10 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.MakeCond:
 		b.derived(c)
 		b.locksWith(c)
+	case syncmodel.OnceFunc: // what it returns has captured the function
+		if c.call != nil && refersTo(c.args[0]) {
+			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(b.Obj(c.call), event.Sel{Kind: event.Captured}), Val: b.Obj(c.args[0]), Pos: event.Pos(c.pos)})
+		}
 	case syncmodel.Nothing, syncmodel.MakePipe, syncmodel.CtxDone, syncmodel.Background, syncmodel.TestContext:
 	case syncmodel.WithCancel:
 		b.derived(c)

@@ -98,7 +98,7 @@ type summarizer struct {
 	forkAt   map[int]*state // by site
 	cuts     []cut
 	watches  []watch
-	closings []watch // of channels seen closed
+	closings []watch            // of channels seen closed
 	handed   map[event.Loc]bool // see handsOut
 }
 

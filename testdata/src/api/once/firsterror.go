@@ -31,3 +31,40 @@ func badEachError() error {
 	}
 	return <-exit
 }
+
+type pool struct {
+	mu   sync.Mutex
+	free int
+}
+
+// giveBack returns what calls its function later.
+func (p *pool) giveBack() func() {
+	return sync.OnceFunc(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.free++
+	})
+}
+
+// goodTake has the lock when the function is made, not when it is called.
+func (p *pool) goodTake() func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free--
+	return p.giveBack()
+}
+
+func (p *pool) badGiveBack() func() {
+	return sync.OnceFunc(func() {
+		p.mu.Lock() // want `stuck-lock: waits for p.mu for ever: it is held already`
+		defer p.mu.Unlock()
+		p.free++
+	})
+}
+
+// takeTwice calls it at once.
+func (p *pool) takeTwice() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.badGiveBack()()
+}
