@@ -118,7 +118,7 @@ const (
 	Branch                     // the value read decides a branch
 	Read                       // the lock is a read lock
 	Select                     // the operation is a case of a select
-	Try                        // the operation never blocks (a select with default, TryLock)
+	Try                        // the operation never blocks (a select with default, TryLock); of an Unlock: only if it is locked
 	Deferred                   // the operation was deferred
 	MapOp                      // the access is to a map object
 	AppendOp                   // the written value is an append to the same variable

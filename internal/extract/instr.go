@@ -183,11 +183,24 @@ func (b *builder) deferred(blk *ssa.BasicBlock) {
 	b.flags |= event.Deferred
 	for i := len(b.defers) - 1; i >= 0; i-- {
 		d := b.defers[i]
-		if d.Block() == blk || d.Block().Dominates(blk) || reaches(d.Block(), blk) {
+		switch sure := d.Block() == blk || d.Block().Dominates(blk); {
+		case sure:
 			b.call(&d.Call, d)
+		case reaches(d.Block(), blk):
+			if b.unlocks(&d.Call) { // what is not locked on the other ways is not given back there
+				b.flags |= event.Try
+			}
+			b.call(&d.Call, d)
+			b.flags &^= event.Try
 		}
 	}
 	b.flags &^= event.Deferred
+}
+
+// unlocks reports whether a call gives back a lock.
+func (b *builder) unlocks(c *ssa.CallCommon) bool {
+	row := b.row(c)
+	return row != nil && (row.Do == syncmodel.Unlock || row.Do == syncmodel.RUnlock)
 }
 
 // reaches reports whether control can go from one block to another.

@@ -186,7 +186,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		}
 		kind = Join
 	case event.Unlock:
-		if !slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc }) {
+		if !e.Has(event.Try) && !slices.ContainsFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc }) {
 			z.released(s, at, z.handoff(e.Loc), e)
 		}
 		return
