@@ -266,6 +266,7 @@ const (
 	Many                      // b.RunParallel, ForEach: many instances, joined by the call
 	Library                   // a goroutine inside a library, which does Effects
 	Finalizer                 // runtime.SetFinalizer, AddCleanup
+	Handler                   // http.HandleFunc and its kin: many instances, one for each request, from when nobody knows on
 )
 
 // A Target is what a call runs: a function of the package, what a parameter or

@@ -359,6 +359,9 @@ func (s *slice) block(b int, number []int32) event.Block {
 // idle reports whether the goroutine that a fork starts does nothing that the
 // search can notice, so that it may as well not be started.
 func (c *slicer) idle(site *link.Site) bool {
+	if site.Kind == event.Handler {
+		return true
+	}
 	if site.Kind == event.Library || site.Kind == event.Finalizer || site.Kind == event.Many || site.Task == nil {
 		return false
 	}

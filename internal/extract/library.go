@@ -285,6 +285,11 @@ func (b *builder) runs(row *syncmodel.Row, recv event.Loc, c libraryCall) {
 		b.runUntil(row, c)
 		return
 	}
+	if row.Do == syncmodel.ServeGo {
+		for _, a := range c.args {
+			b.escape(a, c.pos)
+		}
+	}
 	tasks := b.tasksOf(row, c)
 	if row.Do == syncmodel.GoKept {
 		tasks = b.kept(recv, syncmodel.KeepTask)
@@ -327,6 +332,11 @@ func (b *builder) runsOne(row *syncmodel.Row, recv event.Loc, t passed, c librar
 		if n, ok := b.limit(row, c); ok && n == 1 { // one after the other
 			kind, site.Handle = event.Call, event.NoLoc
 		}
+	case syncmodel.ServeGo:
+		if b.inTest() { // whose requests come one after the other, unless they say so
+			return
+		}
+		site.Kind, site.Handle = event.Handler, event.NoLoc
 	case syncmodel.OnceDo:
 		b.once(recv, t.fn, c.pos)
 		return

@@ -92,7 +92,9 @@ func (s *Solver) Forks(g *Graph) ([]Fork, bool) {
 	m.walk()
 	var out []Fork
 	for i := range a.sites {
-		out = append(out, m.fork(i))
+		if a.sites[i].Kind != event.Handler {
+			out = append(out, m.fork(i))
+		}
 	}
 	return append(out, m.nested()...), true
 }

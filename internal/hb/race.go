@@ -149,13 +149,13 @@ func (r *recorder) siblings(s *state, j int) {
 			continue
 		}
 		s.pend.Each(func(p int) {
-			if r.inst[p].Kind == Touch {
+			if r.inst[p].Kind == Touch && r.sites[j].Kind != event.Handler {
 				r.pair(p, q)
 			}
 		})
-		if r.sites[j].Kind == event.Many || r.inst[q].Many {
+		if r.sites[j].many() || r.inst[q].Many {
 			for _, p := range r.sites[j].effects {
-				if r.inst[p].Kind == Touch && (r.sites[j].Kind == event.Many || r.inst[p].Many && r.inst[p].Fork == r.inst[q].Fork) {
+				if r.inst[p].Kind == Touch && (r.sites[j].many() || r.inst[p].Many && r.inst[p].Fork == r.inst[q].Fork) {
 					r.pair(p, q)
 				}
 			}

@@ -109,7 +109,7 @@ func (a *analysis) rounds(loop int, b int32) uint8 {
 const everywhere = -1
 
 func (a *analysis) times(i int, b int32) uint8 {
-	if a.sites[i].Kind == event.Many {
+	if a.sites[i].many() {
 		return Often
 	}
 	n := 1

@@ -15,6 +15,9 @@ import (
 // pointers is not judged.
 func (r *recorder) shared(p *instance, b *event.Event, instances bool) bool {
 	a := &p.Event
+	if r.sites[p.site].Kind == event.Handler && r.derefs(a.Loc) <= 1 && r.Space.Root(a.Loc).Kind == event.Param {
+		return true // it is one for all requests, whoever has passed it
+	}
 	root := r.Space.RootLoc(a.Loc)
 	direct := slices.Contains(r.g.Direct, root)
 	open := a.Via == 0 && b.Via == 0

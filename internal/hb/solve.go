@@ -32,6 +32,9 @@ type site struct {
 	guards  []guard
 }
 
+// many reports whether many instances of the goroutine run.
+func (s *site) many() bool { return s.Kind == event.Many || s.Kind == event.Handler }
+
 // A guard is a branch that was taken on every path to a place.
 type guard struct {
 	cond int32
@@ -376,6 +379,9 @@ func (a *analysis) forget(s *state, object int) {
 }
 
 func (a *analysis) fork(s *state, i int) {
+	if a.sites[i].Kind == event.Handler { // from when on it runs, and until when, nobody knows
+		return
+	}
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}

@@ -24,6 +24,8 @@ func (s *Solver) taskSummary(st *link.Site) *Summary {
 		// What it does before it was resumed is part of the call that ran it.
 		resumed := s.Space.Child(st.Handle, event.Sel{Kind: event.End})
 		return sum.keeping(func(e Effect) bool { return hasLoc(e.Before, resumed) && e.Kind != End })
+	case event.Handler:
+		return sum.keeping(func(e Effect) bool { return e.Kind == Touch })
 	case event.Timer, event.Finalizer, event.Many:
 		return sum.keeping(func(e Effect) bool { return e.Kind != End })
 	}

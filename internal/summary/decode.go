@@ -281,7 +281,7 @@ func (r *reader) callSite() event.CallSite {
 		c.Args = append(c.Args, event.Arg{Loc: r.loc(), Fn: r.target()})
 	}
 	c.Results = r.locList(r.loc)
-	c.Kind = event.ForkKind(r.below(int(event.Finalizer) + 1))
+	c.Kind = event.ForkKind(r.below(int(event.Handler) + 1))
 	c.Handle = r.loc()
 	c.If = r.number()
 	c.Effects = r.events(0)

@@ -39,6 +39,7 @@ const (
 	TimerGo                     // starts Arg later in a goroutine that nobody joins
 	FinalizerGo                 // runs Arg in the finalizer goroutine
 	ManyGo                      // runs Arg in many goroutines and waits for them
+	ServeGo                     // keeps Arg, and runs it in a goroutine for each request
 	RunInline                   // calls Arg here, and keeps it no longer than the call
 	RunUntil                    // calls Arg here, again and again, until the channel or context Bound ends, or for ever
 	GroupAdd                    // adds argument 0 (or one, if Arg is NoArg) to the receiver's counter
@@ -110,7 +111,7 @@ func (a Action) OnlyMemory() bool {
 // Forks reports whether the action starts goroutines.
 func (a Action) Forks() bool {
 	switch a {
-	case Go, GroupGo, StreamGo, GoAll, GoKept, RunKept, TimerGo, FinalizerGo, ManyGo, StartProcess, RunSubtest:
+	case Go, GroupGo, StreamGo, GoAll, GoKept, RunKept, TimerGo, FinalizerGo, ManyGo, ServeGo, StartProcess, RunSubtest:
 		return true
 	}
 	return false
