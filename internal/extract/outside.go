@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -84,7 +85,22 @@ func (b *builder) world(w event.World) event.Loc {
 	return l
 }
 
-// inTest reports whether the function is in a file of tests.
+// inTest reports whether the function is in a file of tests, or in one that is a test
+// or helps one.
 func (b *builder) inTest() bool {
-	return b.fn != nil && strings.HasSuffix(b.fn.Prog.Fset.Position(b.fn.Pos()).Filename, "_test.go")
+	if b.fn == nil || strings.HasSuffix(b.fn.Prog.Fset.Position(b.fn.Pos()).Filename, "_test.go") {
+		return b.fn != nil
+	}
+	for fn := b.fn; fn != nil; fn = fn.Parent() {
+		for p := range fn.Signature.Params().Variables() {
+			t := p.Type()
+			if ptr, ok := t.(*types.Pointer); ok {
+				t = ptr.Elem()
+			}
+			if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "testing" {
+				return true
+			}
+		}
+	}
+	return false
 }
