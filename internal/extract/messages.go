@@ -85,13 +85,20 @@ func (b *builder) message(v ssa.Value) event.Loc {
 	switch {
 	case v == nil:
 		return event.NoLoc
-	case refersTo(v):
+	case refersTo(v), pointsToStruct(v):
 		return b.Obj(v)
 	}
 	if _, ok := v.Type().Underlying().(*types.Struct); ok && canJoin(v.Type(), joinDepth) {
 		return b.Val(v)
 	}
 	return event.NoLoc
+}
+
+// pointsToStruct reports whether a value is a pointer to a struct, which who sends it
+// and who receives it share from then on.
+func pointsToStruct(v ssa.Value) bool {
+	p, ok := v.Type().Underlying().(*types.Pointer)
+	return ok && isStruct(p.Elem())
 }
 
 // received is the value that a receive gives, without the ok beside it.

@@ -333,6 +333,9 @@ func (a *analysis) step(s *state, at place) {
 		a.peek(s, a.object(e.Loc), at)
 	case event.Release:
 		a.release(s, e)
+		if e.Op == event.OpSend && e.Val != event.NoLoc {
+			a.handOver(s, e)
+		}
 	case event.Lock:
 		a.lock(s, at, e)
 	case event.Unlock:
@@ -362,6 +365,20 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	for i, l := range a.list {
 		if a.Space.RootLoc(l) == root {
 			a.forget(s, i)
+		}
+	}
+}
+
+// handOver lets what a goroutine does to the object that it is sent be pending from then
+// on: it may have been made after the fork.
+func (a *analysis) handOver(s *state, e *event.Event) {
+	root := a.Space.RootLoc(e.Val)
+	for i := range a.sites {
+		for _, x := range a.sites[i].effects {
+			p := &a.inst[x]
+			if p.Kind == Touch && a.Space.RootLoc(p.Event.Loc) == root && hasLoc(p.Before, e.Loc) && slices.ContainsFunc(a.sites[i].effects, func(y int) bool { return a.inst[y].Kind == End && s.pend.Has(y) }) {
+				s.pend.Set(x)
+			}
 		}
 	}
 }

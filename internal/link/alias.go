@@ -20,7 +20,8 @@ func (l *Linker) Unify(g *Graph, kept bool) *Graph {
 		return g
 	}
 	a := &aliases{referents: newReferents(l, g), direct: map[event.Loc]bool{}, names: map[event.Loc]event.Loc{}}
-	if len(a.vals) == 0 {
+	a.messages = a.handedOver(g)
+	if len(a.vals) == 0 && len(a.messages) == 0 {
 		return g
 	}
 	a.uses(g, 0)
@@ -40,6 +41,8 @@ type aliases struct {
 	*referents
 	direct map[event.Loc]bool      // what is used under a name that is not that of a field
 	names  map[event.Loc]event.Loc // found so far
+
+	messages map[event.Loc]event.Loc // what stands for what is received, and what that is
 }
 
 // uses gathers the names under which something is done to objects, and those of
@@ -68,6 +71,9 @@ func (a *aliases) uses(g *Graph, depth int) {
 
 // name gives the name of a location that is kept.
 func (a *aliases) name(l event.Loc) event.Loc {
+	if m, ok := a.messages[l]; ok {
+		return m
+	}
 	if l == event.NoLoc || a.Space.IsRoot(l) {
 		return l
 	}

@@ -130,7 +130,9 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal,
 	}}
 	for r := range g.Own {
-		j.g.Own[l.loc(r, env)] = true
+		if !isAnother(r, env) {
+			j.g.Own[l.loc(r, env)] = true
+		}
 	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
@@ -148,12 +150,18 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	return j.g
 }
 
+// isAnother reports whether a root turns out to be an object that has been made
+// elsewhere.
+func isAnother(root event.Loc, env []*subst) bool {
+	return slices.ContainsFunc(env, func(s *subst) bool { return s.name != nil && s.name(root) != root })
+}
+
 // copyBlock is paste for a copy, which keeps the way events are reached.
 func (j *joiner) copyBlock(at int32, b *event.Block, g *Graph, env []*subst) {
 	tail := j.g.Blocks[at]
 	start := at
 	for _, e := range b.Events {
-		if j.standsFor(&e) {
+		if j.standsFor(&e) || e.Kind == event.Fresh && isAnother(e.Loc, env) {
 			continue
 		}
 		at = j.carry(at, e, g, env)

@@ -1,0 +1,120 @@
+package link
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// A handover is what is known of the messages on one channel.
+type handover struct {
+	sent  event.Loc   // the object that is sent, NoLoc if there are several
+	got   []event.Loc // what stands for it where it is received
+	site  int         // of the goroutine that receives
+	spoil bool        // somebody else sends or receives
+}
+
+// handedOver tells of what a goroutine receives which object it is: where the graph
+// makes a channel and sends one object on it, or one object in each round of a loop,
+// and one goroutine receives, they have that object in common from then on. With more
+// goroutines each would have its own.
+func (a *aliases) handedOver(g *Graph) map[event.Loc]event.Loc {
+	on := map[event.Loc]*handover{}
+	at := func(ch event.Loc) *handover {
+		if ch = a.canonical(ch, maxHops); ch == event.NoLoc || !a.Space.IsRoot(ch) || !a.own[ch] || !a.Space.Root(ch).Chan {
+			return nil
+		}
+		if on[ch] == nil {
+			on[ch] = &handover{site: -1}
+		}
+		return on[ch]
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Fork && g.Sites[e.Call].Task != nil {
+				a.receivers(g.Sites[e.Call].Task, int(e.Call), at, g.goesRound(int32(i)), 0)
+			}
+			if !isMessage(&e) {
+				continue
+			}
+			h := at(e.Loc)
+			if h == nil {
+				continue
+			}
+			val := a.canonical(e.Val, maxHops)
+			switch {
+			case e.Kind == event.Acquire, h.sent != event.NoLoc && h.sent != val:
+				h.spoil = true
+			case val == event.NoLoc || !a.Space.IsRoot(val) || !g.Own[val] || a.Space.Root(val).Kind != event.Alloc || a.Space.Root(val).Chan:
+				h.spoil = true
+			}
+			h.sent = val
+		}
+	}
+	messages := map[event.Loc]event.Loc{}
+	for _, h := range on {
+		if h.spoil || h.sent == event.NoLoc {
+			continue
+		}
+		for _, l := range h.got {
+			if m, twice := messages[l]; twice && m != h.sent {
+				return nil
+			}
+			messages[l] = h.sent
+		}
+	}
+	return messages
+}
+
+// receivers gathers what a goroutine does to the channels.
+func (a *aliases) receivers(g *Graph, site int, at func(event.Loc) *handover, many bool, depth int) {
+	if depth > maxTasks {
+		return
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if !isMessage(&e) {
+				continue
+			}
+			h := at(e.Loc)
+			if h == nil {
+				continue
+			}
+			h.spoil = h.spoil || e.Kind == event.Release || many || depth > 0 || h.site >= 0 && h.site != site
+			h.site = site
+			if e.Val != event.NoLoc && a.Space.IsRoot(e.Val) && a.Space.Root(e.Val).Kind == event.Opaque {
+				h.got = append(h.got, e.Val)
+			}
+		}
+	}
+	for i := range g.Sites {
+		if t := g.Sites[i].Task; t != nil {
+			a.receivers(t, site, at, many, depth+1)
+		}
+	}
+}
+
+// isMessage reports whether an event sends or receives.
+func isMessage(e *event.Event) bool {
+	return e.Kind == event.Release && e.Op == event.OpSend || e.Kind == event.Acquire && e.Op == event.OpRecv
+}
+
+// goesRound reports whether control can come back to a block.
+func (g *Graph) goesRound(from int32) bool {
+	seen := map[int32]bool{}
+	todo := []int32{from}
+	for len(todo) > 0 {
+		b := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if slices.ContainsFunc(g.Blocks[b].Succs, func(e event.Edge) bool { return e.To == from }) {
+			return true
+		}
+		for _, e := range g.Blocks[b].Succs {
+			if !seen[e.To] {
+				seen[e.To] = true
+				todo = append(todo, e.To)
+			}
+		}
+	}
+	return false
+}
