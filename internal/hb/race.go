@@ -78,6 +78,9 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) {
 		return
 	}
+	if st := &r.sites[p.site]; r.root == TestRoot && st.Kind == event.Timer && st.via != 0 {
+		return // it is set for longer than the test takes, as far as the test knows
+	}
 	if r.waitsForForker(s, at, i) {
 		if r.sites[p.site].Kind == event.Subtest && e.Has(event.Deferred) && e.Has(event.Write) {
 			r.deferredBeforeSubtest(i, e)

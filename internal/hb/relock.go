@@ -143,6 +143,9 @@ func (a *analysis) relocked(held []taken, e *event.Event) *taken {
 	if via := held[i].at.Via; via != 0 && via == e.Via {
 		return nil // that is the affair of a callee
 	}
+	if held[i].at.Pos == e.Pos && e.Via != 0 {
+		return nil // a function that comes back to itself, for which it must have been told not to lock
+	}
 	return &held[i]
 }
 
