@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 func (b *builder) store(in *ssa.Store) {
@@ -130,7 +131,7 @@ func (b *builder) closure(in *ssa.MakeClosure) {
 	b.fresh(in)
 	n := int32(0)
 	add := func(v ssa.Value, l event.Loc) {
-		if l != event.NoLoc && canJoin(dynamicType(v), joinDepth) {
+		if l != event.NoLoc && (canJoin(dynamicType(v), joinDepth) || syncmodel.IsCancel(v.Type())) {
 			b.emit(event.Event{Kind: event.Bind, Loc: b.Space.Child(b.Obj(in), event.Sel{Kind: event.Captured, N: n}), Val: l, Pos: event.Pos(in.Pos())})
 			n++
 		}

@@ -66,7 +66,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 		return false
 	}
 	root := r.Space.Root(l)
-	if !root.Sealed && !r.local(l) || r.handedOut(l) {
+	if !root.Sealed && !r.local(l) || r.handedOut(l) || r.calledBack(l) {
 		return false
 	}
 	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent.of[o] > 0 {
@@ -82,6 +82,15 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 		return r.capacity(r.Space.Parent(l)) == 0 && r.local(r.Space.Parent(l)) && !r.receives(s, site, r.Space.Parent(l))
 	}
 	return false
+}
+
+// calledBack reports whether a function that is kept as a value has captured an object,
+// and some goroutine calls a function that is not known: it may be the one.
+func (r *recorder) calledBack(l event.Loc) bool {
+	root := r.Space.RootLoc(l)
+	return slices.ContainsFunc(r.sites, func(s site) bool { return s.sum.Callback }) && r.some(func(_ place, e *event.Event) bool {
+		return e.Kind == event.Bind && e.Val != event.NoLoc && r.Space.RootLoc(e.Val) == root && r.Space.Last(e.Loc).Kind == event.Captured
+	})
 }
 
 // releasedBefore reports whether the forker may have released l by then, before
