@@ -336,7 +336,8 @@ func (d *driver) unique() []hb.Finding {
 	return out
 }
 
-// mostSpecific keeps one race for each line and variable.
+// mostSpecific keeps one race for each line and variable, and one of each rule for each
+// goroutine and variable: they have one cause.
 func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 	type key struct {
 		file, name string
@@ -355,6 +356,12 @@ func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 			special[keyOf(f)] = true
 		}
 	}
+	type cause struct {
+		fork event.Pos
+		name string
+		rule string
+	}
+	told := map[cause]bool{}
 	var out []hb.Finding
 	for _, f := range all {
 		if isRace(f) {
@@ -363,6 +370,11 @@ func (d *driver) mostSpecific(all []hb.Finding) []hb.Finding {
 				continue
 			}
 			seen[k] = true
+			c := cause{forkOf(f), f.Name, f.Rule}
+			if told[c] {
+				continue
+			}
+			told[c] = true
 		}
 		out = append(out, f)
 	}

@@ -93,7 +93,7 @@ func badOuterErr(ctx context.Context, urls []string) error {
 	for _, u := range urls {
 		g.Go(func() error {
 			n, err = fetch(ctx, u) // want `captured-race: .* n` `err-capture`
-			return err             // want `err-capture`
+			return err
 		})
 	}
 	use(n)

@@ -59,7 +59,7 @@ func (g *limited) badStart(f func() error) {
 			g.wg.Done()
 		}()
 		if err := f(); err != nil && g.first == nil { // want `err-capture`
-			g.first = err // want `err-capture`
+			g.first = err
 		}
 	}()
 }
