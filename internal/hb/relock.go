@@ -13,7 +13,8 @@ type taken struct {
 	at  *event.Event
 }
 
-// Relocks finds the locks that a function takes while it holds them itself. Nobody
+// Relocks finds the locks that a function takes while it holds them itself, having
+// taken them with its own hands. Nobody
 // else can give them back, so it waits for ever: "mutexes are not reentrant". A read
 // lock may be taken twice, though one who waits for the lock in between makes that a
 // deadlock, too.
@@ -140,8 +141,8 @@ func (a *analysis) relocked(held []taken, e *event.Event) *taken {
 	if i < 0 {
 		return nil
 	}
-	if via := held[i].at.Via; via != 0 && via == e.Via {
-		return nil // that is the affair of a callee
+	if held[i].at.Via != 0 { // a callee does both, or returns what gives the lock back under another name
+		return nil
 	}
 	if held[i].at.Pos == e.Pos && e.Via != 0 {
 		return nil // a function that comes back to itself, for which it must have been told not to lock
@@ -151,11 +152,7 @@ func (a *analysis) relocked(held []taken, e *event.Event) *taken {
 
 func (a *analysis) relock(t *taken, e *event.Event) Finding {
 	f := Finding{Rule: "stuck-lock", Pos: e.Pos, Name: a.Space.String(e.Loc), By: Itself, Handles: []event.Loc{e.Loc}}
-	locked := t.at.Pos
-	if t.at.Via != 0 {
-		locked = t.at.Via
-	}
-	f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: locked, Op: t.at.Op, Name: f.Name})
+	f.Steps = append(f.Steps, Step{Role: RoleNeed, Pos: t.at.Pos, Op: t.at.Op, Name: f.Name})
 	if e.Via != 0 {
 		f.Steps = append(f.Steps, Step{Role: RoleStart, Pos: e.Via})
 	}

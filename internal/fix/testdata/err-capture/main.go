@@ -31,9 +31,9 @@ func badOwnAfterJoin() {
 	var err error
 	done := make(chan bool)
 	go func() {
-		err = work(1)   // want `goroutine writes err`
-		if err != nil { // want `goroutine reads err`
-			fmt.Println(err) // want `goroutine reads err`
+		err = work(1) // want `goroutine writes err`
+		if err != nil {
+			fmt.Println(err)
 		}
 		done <- true
 	}()
@@ -51,7 +51,7 @@ func badIfStatements() {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err = work(1); err != nil { // want `goroutine writes err`
-			fmt.Println(err) // want `goroutine reads err`
+			fmt.Println(err)
 		}
 		if err = work(2); err != nil {
 			fmt.Println(err)
@@ -66,8 +66,8 @@ func badIfStatements() {
 func badNamedResult() (err error) {
 	var wg sync.WaitGroup
 	wg.Go(func() { // want `goroutine is not joined on every path`
-		err = work(1)    // want `goroutine writes err`
-		fmt.Println(err) // want `goroutine reads err`
+		err = work(1) // want `goroutine writes err`
+		fmt.Println(err)
 	})
 	if err = work(2); err != nil {
 		return err
