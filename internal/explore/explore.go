@@ -74,6 +74,7 @@ type Leak struct {
 	Others []Blocked // who else is blocked then, in the order of their positions
 	objs   []obj     // what it and the others wait for
 	closes bool      // only a close would do
+	stuck  bool      // nothing would: it blocks by construction
 }
 
 // Blocked is another goroutine that is blocked in the same state.
@@ -104,7 +105,7 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root, test bool) []Leak {
 	var out []Leak
 	for _, l := range b {
 		i := slices.IndexFunc(a, func(m Leak) bool { return m.Pos == l.Pos && m.Op == l.Op })
-		if i >= 0 && (l.closes || two.counted(l)) {
+		if i >= 0 && (l.closes || l.stuck || two.counted(l)) {
 			out = append(out, a[i])
 		} else if i < 0 && two.counted(l) {
 			out = append(out, l)

@@ -28,13 +28,14 @@ type slicer struct {
 	mentioned map[*link.Graph]map[event.Loc]bool
 	testers   map[int32]int      // how many graphs test a condition
 	flags     map[event.Sel]bool // fields that branches test which matter
+	shut      map[event.Loc]bool // servers that somebody shuts down
 }
 
 func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
 	all := reachable(root)
 	c := &slicer{
 		Explorer: x, test: test, programs: map[*link.Graph]*program{}, root: root, all: all,
-		bound: map[event.Loc]bool{}, class: map[event.Loc]event.Loc{}, waited: map[event.Loc]bool{}, inert: map[*link.Graph]bool{}, mentioned: map[*link.Graph]map[event.Loc]bool{}, testers: map[int32]int{},
+		bound: map[event.Loc]bool{}, class: map[event.Loc]event.Loc{}, waited: map[event.Loc]bool{}, inert: map[*link.Graph]bool{}, shut: map[event.Loc]bool{}, mentioned: map[*link.Graph]map[event.Loc]bool{}, testers: map[int32]int{},
 	}
 	for changed := true; changed; {
 		changed = false
@@ -56,6 +57,8 @@ func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
 			seeds = append(seeds, e.Loc)
 		}
 		switch {
+		case e.Kind == event.Release && e.Op == event.OpShutdown:
+			c.shut[e.Loc] = true
 		case e.Kind == event.Bind, e.Kind == event.Release && e.Op == event.OpSend, receives(e):
 			c.unite(e.Loc, e.Val)
 		case e.Kind == event.Fork && g.Sites[e.Call].Kind == event.Group:
@@ -70,6 +73,12 @@ func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
 	c.findElements()
 	c.findFlags()
 	return c
+}
+
+// lasts reports whether an event is a call that goes on for as long as the process, as
+// far as is seen: one that serves, and that nobody shuts down.
+func (c *slicer) lasts(e *event.Event) bool {
+	return e.Kind == event.Forever && !(e.Op == event.OpServe && c.shut[e.Loc])
 }
 
 // findElements finds whether what matters is kept among elements.

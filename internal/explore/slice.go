@@ -145,7 +145,7 @@ func (s *slice) isLost(e *event.Event) bool {
 	case event.Exit, event.Stop, event.Uses:
 		return true
 	case event.Forever:
-		return !e.Stuck()
+		return s.lasts(e) && !e.Stuck()
 	case event.Call:
 		return s.g.Sites[e.Call].Unfollowed()
 	}

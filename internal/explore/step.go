@@ -204,6 +204,9 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 	case event.Uses:
 		return e.Op != event.OpFail // the test has failed: that it hangs is no news
 	case event.Forever: // what a library does for long ends some time
+		if !s.lasts(e) {
+			return true
+		}
 		g.status = forever
 		return e.Stuck()
 	}

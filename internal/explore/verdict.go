@@ -130,7 +130,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 		if !e.Stuck() {
 			return l, false
 		}
-		l.Op, l.Pos, l.Name = e.Op, e.Pos, s.name(e.Loc)
+		l.Op, l.Pos, l.Name, l.stuck = e.Op, e.Pos, s.name(e.Loc), true
 	} else {
 		ops := s.operations(st, g)
 		if len(ops) == 0 { // a select of which no case can ever be ready

@@ -139,6 +139,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	onYes, onNo = both(onYes, raisesYes), both(onNo, raisesNo)
 	if ticks(iff.Cond) {
 		no = false
+		if ch := iff.Cond.(*ssa.Extract).Tuple.(*ssa.UnOp); b.stopped(ch.X) { // then nothing comes any more
+			no, onNo = true, func() { b.sync(event.Forever, event.OpNoSender, b.Obj(ch.X), nearPos(ch)) }
+		}
 	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false

@@ -134,7 +134,7 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	fn := callee(c)
 	inline := fn != nil && fn.Pkg() != nil && syncmodel.Inline(fn.Pkg().Path())
 	if !harmless(c) {
-		b.escapeArgs(c, pos)
+		b.escapeArgs(c, pos, inline)
 	}
 	b.looksLike(c, pos)
 	if fn == nil && refersTo(c.Value) { // it may use what it has captured
@@ -175,12 +175,16 @@ func (b *builder) looksLike(c *ssa.CallCommon, pos token.Pos) {
 	b.emit(event.Event{Kind: kind, Op: event.OpLock, Flags: event.Try, Loc: b.orHere(b.Obj(recv)), Pos: event.Pos(pos)})
 }
 
-func (b *builder) escapeArgs(c *ssa.CallCommon, pos token.Pos) {
+// escapeArgs hands out what a call passes, but for functions that it is known to call
+// while it lasts, and not to keep.
+func (b *builder) escapeArgs(c *ssa.CallCommon, pos token.Pos, inline bool) {
 	if c.IsInvoke() {
 		b.escape(c.Value, pos)
 	}
 	for _, a := range c.Args {
-		b.escape(a, pos)
+		if !inline || b.FuncOf(a).Func == event.NoFunc {
+			b.escape(a, pos)
+		}
 	}
 }
 

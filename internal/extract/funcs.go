@@ -205,7 +205,7 @@ func (b *builder) thunk(c *ssa.CallCommon, pos token.Pos) {
 		return
 	}
 	if !harmless(c) {
-		b.escapeArgs(c, pos)
+		b.escapeArgs(c, pos, false)
 		b.sync(event.Forever, event.OpNone, b.opaqueHere(), pos)
 	}
 }

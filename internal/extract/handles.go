@@ -201,7 +201,7 @@ func (x *Extractor) wholes(v ssa.Value) []event.Loc {
 // handOut hands the arguments of a call to code out of sight.
 func (b *builder) handOut(c libraryCall) {
 	if c.call != nil {
-		b.escapeArgs(&c.call.Call, c.pos)
+		b.escapeArgs(&c.call.Call, c.pos, false)
 		return
 	}
 	for _, a := range c.args {
@@ -220,6 +220,6 @@ func (b *builder) handOutMade(c libraryCall) {
 		for _, a := range made.Call.Args {
 			b.uses(a, c.pos)
 		}
-		b.escapeArgs(&made.Call, c.pos)
+		b.escapeArgs(&made.Call, c.pos, false)
 	}
 }

@@ -238,11 +238,11 @@ func (b *builder) goStmt(in *ssa.Go) {
 		site.Target, site.Args = t, append([]event.Arg{b.receiverArg(in.Call.Value)}, b.args(&in.Call)...)
 		site.Else = b.id(in) + 1
 		b.callSite(event.Fork, site)
-		b.unlessKnown(func() { b.escapeArgs(&in.Call, in.Pos()) })
+		b.unlessKnown(func() { b.escapeArgs(&in.Call, in.Pos(), false) })
 		return
 	}
 	if unknown {
-		b.escapeArgs(&in.Call, in.Pos())
+		b.escapeArgs(&in.Call, in.Pos(), false)
 	}
 	site.Target = event.Target{Func: b.id(in)}
 	b.callSite(event.Fork, site)

@@ -88,7 +88,7 @@ func (b *builder) world(w event.World) event.Loc {
 // inTest reports whether the function is in a file of tests, or in one that is a test
 // or helps one.
 func (b *builder) inTest() bool {
-	if b.fn == nil || strings.HasSuffix(b.fn.Prog.Fset.Position(b.fn.Pos()).Filename, "_test.go") {
+	if b.fn == nil || isTestFile(b.fn.Prog.Fset, b.fn.Pos()) {
 		return b.fn != nil
 	}
 	for fn := b.fn; fn != nil; fn = fn.Parent() {
@@ -103,4 +103,8 @@ func (b *builder) inTest() bool {
 		}
 	}
 	return false
+}
+
+func isTestFile(fset *token.FileSet, pos token.Pos) bool {
+	return strings.HasSuffix(fset.Position(pos).Filename, "_test.go")
 }
