@@ -46,6 +46,10 @@ const (
 
 // An Explorer explores the graphs of one package.
 type Explorer struct {
+	// Program says that the graphs are those of a program, which ends soon after it has
+	// shut its servers down, and its goroutines with it.
+	Program bool
+
 	Space *event.Space
 	// GivenUp counts the searches that ran into a limit.
 	GivenUp int

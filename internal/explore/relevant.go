@@ -78,7 +78,7 @@ func (x *Explorer) slicer(root *link.Graph, test bool) *slicer {
 // lasts reports whether an event is a call that goes on for as long as the process, as
 // far as is seen: one that serves, and that nobody shuts down.
 func (c *slicer) lasts(e *event.Event) bool {
-	return e.Kind == event.Forever && !(e.Op == event.OpServe && c.shut[e.Loc])
+	return e.Kind == event.Forever && (c.Program || e.Op != event.OpServe || !c.shut[e.Loc])
 }
 
 // findElements finds whether what matters is kept among elements.

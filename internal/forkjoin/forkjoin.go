@@ -86,6 +86,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 		leaks:  explore.New(src.x.Space),
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
+	d.leaks.Program = d.solver.Program
 	return d
 }
 
