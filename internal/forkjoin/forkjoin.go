@@ -183,7 +183,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 }
 
-// locking lists the functions that start no goroutine, and that take a lock and call
+// locking lists the functions that start no goroutine, take a lock themselves and call
 // what takes one, too.
 func (d *driver) locking() []*ssa.Function {
 	locks := d.running(func(c extract.Calls) bool { return c.Locks })
@@ -194,7 +194,7 @@ func (d *driver) locking() []*ssa.Function {
 				n++
 			}
 		}
-		return d.forking[fn] || n == 0 || !d.calls[fn].Locks && n == 1
+		return d.forking[fn] || n == 0 || !d.calls[fn].Locks
 	})
 }
 

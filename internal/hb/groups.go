@@ -83,8 +83,8 @@ func (r *recorder) waitsForItself(i int) {
 		return
 	}
 	pos := r.joinIn(i, group)
-	if pos == 0 {
-		return
+	if pos == 0 || slices.ContainsFunc(r.sites[i].sum.Inner, func(rel Release) bool { return rel.Loc == group }) {
+		return // or it is counted for those that it starts afterwards
 	}
 	r.findings = append(r.findings, Finding{
 		Rule: "join-deadlock", Pos: pos, Name: r.Space.String(group),

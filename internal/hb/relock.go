@@ -23,6 +23,9 @@ type taken struct {
 // functions that Solve is not asked about.
 func (s *Solver) Relocks(g *Graph) []Finding {
 	a := &analysis{Solver: s, g: g}
+	if !takes(g) {
+		return nil
+	}
 	a.c = newCFG(g.Blocks, func(*event.Event) bool { return false })
 	succs := make([][]int32, len(a.c.blocks))
 	for i := range a.c.blocks {
@@ -67,6 +70,20 @@ func (s *Solver) Relocks(g *Graph) []Finding {
 		}
 	}
 	return found
+}
+
+// takes reports whether a function takes a lock itself, and another one or the same.
+func takes(g *Graph) bool {
+	own, n := false, 0
+	for i := range g.Blocks {
+		for k := range g.Blocks[i].Events {
+			if e := &g.Blocks[i].Events[k]; e.Kind == event.Lock && !e.Has(event.Try) {
+				own = own || e.Via == 0
+				n++
+			}
+		}
+	}
+	return own && n > 1
 }
 
 // take is what is held after an event.

@@ -79,3 +79,20 @@ func goodStartedLate() int {
 	}()
 	return total
 }
+
+// goodNextRound waits for the tasks of one round before it starts those of the next.
+func goodNextRound(rounds <-chan []func()) {
+	var wg sync.WaitGroup
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for tasks := range rounds {
+			wg.Wait()
+			for _, task := range tasks {
+				wg.Go(task)
+			}
+		}
+	}()
+	<-done
+	wg.Wait()
+}
