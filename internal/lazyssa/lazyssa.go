@@ -29,6 +29,12 @@ func Needed(files []*ast.File) bool {
 	})
 }
 
+// Serves reports whether a package names a function of one that it imports to which it
+// hands what is run for each request.
+func Serves(files []*ast.File) bool {
+	return anyNode(files, syncmodel.ServeNames, func(ast.Node) bool { return false })
+}
+
 // Shares reports whether the functions of a package can have something to say to
 // callers in other packages: it starts goroutines, or it has to do with what
 // goroutines meet at.

@@ -230,7 +230,11 @@ func ForkNames(pkg string) []string { return namesOf()[pkg].forks }
 // callers.
 func MeetNames(pkg string) []string { return namesOf()[pkg].meets }
 
-type packageNames struct{ forks, meets []string }
+// ServeNames lists the functions and methods of a package that keep a function to run
+// it for each request. What that does is the business of the package that hands it over.
+func ServeNames(pkg string) []string { return namesOf()[pkg].serves }
+
+type packageNames struct{ forks, meets, serves []string }
 
 var namesOf = sync.OnceValue(collectNames)
 
@@ -239,6 +243,10 @@ func collectNames() map[string]packageNames {
 	for k, r := range table() {
 		n := m[k.Pkg]
 		for row := &r; row != nil; row = row.Also {
+			if row.Do == ServeGo {
+				n.serves = append(n.serves, k.Name)
+				continue
+			}
 			if !row.Do.OnlyMemory() {
 				n.meets = append(n.meets, k.Name)
 			}
@@ -255,7 +263,8 @@ func collectNames() map[string]packageNames {
 		}
 		slices.Sort(n.forks)
 		slices.Sort(n.meets)
-		m[pkg] = packageNames{slices.Compact(n.forks), slices.Compact(n.meets)}
+		slices.Sort(n.serves)
+		m[pkg] = packageNames{slices.Compact(n.forks), slices.Compact(n.meets), slices.Compact(n.serves)}
 	}
 	return m
 }
