@@ -55,7 +55,7 @@ func badErr() error {
 	for range 3 {
 		g.Go(func() error {
 			err = work() // want err-capture
-			return err   // want err-capture
+			return err
 		})
 	}
 	if waitErr := g.Wait(); waitErr != nil {
