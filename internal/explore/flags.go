@@ -39,9 +39,15 @@ func (s *search) flag(st *state, o obj) int32 {
 	return 0
 }
 
+// testsPart reports whether a branch tests a part of an object. Variables, and whether
+// a reference is nil, the linker has followed.
+func (x *Explorer) testsPart(e event.Edge) bool {
+	return e.Test != event.NoLoc && !x.Space.IsRoot(e.Test) && !x.Space.IsSelf(e.Test)
+}
+
 // tested is the value of the flag that a branch tests.
 func (s *search) tested(st *state, g *goroutine, e event.Edge) int32 {
-	if e.Test == event.NoLoc || s.Space.IsRoot(e.Test) || s.Space.IsSelf(e.Test) || !s.flags[s.Space.Last(e.Test)] {
+	if !s.testsPart(e) || !s.flags[s.Space.Last(e.Test)] {
 		return event.Unknown
 	}
 	return s.flag(st, s.resolve(st, g, e.Test))
@@ -57,7 +63,7 @@ func (s *search) byFlag(n *state, g *goroutine, edges []event.Edge) []event.Edge
 func (c *slicer) findFlags() {
 	tests := slices.ContainsFunc(c.all, func(g *link.Graph) bool {
 		return slices.ContainsFunc(g.Blocks, func(b event.Block) bool {
-			return slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Test != event.NoLoc && !c.Space.IsSelf(e.Test) })
+			return slices.ContainsFunc(b.Succs, c.testsPart)
 		})
 	})
 	if !tests {
@@ -68,7 +74,7 @@ func (c *slicer) findFlags() {
 		p := c.program(g)
 		for i := range p.g.Blocks {
 			for _, e := range p.g.Blocks[i].Succs {
-				if e.Test != event.NoLoc && !c.Space.IsRoot(e.Test) && !c.Space.IsSelf(e.Test) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
+				if c.testsPart(e) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
 					flags[c.Space.Last(e.Test)] = true
 					c.waited[c.find(c.Space.RootLoc(e.Test))] = true
 				}

@@ -357,7 +357,8 @@ func (s *slice) block(b int, number []int32) event.Block {
 }
 
 // idle reports whether the goroutine that a fork starts does nothing that the
-// search can notice, so that it may as well not be started.
+// search can notice, so that it may as well not be started. A handler is not followed:
+// what it has captured is handed out.
 func (c *slicer) idle(site *link.Site) bool {
 	if site.Kind == event.Handler {
 		return true

@@ -278,8 +278,6 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 	switch site.Kind {
 	case event.Library, event.Finalizer, event.Many:
 		return false
-	case event.Handler: // what it has captured is handed out
-		return true
 	}
 	if site.Task == nil { // it may do anything to what it has captured
 		return false

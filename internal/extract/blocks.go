@@ -137,11 +137,9 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 	raisesYes, raisesNo := b.raises(iff.Cond)
 	onYes, onNo = both(onYes, raisesYes), both(onNo, raisesNo)
-	if ticks(iff.Cond) {
-		no = false
-		if ch := iff.Cond.(*ssa.Extract).Tuple.(*ssa.UnOp); b.stopped(ch.X) { // then nothing comes any more
-			no, onNo = true, func() { b.sync(event.Forever, event.OpNoSender, b.Obj(ch.X), nearPos(ch)) }
-		}
+	if tick := ticks(iff.Cond); tick != nil {
+		no = b.stopped(tick.X)
+		onNo = func() { b.sync(event.Forever, event.OpNoSender, b.Obj(tick.X), nearPos(tick)) }
 	}
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
@@ -160,15 +158,18 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 }
 
-// ticks reports whether a condition is that a timer's channel has not been closed,
-// which nobody can: "Stop does not close the channel" (package time).
-func ticks(cond ssa.Value) bool {
+// ticks is the receive from a timer's channel of which a condition is that it has not
+// seen the channel closed, nil for any other condition. Nobody can close it: "Stop does
+// not close the channel" (package time).
+func ticks(cond ssa.Value) *ssa.UnOp {
 	ex, ok := cond.(*ssa.Extract)
 	if !ok || ex.Index != 1 {
-		return false
+		return nil
 	}
-	recv, ok := ex.Tuple.(*ssa.UnOp)
-	return ok && recv.Op == token.ARROW && ofTime(recv.X)
+	if recv, ok := ex.Tuple.(*ssa.UnOp); ok && recv.Op == token.ARROW && ofTime(recv.X) {
+		return recv
+	}
+	return nil
 }
 
 // ofTime reports whether a channel is one of package time.
@@ -178,11 +179,7 @@ func ofTime(ch ssa.Value) bool {
 		fn := callee(&ch.Call)
 		return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time"
 	case *ssa.UnOp:
-		fa, ok := ch.X.(*ssa.FieldAddr)
-		if !ok || ch.Op != token.MUL {
-			return false
-		}
-		f := fieldVar(fa)
+		f := fieldBehind(ch)
 		return f != nil && f.Pkg() != nil && f.Pkg().Path() == "time"
 	}
 	return false

@@ -166,16 +166,17 @@ func isError(t types.Type) bool {
 
 // failed reports whether an error is surely one in a block.
 func (x *Extractor) failed(err ssa.Value, blk *ssa.BasicBlock) bool {
-	if load, ok := err.(*ssa.UnOp); ok && load.Op == token.MUL && x.startsAsError(load.X) {
-		return true
-	}
-	return madeError(err) || testedBefore(err, blk) || ended(err, blk) || x.sentError(err)
+	return madeError(err) || x.keepsError(err) || testedBefore(err, blk) || ended(err, blk) || x.sentError(err)
 }
 
-// startsAsError reports whether a variable is an error from its declaration on, and
-// nothing else is ever stored to it.
-func (x *Extractor) startsAsError(addr ssa.Value) bool {
-	a := x.variable(addr)
+// keepsError reports whether a value is that of a variable which is an error from its
+// declaration on, and to which nothing else is ever stored.
+func (x *Extractor) keepsError(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	a := x.variable(load.X)
 	if a == nil {
 		return false
 	}

@@ -183,16 +183,15 @@ func (b *builder) deferred(blk *ssa.BasicBlock) {
 	b.flags |= event.Deferred
 	for i := len(b.defers) - 1; i >= 0; i-- {
 		d := b.defers[i]
-		switch sure := d.Block() == blk || d.Block().Dominates(blk); {
-		case sure:
-			b.call(&d.Call, d)
-		case reaches(d.Block(), blk):
-			if b.unlocks(&d.Call) { // what is not locked on the other ways is not given back there
-				b.flags |= event.Try
-			}
-			b.call(&d.Call, d)
-			b.flags &^= event.Try
+		sure := d.Block() == blk || d.Block().Dominates(blk)
+		if !sure && !reaches(d.Block(), blk) {
+			continue
 		}
+		if !sure && b.unlocks(&d.Call) { // what is not locked on the other ways is not given back there
+			b.flags |= event.Try
+		}
+		b.call(&d.Call, d)
+		b.flags &^= event.Try
 	}
 	b.flags &^= event.Deferred
 }

@@ -22,7 +22,7 @@ func (b *builder) stopped(ch ssa.Value) bool {
 		return false
 	}
 	for _, fn := range b.Functions {
-		if fn == b.fn || fn.Parent() == nil && (fn.Name() == "main" || b.testFunction(fn)) {
+		if fn == b.fn || fn.Parent() == nil && (fn.Name() == "main" || isTestFile(b.pkg.Prog.Fset, fn.Pos())) {
 			continue
 		}
 		for _, blk := range fn.Blocks {
@@ -72,9 +72,4 @@ func fieldBehind(v ssa.Value) *types.Var {
 		return nil
 	}
 	return fieldVar(fa)
-}
-
-// testFunction reports whether a function is in a file of tests.
-func (b *builder) testFunction(fn *ssa.Function) bool {
-	return isTestFile(b.pkg.Prog.Fset, fn.Pos())
 }

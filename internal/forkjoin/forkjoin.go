@@ -188,13 +188,8 @@ func (d *driver) solve(fn *ssa.Function) {
 func (d *driver) locking() []*ssa.Function {
 	locks := d.running(func(c extract.Calls) bool { return c.Locks })
 	return slices.DeleteFunc(slices.Clone(d.funcs), func(fn *ssa.Function) bool {
-		n := 0
-		for _, c := range d.calls[fn].Here {
-			if locks[c] {
-				n++
-			}
-		}
-		return d.forking[fn] || n == 0 || !d.calls[fn].Locks
+		c := d.calls[fn]
+		return d.forking[fn] || !c.Locks || !slices.ContainsFunc(c.Here, func(callee *ssa.Function) bool { return locks[callee] })
 	})
 }
 

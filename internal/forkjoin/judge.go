@@ -44,7 +44,7 @@ func (m *forkMapper) verdict(f *Fork) (Verdict, Why) {
 	byOthers := slices.ContainsFunc(f.Joins, func(j Join) bool { return j.By != "" })
 	byItself := slices.ContainsFunc(f.Joins, func(j Join) bool { return j.By == "" })
 	switch f.Kind {
-	case event.Many, event.Handler, event.Subtest:
+	case event.Many, event.Subtest:
 		return Joined, WhyLibrary
 	case event.Finalizer:
 		return Detached, WhyFinal

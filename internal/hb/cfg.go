@@ -289,6 +289,17 @@ func (c *cfg) before(a, b place) bool {
 	return r != nil && r.Has(int(b.block))
 }
 
+// successors gives the blocks that follow each, as package flow asks for them.
+func (c *cfg) successors() func(block int) []int32 {
+	succs := make([][]int32, len(c.blocks))
+	for i, b := range c.blocks {
+		for _, s := range b.Succs {
+			succs[i] = append(succs[i], s.To)
+		}
+	}
+	return func(b int) []int32 { return succs[b] }
+}
+
 // avoids reports whether control can get from a place to the end of a block on a way
 // that does not come to the end of any of some blocks.
 func (c *cfg) avoids(from place, to int32, blocks []int32) bool {

@@ -117,8 +117,8 @@ func (s *Summary) release(l event.Loc) *Release {
 }
 
 // ownRelease tells what the task has acquired before something releases an object that
-// is no message of its own: it closes or cancels it itself, unlocks it, or a goroutine
-// releases it that it has forked. What a task waits for can come of that alone.
+// is no message of its own: it closes or cancels it itself, or a goroutine releases it
+// that it has forked. What a task waits for can come of that alone.
 func (s *Summary) ownRelease(l event.Loc) (before []event.Loc, ok bool) {
 	add := func(r *Release) {
 		if ok {

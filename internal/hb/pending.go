@@ -146,39 +146,53 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 // in a select that can choose something else: then it is given up on purpose.
 func (r *recorder) givesUp(p instance, b int32) bool {
 	var selects []int32
-	r.mayGiveUp(p, func(at place, _ *event.Event) bool {
+	for _, at := range r.hears(p, canChoose) {
 		for _, sel := range r.c.preds[at.block] {
 			if r.c.blocks[sel].Select {
 				selects = append(selects, sel)
 			}
 		}
-		return false
-	})
+	}
 	return len(selects) > 0 && !r.c.avoids(r.sites[p.site].at, b, selects)
 }
 
-// mayGiveUp reports whether some case of a select, of which another one can be
-// chosen, waits for the goroutine, and holds for what is asked.
-func (r *recorder) mayGiveUp(p instance, holds func(place, *event.Event) bool) bool {
-	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		return slices.ContainsFunc(r.acqAt[l], func(at place) bool {
-			e := &r.c.blocks[at.block].Events[at.index]
-			return e.Has(event.Select) && !e.Has(event.Try) && holds(at, e)
-		})
-	})
+// hears lists the places where the forker acquires, in a certain manner, what a
+// goroutine signals.
+func (r *recorder) hears(p instance, manner func(*event.Event) bool) []place {
+	var heard []place
+	for _, l := range p.Settles {
+		for _, at := range r.acqAt[l] {
+			if manner(&r.c.blocks[at.block].Events[at.index]) {
+				heard = append(heard, at)
+			}
+		}
+	}
+	return heard
 }
+
+// canChoose reports whether an event is a case of a select that waits, but not for it
+// alone.
+func canChoose(e *event.Event) bool { return e.Has(event.Select) && !e.Has(event.Try) }
 
 // drains reports whether the goroutine works on what it receives until the
 // channels are closed, and the forker has sent on them and closed them: then it
 // comes to its end by itself, when the work is done.
 func (r *recorder) drains(s *state, p instance) bool {
+	const both = 1<<event.OpSend | 1<<event.OpClose
+	return r.waitsOnlyFor(p, func(l event.Loc) bool {
+		return r.ops[l]&both == both && s.rel.Has(p.site*len(r.list)+r.objs[l])
+	})
+}
+
+// waitsOnlyFor reports whether a goroutine waits for something, locks aside, and what
+// is asked holds for all of that.
+func (r *recorder) waitsOnlyFor(p instance, holds func(event.Loc) bool) bool {
 	some := false
 	for _, l := range p.Before {
 		if r.isMutex(l) {
 			continue
 		}
-		const both = 1<<event.OpSend | 1<<event.OpClose
-		if r.ops[l]&both != both || !s.rel.Has(p.site*len(r.list)+r.objs[l]) {
+		if !holds(l) {
 			return false
 		}
 		some = true
@@ -190,20 +204,13 @@ func (r *recorder) drains(s *state, p instance) bool {
 // has put into channels with room before it forks, as that of a semaphore is: then it
 // comes to its end by itself.
 func (r *recorder) givesBack(p instance) bool {
-	fork, some := r.sites[p.site].at, false
-	for _, l := range p.Before {
-		if r.isMutex(l) {
-			continue
-		}
+	fork := r.sites[p.site].at
+	return r.waitsOnlyFor(p, func(l event.Loc) bool {
 		o, ok := r.objs[l]
-		if !ok || r.capacity(l) == 0 || !slices.ContainsFunc(r.relAt[o], func(at place) bool {
+		return ok && r.capacity(l) != 0 && slices.ContainsFunc(r.relAt[o], func(at place) bool {
 			return r.c.blocks[at.block].Events[at.index].Op == event.OpSend && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
-		}) {
-			return false
-		}
-		some = true
-	}
-	return some
+		})
+	})
 }
 
 // notes tells of goroutines that are unjoined, but may be so on purpose.
@@ -270,12 +277,9 @@ func (r *recorder) firstAnswer(p instance, b int32) bool {
 func (r *recorder) receivedOnce(p instance, b int32, manner func(*event.Event) bool) bool {
 	fork := r.sites[p.site].at
 	var received []int32
-	for _, l := range p.Settles {
-		for _, at := range r.acqAt[l] {
-			e := &r.c.blocks[at.block].Events[at.index]
-			if e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) && (at.block != fork.block || r.c.before(fork, at)) {
-				received = append(received, at.block)
-			}
+	for _, at := range r.hears(p, func(e *event.Event) bool { return e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) }) {
+		if at.block != fork.block || r.c.before(fork, at) {
+			received = append(received, at.block)
 		}
 	}
 	return len(received) > 0 && !r.c.avoids(fork, b, received)

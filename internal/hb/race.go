@@ -57,19 +57,7 @@ func (r *recorder) protected(a, b []Held) bool {
 
 // doubtful reports whether it is not known which lock is held.
 func (r *recorder) doubtful(h Held) bool {
-	if r.throughVariable(h.Loc) {
-		return true
-	}
-	for l := h.Loc; l != event.NoLoc; l = r.Space.Parent(l) {
-		if r.Space.IsRoot(l) {
-			return r.Space.Root(l).Kind == event.Opaque
-		}
-		switch r.Space.Last(l).Kind {
-		case event.AnyIndex, event.AnyKey, event.Sub:
-			return true
-		}
-	}
-	return false
+	return r.throughVariable(h.Loc) || r.Space.Root(h.Loc).Kind == event.Opaque || r.amongMany(h.Loc)
 }
 
 // forkerAccess judges a pending access of a task against one of the forker.
@@ -142,7 +130,7 @@ func (r *recorder) lazily(once, other *instance) bool {
 // the end of a test. Then callers are not told of what they share with it.
 func (r *recorder) leftByCallee(p instance) bool {
 	st := &r.sites[p.site]
-	return st.via != 0 && !st.Told && r.mayGiveUp(p, func(_ place, e *event.Event) bool { return e.Via == st.via })
+	return st.via != 0 && !st.Told && len(r.hears(p, func(e *event.Event) bool { return canChoose(e) && e.Via == st.via })) > 0
 }
 
 // siblings judges what is pending against what a new task will do.
@@ -151,11 +139,13 @@ func (r *recorder) siblings(s *state, j int) {
 		if r.inst[q].Kind != Touch {
 			continue
 		}
-		s.pend.Each(func(p int) {
-			if r.inst[p].Kind == Touch && r.sites[j].Kind != event.Handler {
-				r.pair(p, q)
-			}
-		})
+		if r.sites[j].Kind != event.Handler {
+			s.pend.Each(func(p int) {
+				if r.inst[p].Kind == Touch {
+					r.pair(p, q)
+				}
+			})
+		}
 		if r.sites[j].many() || r.inst[q].Many {
 			for _, p := range r.sites[j].effects {
 				if r.inst[p].Kind == Touch && (r.sites[j].many() || r.inst[p].Many && r.inst[p].Fork == r.inst[q].Fork) {

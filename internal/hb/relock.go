@@ -14,28 +14,20 @@ type taken struct {
 }
 
 // Relocks finds the locks that a function takes while it holds them itself, having
-// taken them with its own hands. Nobody
-// else can give them back, so it waits for ever: "mutexes are not reentrant". A read
-// lock may be taken twice, though one who waits for the lock in between makes that a
-// deadlock, too.
+// taken them with its own hands. Nobody else can give them back, so it waits for ever:
+// "mutexes are not reentrant". A read lock may be taken twice, though one who waits for
+// the lock in between makes that a deadlock, too.
 //
 // It is a forward must analysis of its own: it needs no goroutine, and so looks at
 // functions that Solve is not asked about.
 func (s *Solver) Relocks(g *Graph) []Finding {
-	a := &analysis{Solver: s, g: g}
 	if !takes(g) {
 		return nil
 	}
-	a.c = newCFG(g.Blocks, func(*event.Event) bool { return false })
-	succs := make([][]int32, len(a.c.blocks))
-	for i := range a.c.blocks {
-		for _, e := range a.c.blocks[i].Succs {
-			succs[i] = append(succs[i], e.To)
-		}
-	}
+	a := &analysis{Solver: s, g: g, c: newCFG(g.Blocks, func(*event.Event) bool { return false })}
 	p := flow.Problem[[]taken]{
 		Blocks: len(a.c.blocks),
-		Succs:  func(b int) []int32 { return succs[b] },
+		Succs:  a.c.successors(),
 		Clone:  slices.Clone[[]taken],
 		Join: func(dst *[]taken, src []taken) bool {
 			n := len(*dst)
@@ -110,14 +102,14 @@ func (a *analysis) take(held []taken, e *event.Event) []taken {
 		}
 	case event.Fork:
 		if t := a.g.Sites[e.Call].Task; t != nil {
-			return without(func(l event.Loc) bool { return givesBack(t, l) })
+			return without(func(l event.Loc) bool { return unlocksForOthers(t, l) })
 		}
 	}
 	return held
 }
 
-// givesBack reports whether a goroutine unlocks what it has not locked.
-func givesBack(task *Graph, l event.Loc) bool {
+// unlocksForOthers reports whether a goroutine unlocks what it has not locked.
+func unlocksForOthers(task *Graph, l event.Loc) bool {
 	n := 0
 	for i := range task.Blocks {
 		for _, e := range task.Blocks[i].Events {
@@ -136,17 +128,7 @@ func givesBack(task *Graph, l event.Loc) bool {
 // oneLock reports whether a path names one lock as long as nothing is stored to what
 // it leads through.
 func (a *analysis) oneLock(l event.Loc) bool {
-	if a.throughVariable(l) || a.Space.Root(l).Kind == event.Opaque {
-		return false
-	}
-	for ; !a.Space.IsRoot(l); l = a.Space.Parent(l) {
-		switch a.Space.Last(l).Kind {
-		case event.Field, event.Deref:
-		default:
-			return false
-		}
-	}
-	return true
+	return !a.throughVariable(l) && a.Space.Root(l).Kind != event.Opaque && a.Space.Single(l)
 }
 
 // relocked is the lock that is held when an event takes it again, nil for none.

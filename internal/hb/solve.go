@@ -212,15 +212,9 @@ func (a *analysis) solve() {
 	for o := range entry.acq.of {
 		entry.acq.of[o] = Often
 	}
-	succs := make([][]int32, len(a.c.blocks))
-	for i, b := range a.c.blocks {
-		for _, s := range b.Succs {
-			succs[i] = append(succs[i], s.To)
-		}
-	}
 	p := flow.Problem[*state]{
 		Blocks: len(a.c.blocks),
-		Succs:  func(b int) []int32 { return succs[b] },
+		Succs:  a.c.successors(),
 		Entry:  entry,
 		Clone:  (*state).clone,
 		Join:   func(dst **state, src *state) bool { return (*dst).join(src) },

@@ -1,17 +1,16 @@
 package link
 
 import (
-	"slices"
-
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // A handover is what is known of the messages on one channel.
 type handover struct {
-	sent  event.Loc   // the object that is sent, NoLoc if there are several
+	sent  event.Loc   // the object that is sent, NoLoc if none is
 	got   []event.Loc // what stands for it where it is received
 	site  int         // of the goroutine that receives
-	spoil bool        // somebody else sends or receives
+	spoil bool        // somebody else sends or receives, or other objects are sent
 }
 
 // handedOver tells of what a goroutine receives which object it is: where the graph
@@ -32,7 +31,7 @@ func (a *aliases) handedOver(g *Graph) map[event.Loc]event.Loc {
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
 			if e.Kind == event.Fork && g.Sites[e.Call].Task != nil {
-				a.receivers(g.Sites[e.Call].Task, int(e.Call), at, g.goesRound(int32(i)), 0)
+				a.receivers(g.Sites[e.Call].Task, int(e.Call), at, func() bool { return g.goesRound(int32(i)) }, 0)
 			}
 			if !isMessage(&e) {
 				continue
@@ -66,8 +65,8 @@ func (a *aliases) handedOver(g *Graph) map[event.Loc]event.Loc {
 	return messages
 }
 
-// receivers gathers what a goroutine does to the channels.
-func (a *aliases) receivers(g *Graph, site int, at func(event.Loc) *handover, many bool, depth int) {
+// receivers gathers what a goroutine does to the channels. There may be many of it.
+func (a *aliases) receivers(g *Graph, site int, at func(event.Loc) *handover, many func() bool, depth int) {
 	if depth > maxTasks {
 		return
 	}
@@ -80,7 +79,7 @@ func (a *aliases) receivers(g *Graph, site int, at func(event.Loc) *handover, ma
 			if h == nil {
 				continue
 			}
-			h.spoil = h.spoil || e.Kind == event.Release || many || depth > 0 || h.site >= 0 && h.site != site
+			h.spoil = h.spoil || e.Kind == event.Release || depth > 0 || h.site >= 0 && h.site != site || many()
 			h.site = site
 			if e.Val != event.NoLoc && a.Space.IsRoot(e.Val) && a.Space.Root(e.Val).Kind == event.Opaque {
 				h.got = append(h.got, e.Val)
@@ -101,20 +100,12 @@ func isMessage(e *event.Event) bool {
 
 // goesRound reports whether control can come back to a block.
 func (g *Graph) goesRound(from int32) bool {
-	seen := map[int32]bool{}
-	todo := []int32{from}
-	for len(todo) > 0 {
-		b := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if slices.ContainsFunc(g.Blocks[b].Succs, func(e event.Edge) bool { return e.To == from }) {
-			return true
-		}
+	back := false
+	flow.Reach(len(g.Blocks), from, func(b int32, goOn func(int32)) {
 		for _, e := range g.Blocks[b].Succs {
-			if !seen[e.To] {
-				seen[e.To] = true
-				todo = append(todo, e.To)
-			}
+			back = back || e.To == from
+			goOn(e.To)
 		}
-	}
-	return false
+	})
+	return back
 }

@@ -156,9 +156,10 @@ func serverRows() map[Key]Row {
 		rows[Key{"net/http", "", m}] = Row{Do: ServeForever, Doc: doc}
 		rows[Key{"net/http", "Server", m}] = Row{Do: ServeForever, Doc: doc}
 	}
+	const each = "Serve accepts incoming HTTP connections on the listener l, creating a new service goroutine for each."
 	for _, on := range []string{"", "ServeMux"} {
-		rows[Key{"net/http", on, "HandleFunc"}] = Row{Do: ServeGo, Arg: 1, Doc: "Serve accepts incoming HTTP connections on the listener l, creating a new service goroutine for each."}
-		rows[Key{"net/http", on, "Handle"}] = Row{Do: ServeGo, Arg: 1, Method: "ServeHTTP", Doc: "Serve accepts incoming HTTP connections on the listener l, creating a new service goroutine for each."}
+		rows[Key{"net/http", on, "HandleFunc"}] = Row{Do: ServeGo, Arg: 1, Doc: each}
+		rows[Key{"net/http", on, "Handle"}] = Row{Do: ServeGo, Arg: 1, Method: "ServeHTTP", Doc: each}
 	}
 	rows[Key{"net/http", "Server", "Shutdown"}] = Row{Do: Shutdown, Doc: "When Shutdown is called, Serve, ListenAndServe, and ListenAndServeTLS immediately return ErrServerClosed. Make sure the program doesn't exit and waits instead for Shutdown to return."}
 	rows[Key{"net/http", "Server", "RegisterOnShutdown"}] = Row{Do: TimerGo, Doc: "RegisterOnShutdown registers a function to call on Server.Shutdown. This function should start protocol-specific graceful shutdown, but should not wait for shutdown to complete."}
