@@ -109,7 +109,7 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root, test bool) []Leak {
 	if one.over && len(a) == 0 {
 		return nil // a second round only makes it longer
 	}
-	two := c.search(root, 2)
+	two := c.search(root, 2+c.room())
 	b := two.leaks()
 	var out []Leak
 	for _, l := range b {
@@ -121,6 +121,20 @@ func (x *Explorer) Leaks(g *link.Graph, root hb.Root, test bool) []Leak {
 		}
 	}
 	return out
+}
+
+// room is the largest of the small capacities that channels are made with: a loop of
+// unknown length must go round as often, and twice more, to fill such a channel.
+func (c *slicer) room() int {
+	room := 0
+	eachEvent(c.all, func(_ *link.Graph, e *event.Event) {
+		if e.Kind == event.Fresh {
+			if r := c.Space.Root(e.Loc); r.Chan && r.Cap < exactly && c.matters(e.Loc) {
+				room = max(room, int(r.Cap))
+			}
+		}
+	})
+	return room
 }
 
 // worth reports whether the graph forks, or blocks by construction.

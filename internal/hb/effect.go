@@ -68,6 +68,7 @@ type Effect struct {
 	Guessed bool        // Nested: that it is over anywhere may be by a guess alone
 	Many    bool        // several instances of it run in one task
 	Finite  bool        // End: the goroutine can end without being told to
+	Heeds   []event.Loc // End: what the goroutine hears of in a select, so that it can be told to end before
 	Sure    bool        // it happens on every path of the goroutine
 	Task    string      // the goroutine's function
 }

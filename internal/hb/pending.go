@@ -90,11 +90,11 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	if r.root != MainRoot && !ownGroup {
 		return
 	}
-	finite := p.Finite || r.drains(s, p) || r.givesBack(p)
+	finite := r.comesToEnd(s, p) || r.waitsForFinite(s, p)
 	if slices.ContainsFunc(p.Settles, r.inElement) {
 		return // somebody may have taken it out by another way
 	}
-	if len(p.Out) > 0 || r.root == MainRoot && !ownGroup && (!finite || !r.allLocal(p.Settles)) {
+	if len(p.Out) > 0 && !r.unheard(p, b) || r.root == MainRoot && !ownGroup && (!finite || !r.allLocal(p.Settles)) {
 		return
 	}
 	f := Finding{Pos: r.forkPos(&p), Name: r.Space.String(group), Handles: p.Settles}
@@ -128,6 +128,8 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	case ownGroup:
 		f.Rule = "group-not-waited"
 		f.Steps = []Step{ret}
+	case p.Finite && r.toldToEnd(s, p) != event.NoLoc:
+		return
 	default:
 		f.Rule = "unjoined"
 		if at, ok := r.sleeps(p, b); ok {
@@ -140,6 +142,28 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		return
 	}
 	r.findings = append(r.findings, f)
+}
+
+// unheard reports whether nobody can wait for what a goroutine of a program hands to code
+// out of sight: between the fork and the return the forker calls none itself, and
+// acquires nothing of it, and no other goroutine hands it out.
+func (r *recorder) unheard(p instance, b int32) bool {
+	if r.root != MainRoot {
+		return false
+	}
+	overlaps := func(l event.Loc) bool {
+		return slices.ContainsFunc(p.Out, func(o event.Loc) bool { return r.Space.Within(l, o) || r.Space.Within(o, l) })
+	}
+	for k := range r.sites {
+		if k != p.site && slices.ContainsFunc(r.sites[k].sum.Releases, func(rel Release) bool { return overlaps(rel.Loc) }) {
+			return false
+		}
+	}
+	fork := r.sites[p.site].at
+	return !r.some(func(at place, e *event.Event) bool {
+		hears := e.HandsOut() || e.Kind == event.Call || e.Kind == event.Acquire && overlaps(e.Loc)
+		return hears && r.c.before(fork, at) && (at.block == b || r.c.before(at, place{b, 0}))
+	})
 }
 
 // givesUp reports whether all ways from the fork to the return wait for the goroutine
@@ -213,6 +237,33 @@ func (r *recorder) givesBack(p instance) bool {
 	})
 }
 
+// closedBefore reports whether all that a goroutine waits for are channels that the
+// forker has closed before it forks: then it comes to its end by itself.
+func (r *recorder) closedBefore(p instance) bool {
+	fork := r.sites[p.site].at
+	return r.waitsOnlyFor(p, func(l event.Loc) bool {
+		o, ok := r.objs[l]
+		return ok && slices.ContainsFunc(r.relAt[o], func(at place) bool {
+			return r.c.blocks[at.block].Events[at.index].Op == event.OpClose && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
+		})
+	})
+}
+
+// comesToEnd reports whether a goroutine ends without being told to any more.
+func (r *recorder) comesToEnd(s *state, p instance) bool {
+	return p.Finite || r.drains(s, p) || r.givesBack(p) || r.closedBefore(p)
+}
+
+// waitsForFinite reports whether all that a goroutine waits for comes from others that
+// end by themselves, as does one that closes a channel when the senders are through.
+func (r *recorder) waitsForFinite(s *state, p instance) bool {
+	return r.waitsOnlyFor(p, func(l event.Loc) bool {
+		return slices.ContainsFunc(r.inst, func(q instance) bool {
+			return q.Kind == End && q.site != p.site && hasLoc(q.Settles, l) && r.comesToEnd(s, q)
+		})
+	})
+}
+
 // notes tells of goroutines that are unjoined, but may be so on purpose.
 func (r *recorder) notes(s *state, p instance) {
 	signals := slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
@@ -223,7 +274,11 @@ func (r *recorder) notes(s *state, p instance) {
 	}
 	f := Finding{Pos: r.sites[p.site].pos, Name: p.Task}
 	switch {
-	case r.root == MainRoot && !p.Finite:
+	case r.root == MainRoot && p.Finite:
+		if l := r.toldToEnd(s, p); l != event.NoLoc {
+			f.Rule, f.Name = "cancelled-not-awaited", r.objectName(l)
+		}
+	case r.root == MainRoot:
 		for _, l := range p.Before {
 			if o := r.objs[l]; s.rel.Has(p.site*len(r.list)+o) && !r.isMutex(l) && !r.observed(l) {
 				f.Rule, f.Name = "cancelled-not-awaited", r.objectName(l)
@@ -237,9 +292,28 @@ func (r *recorder) notes(s *state, p instance) {
 	}
 }
 
+// toldToEnd gives what the forker has told the goroutine to end by before it has come
+// to its end by itself, if it has; the cancel function that is deferred for good
+// measure tells nothing.
+func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
+	for _, l := range p.Heeds {
+		o, ok := r.objs[l]
+		if ok && s.rel.Has(p.site*len(r.list)+o) && slices.ContainsFunc(r.relAt[o], func(at place) bool {
+			e := &r.c.blocks[at.block].Events[at.index]
+			return e.Op == event.OpClose || e.Op == event.OpCancel && !e.Has(event.Deferred)
+		}) {
+			return l
+		}
+	}
+	return event.NoLoc
+}
+
 // joinedByTask reports whether another goroutine waits for this one: when that
 // one was given up on, it was on purpose.
 func (r *recorder) joinedByTask(p instance) bool {
+	if r.heededByTask(p) {
+		return true
+	}
 	for _, l := range p.Settles {
 		for i := range r.inst {
 			if q := r.inst[i]; q.Kind == Join && q.Event.Loc == l && q.site != p.site {
@@ -248,6 +322,13 @@ func (r *recorder) joinedByTask(p instance) bool {
 		}
 	}
 	return false
+}
+
+// heededByTask reports whether another goroutine waits for this one in a select.
+func (a *analysis) heededByTask(p instance) bool {
+	return slices.ContainsFunc(a.inst, func(q instance) bool {
+		return q.Kind == End && q.site != p.site && slices.ContainsFunc(q.Heeds, func(l event.Loc) bool { return hasLoc(p.Settles, l) })
+	})
 }
 
 func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc(locs, r.handedOut) }

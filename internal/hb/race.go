@@ -297,7 +297,7 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	if inst == nil && (r.withinCall(&p, other.e) || r.eitherWay(&p)) {
 		return
 	}
-	if !r.shared(&p, other.e, inst != nil && inst.site == p.site) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
+	if !r.shared(&p, other.e, inst) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
 		return
 	}
 	at, also := r.where(&p.Event), r.where(other.e)

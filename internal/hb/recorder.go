@@ -27,7 +27,7 @@ type recorder struct {
 	late     map[int]bool          // instances forked before any Add
 	pairs    map[[2]event.Pos]int  // finding by the two places
 	reads    map[readBy]event.Pos  // where callees of tasks read what the forker writes
-	branches map[event.Loc]bool    // answers of tested
+	looks    map[look]bool         // answers of looksAt
 	signals  map[int]*signal       // by site, of those asked about
 	refs     *refs                 // nil until asked
 }
@@ -36,7 +36,7 @@ func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
 		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
-		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, branches: map[event.Loc]bool{}, reads: map[readBy]event.Pos{},
+		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, looks: map[look]bool{}, reads: map[readBy]event.Pos{},
 	}
 	a.note = r
 	a.findEscapes()

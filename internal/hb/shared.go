@@ -13,7 +13,8 @@ import (
 // that several instances of a goroutine do, and the forker has not; a global variable
 // of a library may have been set up before; what is reached through more than two
 // pointers is not judged.
-func (r *recorder) shared(p *instance, b *event.Event, instances bool) bool {
+// The other access is the forker's unless it is an instance's.
+func (r *recorder) shared(p *instance, b *event.Event, other *instance) bool {
 	a := &p.Event
 	if r.sites[p.site].Kind == event.Handler && r.derefs(a.Loc) <= 1 && r.Space.Root(a.Loc).Kind == event.Param {
 		return true // it is one for all requests, whoever has passed it
@@ -24,26 +25,28 @@ func (r *recorder) shared(p *instance, b *event.Event, instances bool) bool {
 	d := r.Space.Root(root)
 	switch n := r.derefs(a.Loc); d.Kind {
 	case event.Alloc:
-		if !direct && (r.looked(p, b, instances) || !r.g.Own[root] && !d.Var) {
+		if !direct && (r.looked(p, b, other) || !r.g.Own[root] && !d.Var) {
 			return false
 		}
 		return n <= 1 || n == 2 && direct
 	case event.Opaque:
 		return open && d.Var && n == 0
 	case event.Global:
-		return n == 0 && (open || r.Program && !r.looked(p, b, instances))
+		return n == 0 && (open || r.Program && !r.looked(p, b, other))
 	}
 	return false // a parameter: the caller may pass another object each time
 }
 
-// looked reports whether somebody looks at a variable to decide what to do, and may
-// well have found it in a state in which the other access does not happen.
-func (r *recorder) looked(p *instance, b *event.Event, instances bool) bool {
-	if !r.tested(p.Event.Loc) && !r.tested(b.Loc) {
-		return false
+// looked reports whether who writes looks at the variable to decide what to do, and
+// may well have found it in a state in which the write does not happen.
+func (r *recorder) looked(p *instance, b *event.Event, other *instance) bool {
+	writer := -1
+	if other != nil {
+		writer = other.site
 	}
-	if !instances {
-		return true
+	looks := p.Event.Has(event.Write) && r.looksAt(p.site, p.Event.Loc) || b.Has(event.Write) && r.looksAt(writer, b.Loc)
+	if !looks || other == nil || other.site != p.site {
+		return looks
 	}
 	fork := r.sites[p.site].at
 	return r.some(func(at place, e *event.Event) bool { // the forker has done the same before
@@ -51,16 +54,24 @@ func (r *recorder) looked(p *instance, b *event.Event, instances bool) bool {
 	})
 }
 
-// tested reports whether somebody looks at the variable to decide on a branch.
-func (r *recorder) tested(l event.Loc) bool {
+// A look is somebody's look at a variable: that of a site's task, or of the forker (-1).
+type look struct {
+	site int
+	loc  event.Loc
+}
+
+// looksAt reports whether a task, or the forker, looks at the variable to decide on a
+// branch.
+func (r *recorder) looksAt(site int, l event.Loc) bool {
 	looks := func(e *event.Event) bool { return e.Kind == event.Access && e.Loc == l && e.Has(event.Branch) }
-	if known, ok := r.branches[l]; ok {
-		return known
+	k := look{site, l}
+	known, ok := r.looks[k]
+	if !ok {
+		known = site < 0 && r.some(func(_ place, e *event.Event) bool { return looks(e) }) ||
+			slices.ContainsFunc(r.inst, func(p instance) bool { return p.site == site && looks(&p.Event) })
+		r.looks[k] = known
 	}
-	found := slices.ContainsFunc(r.inst, func(p instance) bool { return looks(&p.Event) }) ||
-		r.some(func(_ place, e *event.Event) bool { return looks(e) })
-	r.branches[l] = found
-	return found
+	return known
 }
 
 // readBy is what callees of a task read, and where the forker writes it.

@@ -302,7 +302,7 @@ func (z *summarizer) finishNested() {
 		if len(z.sum.Effects) >= maxEffects {
 			break
 		}
-		if u.Kind != End && !z.visible(u.Event.Loc) || u.Kind == Touch && z.storedHere(u.Event.Loc) {
+		if u.Kind != End && !z.visible(u.Event.Loc) || u.Kind == Touch && z.storedHere(u.Event.Loc) || u.Kind == End && z.mayGiveUp(u) {
 			continue
 		}
 		st := &z.sites[u.site]
@@ -316,7 +316,7 @@ func (z *summarizer) finishNested() {
 		e.Guessed = e.Guessed || z.guessed[i]
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
-		e.Watch = z.onlyVisible(u.Watch)
+		e.Watch, e.Heeds = z.onlyVisible(u.Watch), z.onlyVisible(u.Heeds)
 		own := z.onlyVisible(u.Settles)
 		e.Settles, e.Weak, e.After, e.Turn = nil, nil, nil, nil
 		e.Weak = z.onlyVisible(u.Weak)
@@ -398,7 +398,7 @@ func (z *summarizer) finishEnd() {
 	for _, s := range z.returns[1:] {
 		must.Intersect(s.must)
 	}
-	e := Effect{Kind: End, Before: z.acquired(must), Task: z.g.Name, Finite: z.finite(), Event: event.Event{Pos: z.g.Pos}}
+	e := Effect{Kind: End, Before: z.acquired(must), Task: z.g.Name, Finite: z.finite(), Heeds: z.heeds(), Event: event.Event{Pos: z.g.Pos}}
 	for _, r := range z.sum.Releases {
 		if z.worldly(r.Loc) {
 			continue
@@ -410,6 +410,35 @@ func (z *summarizer) finishEnd() {
 		}
 	}
 	z.sum.Effects = append(z.sum.Effects, e)
+}
+
+// heeds lists what the goroutine hears of in a select, among other things.
+func (z *summarizer) heeds() []event.Loc {
+	var locs []event.Loc
+	for b := range z.c.blocks {
+		for _, e := range z.c.blocks[b].Events {
+			if e.Kind == event.Acquire && canChoose(&e) && z.c.live[b] && z.visible(e.Loc) {
+				locs = append(locs, e.Loc)
+			}
+		}
+	}
+	return sortLocs(locs)
+}
+
+// mayGiveUp reports whether the task, or another goroutine that it forks, waits for one
+// in a select that can choose something else: what is left behind then is on purpose.
+func (z *summarizer) mayGiveUp(p instance) bool {
+	if z.heededByTask(p) {
+		return true
+	}
+	for b := range z.c.blocks {
+		for _, e := range z.c.blocks[b].Events {
+			if e.Kind == event.Acquire && canChoose(&e) && z.c.live[b] && hasLoc(p.Settles, e.Loc) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // finite reports whether the goroutine can end by itself: there is a way to its
