@@ -119,14 +119,23 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	case "cancelled-not-awaited":
 		return fmt.Sprintf("goroutine is told to stop through %s, but nothing waits until it has", n)
 	case "abandoned-send":
+		if f.By == hb.Itself {
+			return fmt.Sprintf("goroutine blocks for ever here: nobody but itself receives from %s", n)
+		}
 		return fmt.Sprintf("goroutine can block for ever here: nobody receives from %s any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "abandoned-receive":
+		if f.By == hb.Skipped {
+			return fmt.Sprintf("blocks for ever if a round starts no goroutine (%s): more receives from %s than goroutines that send on it", line(hb.RoleFork), n)
+		}
 		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "stuck-join":
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
 	case "stuck-lock":
-		if f.By == hb.Itself {
+		switch f.By {
+		case hb.Itself:
 			return fmt.Sprintf("waits for %s for ever: it is held already (%s)", n, line(hb.RoleNeed))
+		case hb.Left:
+			return fmt.Sprintf("%s is still held when %s returns: whoever takes it next waits for ever", n, line(hb.RoleReturn))
 		}
 		return fmt.Sprintf("goroutine can wait for %s for ever: whoever holds it is blocked", n)
 	case "nil-channel":

@@ -34,9 +34,12 @@ func (b *builder) build() {
 	b.recovered()
 }
 
-// recovered lets a function that only a panic can leave, and that recovers, be
-// left where it sends: the channel may be closed.
+// recovered lets a function that recovers be left by a panic: from what it calls; and,
+// where nothing but a panic can leave it, where it sends: the channel may be closed.
 func (b *builder) recovered() {
+	for _, p := range b.panics {
+		b.link(p.at, event.Edge{To: b.first[b.fn.Recover.Index]}, func() { b.deferred(p.in) })
+	}
 	if b.fn.Recover == nil || !b.recovers() || b.ends() {
 		return
 	}
@@ -48,6 +51,33 @@ func (b *builder) recovered() {
 			}
 		}
 	}
+}
+
+// A panicking is where a call may panic.
+type panicking struct {
+	at int             // the event block that ends with the call
+	in *ssa.BasicBlock // where the call is
+}
+
+// mayPanic ends the block after a call from which a panic may come that the function
+// recovers from.
+func (b *builder) mayPanic(call *ssa.Call) {
+	if b.fn.Recover == nil || b.cur != &b.out.Blocks[b.at].Events || !b.codeOfOthers(&call.Call) || !b.recovers() {
+		return
+	}
+	b.panics = append(b.panics, panicking{b.at, call.Block()})
+	next := b.newBlock()
+	b.out.Blocks[b.at].Succs = []event.Edge{{To: int32(next)}}
+	b.at, b.cur = next, &b.out.Blocks[next].Events
+}
+
+// codeOfOthers reports whether a call is one of a function that has been passed or kept,
+// or of an interface's method.
+func (b *builder) codeOfOthers(c *ssa.CallCommon) bool {
+	if _, ok := c.Value.(*ssa.Builtin); ok || b.row(c) != nil {
+		return false
+	}
+	return c.IsInvoke() || c.StaticCallee() == nil
 }
 
 // ends reports whether control can get to a return without a panic.

@@ -173,7 +173,8 @@ type builder struct {
 	out    *event.Func
 	cur    *[]event.Event // where events go
 	defers []*ssa.Defer
-	flags  event.Flags                     // set on every event, for deferred calls
+	flags  event.Flags // set on every event, for deferred calls
+	panics []panicking
 	first  []int32                         // index of the event block of each SSA block
 	last   []int32                         // index of the one that it ends in
 	at     int                             // the event block that is being filled

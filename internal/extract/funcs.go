@@ -232,11 +232,12 @@ func (b *builder) opaqueHere() event.Loc {
 // Calls is what a function does by itself, as far as it matters for the order in
 // which functions are looked at.
 type Calls struct {
-	Forks bool
-	Locks bool            // it takes a lock
-	Meets bool            // it does what other goroutines may wait for or notice, or calls a function that it gets
-	Here  []*ssa.Function // functions of the package that it calls
-	Runs  []*ssa.Function // those that it may run at all: also in goroutines, and its literals
+	Forks   bool
+	Locks   bool            // it takes a lock
+	Unlocks bool            // it gives a lock back, and not when it returns
+	Meets   bool            // it does what other goroutines may wait for or notice, or calls a function that it gets
+	Here    []*ssa.Function // functions of the package that it calls
+	Runs    []*ssa.Function // those that it may run at all: also in goroutines, and its literals
 }
 
 // Calls tells what a function does by itself.
@@ -255,6 +256,8 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 			if row := x.row(common); row != nil {
 				out.Forks = out.Forks || row.Do.Forks()
 				out.Locks = out.Locks || row.Do == syncmodel.Lock || row.Do == syncmodel.RLock
+				_, isDefer := in.(*ssa.Defer)
+				out.Unlocks = out.Unlocks || !isDefer && (row.Do == syncmodel.Unlock || row.Do == syncmodel.RUnlock)
 				out.Meets = out.Meets || !row.Do.OnlyMemory()
 				continue
 			}

@@ -63,6 +63,7 @@ func (b *builder) instr(in ssa.Instruction) {
 			break
 		}
 		b.call(&in.Call, in)
+		b.mayPanic(in)
 		if pointerLike(in.Type()) && b.returns(in) != syncmodel.Receiver {
 			b.fresh(in)
 		}

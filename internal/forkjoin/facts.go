@@ -100,9 +100,9 @@ func importable(pass *analysis.Pass) []*ast.File {
 }
 
 // needed reports whether the package can start a goroutine, by itself or
-// through what it calls.
+// through what it calls, or do something wrong without.
 func (s *source) needed() bool {
-	if s.forks || lazyssa.Needed(s.pass.Files) || !s.ofOthers() && lazyssa.Serves(s.pass.Files) {
+	if s.forks || lazyssa.Needed(s.pass.Files) || !s.ofOthers() && (lazyssa.Serves(s.pass.Files) || lazyssa.Locks(s.pass.Files)) {
 		return true
 	}
 	for _, c := range s.callees {

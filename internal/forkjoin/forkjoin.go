@@ -51,7 +51,7 @@ func run(pass *analysis.Pass) (any, error) {
 		d.solve(fn)
 	}
 	for _, fn := range d.locking() {
-		d.relocks(fn)
+		d.locks(fn)
 	}
 	res.Findings = d.unique()
 	if WithForks {
@@ -175,7 +175,7 @@ func (d *driver) solve(fn *ssa.Function) {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
-	d.found = append(d.found, d.solver.Relocks(g)...)
+	d.found = append(d.found, d.solver.Locking(g)...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
@@ -183,22 +183,23 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 }
 
-// locking lists the functions that start no goroutine, take a lock themselves and call
-// what takes one, too.
+// locking lists the functions that start no goroutine, take a lock themselves, and call
+// what takes one, too, or give it back on some way.
 func (d *driver) locking() []*ssa.Function {
 	locks := d.running(func(c extract.Calls) bool { return c.Locks })
 	return slices.DeleteFunc(slices.Clone(d.funcs), func(fn *ssa.Function) bool {
 		c := d.calls[fn]
-		return d.forking[fn] || !c.Locks || !slices.ContainsFunc(c.Here, func(callee *ssa.Function) bool { return locks[callee] })
+		twice := slices.ContainsFunc(c.Here, func(callee *ssa.Function) bool { return locks[callee] })
+		return d.forking[fn] || !c.Locks || !twice && !c.Unlocks
 	})
 }
 
-// relocks looks for locks that a function takes twice.
-func (d *driver) relocks(fn *ssa.Function) {
+// locks looks for locks that a function takes twice, or does not give back.
+func (d *driver) locks(fn *ssa.Function) {
 	defer d.recovered(fn)
 	if id := d.x.ID(fn); id != event.NoFunc {
 		if g := d.linker.Closed(id); g != nil {
-			d.found = append(d.found, d.solver.Relocks(g)...)
+			d.found = append(d.found, d.solver.Locking(g)...)
 		}
 	}
 }

@@ -56,6 +56,13 @@ type Finding struct {
 // Itself is the By of a finding about a goroutine that waits for what it holds.
 const Itself = "itself"
 
+// Skipped is the By of a finding about an answer that is waited for, and that a round of
+// the loop that asks may not have asked for.
+const Skipped = "skipped"
+
+// Left is the By of a finding about a lock that a function returns without giving back.
+const Left = "left"
+
 // A Root says whether somebody waits behind a function.
 type Root uint8
 

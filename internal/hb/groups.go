@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // siteChecks judges forks and groups as a whole.
@@ -12,12 +13,14 @@ func (r *recorder) siteChecks() {
 		r.doneSkipped(i)
 		r.leftOverDone(i)
 		r.waitsForItself(i)
+		r.sendsToItself(i)
 		r.copiedHandle(i)
 		r.skippedFork(i)
 		r.waitInLoop(i)
 		r.neverTold(i)
 	}
 	r.counts()
+	r.miscounted()
 }
 
 // waited returns a place where the forker waits for a group after fork i.
@@ -79,7 +82,7 @@ func (r *recorder) leftOverDone(i int) {
 // waitsForItself reports a goroutine that waits for the group it is counted in.
 func (r *recorder) waitsForItself(i int) {
 	group, rel := r.groupOf(i)
-	if rel == nil || !hasLoc(rel.Before, group) || r.taskAdds(i, group) {
+	if rel == nil || !hasLoc(rel.Before, group) && !r.waitsFirst(i, group) || r.taskAdds(i, group) {
 		return
 	}
 	pos := r.joinIn(i, group)
@@ -89,6 +92,67 @@ func (r *recorder) waitsForItself(i int) {
 	r.findings = append(r.findings, Finding{
 		Rule: "join-deadlock", Pos: pos, Name: r.Space.String(group),
 		Steps: []Step{{Role: RoleFork, Pos: r.sites[i].pos}, {Role: RoleTask, Pos: rel.Pos, Op: event.OpDone}},
+	})
+}
+
+// sendsToItself reports a goroutine that sends on a channel without room from which nobody
+// but itself receives, as one that serves calls does when it makes such a call.
+func (r *recorder) sendsToItself(i int) {
+	st := &r.sites[i]
+	if st.Task == nil || st.many() || len(r.c.within[st.at.block]) > 0 {
+		return
+	}
+	for _, x := range st.effects {
+		p := r.inst[x]
+		l := p.Event.Loc
+		if p.Kind != Give || p.Nested || p.Event.Has(event.Select) || r.capacity(l) != 0 || !r.local(l) {
+			continue
+		}
+		if len(r.acqAt[l]) > 0 || !receivesFrom(st.Task, l, false) || receivesFrom(st.Task, l, true) {
+			continue
+		}
+		others := slices.ContainsFunc(r.sites, func(o site) bool {
+			return o.Task != nil && o.Task != st.Task && (receivesFrom(o.Task, l, false) || receivesFrom(o.Task, l, true))
+		})
+		if others {
+			continue
+		}
+		r.findings = append(r.findings, Finding{
+			Rule: "abandoned-send", Pos: p.Event.Pos, Name: r.Space.String(l), By: Itself, Handles: []event.Loc{l},
+			Steps: []Step{{Role: RoleFork, Pos: st.pos}},
+		})
+		return
+	}
+}
+
+// receivesFrom reports whether a task receives from a channel, or one that it forks does.
+func receivesFrom(task *Graph, ch event.Loc, nested bool) bool {
+	const maxNesting = 8
+	var visit func(g *Graph, depth int) bool
+	visit = func(g *Graph, depth int) bool {
+		if depth > maxNesting {
+			return true
+		}
+		if depth > 0 || !nested {
+			for b := range g.Blocks {
+				for k := range g.Blocks[b].Events {
+					if e := &g.Blocks[b].Events[k]; e.Kind == event.Acquire && e.Loc == ch {
+						return true
+					}
+				}
+			}
+		}
+		return nested && slices.ContainsFunc(g.Sites, func(s link.Site) bool { return s.Task != nil && visit(s.Task, depth+1) })
+	}
+	return visit(task, 0)
+}
+
+// waitsFirst reports whether a goroutine waits, on some way, for the group before it counts
+// itself down.
+func (r *recorder) waitsFirst(i int, group event.Loc) bool {
+	return slices.ContainsFunc(r.sites[i].effects, func(x int) bool {
+		p := r.inst[x]
+		return p.Kind == Join && !p.Nested && p.Event.Loc == group && hasLoc(p.Settles, group)
 	})
 }
 
@@ -165,8 +229,8 @@ func (r *recorder) skippedFork(i int) {
 	if !ok {
 		return
 	}
-	if !slices.ContainsFunc(r.c.loops[k].latches, func(latch int32) bool { return !r.c.dominates(st.at.block, latch) }) {
-		return // every round forks
+	if r.everyRound(k, st.at.block) {
+		return
 	}
 	f := Finding{Rule: "count-mismatch", Pos: add.Pos, Name: r.Space.String(group), Steps: []Step{{Role: RoleFork, Pos: st.pos}}}
 	if join, ok := r.waited(i, group); ok {

@@ -139,7 +139,9 @@ func (r *recorder) siblings(s *state, j int) {
 		if r.inst[q].Kind != Touch {
 			continue
 		}
-		if r.sites[j].Kind != event.Handler {
+		if r.sites[j].Kind == event.Handler {
+			r.otherHandlers(j, q)
+		} else {
 			s.pend.Each(func(p int) {
 				if r.inst[p].Kind == Touch {
 					r.pair(p, q)
@@ -151,6 +153,21 @@ func (r *recorder) siblings(s *state, j int) {
 				if r.inst[p].Kind == Touch && (r.sites[j].many() || r.inst[p].Many && r.inst[p].Fork == r.inst[q].Fork) {
 					r.pair(p, q)
 				}
+			}
+		}
+	}
+}
+
+// otherHandlers judges an effect of a handler against those of the handlers before it:
+// requests of all kinds are served at the same time.
+func (r *recorder) otherHandlers(j, q int) {
+	for k := range j {
+		if r.sites[k].Kind != event.Handler {
+			continue
+		}
+		for _, p := range r.sites[k].effects {
+			if r.inst[p].Kind == Touch {
+				r.pair(p, q)
 			}
 		}
 	}

@@ -1,0 +1,93 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// This file compares how many goroutines answer on a channel with how many answers the
+// forker waits for, where both go by the length of the same thing. Unknown against
+// unknown counts as equal elsewhere; here it is known that they are not.
+
+// An asking is a channel on which the tasks of some sites send once each.
+type asking struct {
+	ch     event.Loc
+	sites  []int
+	takes  place // the only receive, in a loop
+	length int32 // the key of that loop
+}
+
+// miscounted reports channels on which one answer more is given than taken, or on which
+// a round of the loop that asks may ask nobody.
+func (r *recorder) miscounted() {
+	for _, ch := range r.list {
+		a, ok := r.askingOn(ch)
+		if !ok {
+			continue
+		}
+		var loops, single []int
+		skipped := -1
+		for _, i := range a.sites {
+			k := r.innermost(r.sites[i].at)
+			switch {
+			case k < 0:
+				single = append(single, i)
+			case r.c.loops[k].key == a.length && len(r.c.within[r.sites[i].at.block]) == 1:
+				loops = append(loops, i)
+				if !r.everyRound(k, r.sites[i].at.block) {
+					skipped = i
+				}
+			default:
+				loops = append(loops, i, i)
+			}
+		}
+		switch {
+		case len(loops) != 1: // nothing is known of how many ask
+		case skipped >= 0 && len(single) == 0:
+			r.findings = append(r.findings, Finding{
+				Rule: "abandoned-receive", Pos: r.eventAt(a.takes).Pos, Name: r.Space.String(ch), By: Skipped, Handles: []event.Loc{ch},
+				Steps: []Step{{Role: RoleFork, Pos: r.sites[skipped].pos}},
+			})
+		case skipped < 0 && len(single) > 0:
+			r.findings = append(r.findings, Finding{
+				Rule: "count-mismatch", Pos: r.sites[single[0]].pos, Name: r.Space.String(ch), Handles: []event.Loc{ch},
+				Steps: []Step{r.joinStep(a.takes), {Role: RoleFork, Pos: r.sites[loops[0]].pos}},
+			})
+		}
+	}
+}
+
+// askingOn tells who answers on a channel, if all that there is of it is that tasks send
+// once each, and that the forker receives once in each round of one loop.
+func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
+	o := r.objs[ch]
+	if !r.Space.IsRoot(ch) || !r.Space.Root(ch).Chan || !r.local(ch) || len(r.relAt[o]) > 0 || len(r.acqAt[ch]) != 1 || r.Space.Root(ch).Sealed {
+		return a, false
+	}
+	a.ch, a.takes = ch, r.acqAt[ch][0]
+	e := r.eventAt(a.takes)
+	k := r.innermost(a.takes)
+	if e.Op != event.OpRecv || e.Has(event.Select) || k < 0 || len(r.c.within[a.takes.block]) != 1 || r.c.loops[k].key == 0 || !r.everyRound(k, a.takes.block) {
+		return a, false
+	}
+	a.length = r.c.loops[k].key
+	for i := range r.sites {
+		rel := r.sites[i].sum.release(ch)
+		if rel == nil {
+			continue
+		}
+		if rel.Ops != 1<<event.OpSend || rel.Times != 1 || !rel.Always || r.sites[i].Kind != event.GoStmt {
+			return a, false
+		}
+		a.sites = append(a.sites, i)
+	}
+	return a, len(a.sites) > 0
+}
+
+// everyRound reports whether every round of a loop comes through a block.
+func (r *recorder) everyRound(k int, b int32) bool {
+	return !slices.ContainsFunc(r.c.loops[k].latches, func(latch int32) bool { return !r.c.dominates(b, latch) })
+}
+
+func (r *recorder) eventAt(at place) *event.Event { return &r.c.blocks[at.block].Events[at.index] }
