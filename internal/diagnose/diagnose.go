@@ -83,6 +83,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		if step(hb.RoleJoin).Op == event.OpRecv {
 			return fmt.Sprintf("goroutine is not joined: fewer receives from %s than goroutines that send on it", n)
 		}
+		if f.By == hb.Left {
+			return fmt.Sprintf("%s.Add is not made up for by a Done when %s returns, as it is elsewhere: %s.Wait then blocks for ever", n, line(hb.RoleReturn), n)
+		}
 		if step(hb.RoleTask).Op == event.OpNone && len(f.Steps) == 1 {
 			return fmt.Sprintf("%s is counted down twice: %s.Go calls Done by itself", n, n)
 		}
@@ -134,7 +137,12 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		switch f.By {
 		case hb.Itself:
 			return fmt.Sprintf("waits for %s for ever: it is held already (%s)", n, line(hb.RoleNeed))
+		case hb.ReadTwice:
+			return fmt.Sprintf("%s is read-locked already (%s): this waits for ever when somebody calls %s.Lock in between", n, line(hb.RoleNeed), n)
 		case hb.Left:
+			if step(hb.RoleNeed).Op == event.OpSend {
+				return fmt.Sprintf("what is sent on %s here is not taken back when %s returns, as it is elsewhere: in the end, a send waits for ever", n, line(hb.RoleReturn))
+			}
 			return fmt.Sprintf("%s is still held when %s returns: whoever takes it next waits for ever", n, line(hb.RoleReturn))
 		}
 		return fmt.Sprintf("goroutine can wait for %s for ever: whoever holds it is blocked", n)
@@ -269,7 +277,7 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "joined here"
 	case hb.RoleReturn:
-		if r := rule.Lookup(f.Rule); r != nil && r.Analyzer == "goroutineleak" {
+		if r := rule.Lookup(f.Rule); f.By == hb.Left || r != nil && r.Analyzer == "goroutineleak" {
 			return "the function returns here"
 		}
 		return "returns here without waiting"
@@ -290,8 +298,11 @@ func label(f hb.Finding, s hb.Step) string {
 		case event.OpClose:
 			return "the range waits for a close"
 		}
-		if f.By == hb.Itself {
+		switch f.By {
+		case hb.Itself, hb.ReadTwice:
 			return "locked here"
+		case hb.Left:
+			return "given back here, on another way"
 		}
 		if r := rule.Lookup(f.Rule); r != nil && r.Analyzer == "goroutineleak" {
 			return "meanwhile, blocked here"

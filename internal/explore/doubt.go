@@ -149,10 +149,37 @@ func (p *program) turns(block int32) bool {
 func (s *search) matters(p *program, block int32) bool {
 	c := s.chances(p)
 	succs := p.g.Blocks[block].Succs
-	may, must := c.round[succs[0].To], c.sure[succs[0].To]
+	first := succs[0].To
 	return slices.ContainsFunc(succs[1:], func(e event.Edge) bool {
-		return !slices.Equal(may, c.round[e.To]) || !slices.Equal(must, c.sure[e.To])
+		return !slices.Equal(c.round[first], c.round[e.To]) || !slices.Equal(c.sure[first], c.sure[e.To]) ||
+			!slices.Equal(s.atOnce(p, first), s.atOnce(p, e.To))
 	})
+}
+
+// atOnce gives the chances that a program comes to from a block without waiting before,
+// locks aside.
+func (s *search) atOnce(p *program, from int32) flow.Bits {
+	c := s.chances(p)
+	found := flow.NewBits(len(c.all))
+	flow.Reach(len(p.g.Blocks), from, func(b int32, goOn func(int32)) {
+		for i := range p.g.Blocks[b].Events {
+			e := &p.g.Blocks[b].Events[i]
+			if ch, ok := chanceOf(e); ok {
+				if k := slices.Index(c.all, ch); k >= 0 {
+					found.Set(k)
+				}
+			}
+			if e.Kind != event.Lock && visible(e) && !s.free(e.Loc) {
+				return
+			}
+		}
+		for _, e := range p.g.Blocks[b].Succs {
+			if !p.goesRound(b, e.To) {
+				goOn(e.To)
+			}
+		}
+	})
+	return found
 }
 
 // missing reports whether what an operation waits for may be missing because

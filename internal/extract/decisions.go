@@ -386,8 +386,30 @@ func (x *Extractor) turnOf(v ssa.Value, hops int) bool {
 	case *ssa.UnOp: // the variable of one round, which somebody has captured
 		c := x.cellOf(v.X)
 		return v.Op == token.MUL && c != nil && slices.ContainsFunc(c.stores, func(st *ssa.Store) bool { return x.turnOf(st.Val, hops-1) })
+	case *ssa.Parameter:
+		return slices.ContainsFunc(x.passedTo(v), func(arg ssa.Value) bool { return x.turnOf(arg, hops-1) })
 	}
 	return false
+}
+
+// passedTo lists what is passed as a parameter of a literal where that is called.
+func (x *Extractor) passedTo(p *ssa.Parameter) (args []ssa.Value) {
+	fn := p.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	x.scan(fn.Parent())
+	var called ssa.Value = fn
+	if mc := x.closures[fn]; mc != nil {
+		called = mc
+	}
+	for _, ref := range *called.Referrers() {
+		c, ok := ref.(ssa.CallInstruction)
+		if i := slices.Index(fn.Params, p); ok && c.Common().Value == called && i < len(c.Common().Args) {
+			args = append(args, c.Common().Args[i])
+		}
+	}
+	return args
 }
 
 // counts reports whether a variable goes up or down by a constant.

@@ -51,6 +51,7 @@ type Extractor struct {
 	closures   map[*ssa.Function]*ssa.MakeClosure
 	scanned    map[*ssa.Function]bool
 	outsides   map[string]event.Loc // what is outside of the program, by its name
+	Locked     map[event.Sel]bool   // the fields by which functions of the package take locks, not for reading: those that Calls has seen
 	worlds     map[event.World]event.Loc
 	keys       map[string]int32
 	conds      map[string]int32
@@ -85,6 +86,7 @@ func New(pkg *ssa.Package) *Extractor {
 		scanned:  map[*ssa.Function]bool{},
 		outsides: map[string]event.Loc{},
 		worlds:   map[event.World]event.Loc{},
+		Locked:   map[event.Sel]bool{},
 		keys:     map[string]int32{},
 		conds:    map[string]int32{},
 		owners:   map[string]*ssa.Function{},

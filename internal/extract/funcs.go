@@ -235,6 +235,7 @@ type Calls struct {
 	Forks   bool
 	Locks   bool            // it takes a lock
 	Unlocks bool            // it gives a lock back, and not when it returns
+	Tokens  bool            // it sends or receives, or counts a group
 	Meets   bool            // it does what other goroutines may wait for or notice, or calls a function that it gets
 	Here    []*ssa.Function // functions of the package that it calls
 	Runs    []*ssa.Function // those that it may run at all: also in goroutines, and its literals
@@ -248,6 +249,7 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 			_, isGo := in.(*ssa.Go)
 			out.Forks = out.Forks || isGo
 			out.Meets = out.Meets || isGo || onChannel(in)
+			out.Tokens = out.Tokens || onChannel(in)
 			c, ok := in.(ssa.CallInstruction)
 			if !ok {
 				continue
@@ -256,6 +258,12 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 			if row := x.row(common); row != nil {
 				out.Forks = out.Forks || row.Do.Forks()
 				out.Locks = out.Locks || row.Do == syncmodel.Lock || row.Do == syncmodel.RLock
+				if row.Do == syncmodel.Lock && len(common.Args) > 0 {
+					if l := x.Obj(common.Args[0]); !x.Space.IsRoot(l) {
+						x.Locked[x.Space.Last(l)] = true
+					}
+				}
+				out.Tokens = out.Tokens || row.Do == syncmodel.GroupAdd
 				_, isDefer := in.(*ssa.Defer)
 				out.Unlocks = out.Unlocks || !isDefer && (row.Do == syncmodel.Unlock || row.Do == syncmodel.RUnlock)
 				out.Meets = out.Meets || !row.Do.OnlyMemory()
@@ -272,7 +280,7 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 				}
 			default:
 				out.Forks = out.Forks || x.sources[id].(*foreign).forks
-				out.Meets = true // or nobody would have told
+				out.Meets, out.Tokens = true, true // or nobody would have told
 			}
 		}
 	}

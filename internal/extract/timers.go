@@ -27,14 +27,20 @@ func (b *builder) farOff(c libraryCall) bool {
 	return ok && d >= int64(minutes)
 }
 
-// stoppedCase returns what happens when Stop has said that it stopped the timer:
-// what it would have run does not run.
+// stoppedCase returns what happens when Stop, or the function that context.AfterFunc has
+// returned, has said that it stopped the timer: what it would have run does not run.
 func (b *builder) stoppedCase(cond ssa.Value) func() {
 	call, ok := cond.(*ssa.Call)
 	if !ok {
 		return nil
 	}
 	row := b.row(&call.Call)
+	if made := b.madeBy(call.Call.Value); row == nil && made != nil {
+		if row := b.row(&made.Call); row != nil && row.Do == syncmodel.TimerGo {
+			timer := b.Obj(made)
+			return func() { b.sync(event.Defused, event.OpTimer, timer, call.Pos()) }
+		}
+	}
 	if row == nil || row.Do != syncmodel.TimerStop {
 		return nil
 	}

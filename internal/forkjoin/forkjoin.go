@@ -86,6 +86,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 		leaks:  explore.New(src.x.Space),
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
+	d.solver.WriteLocked = src.x.Locked
 	d.leaks.Program = d.solver.Program
 	return d
 }
@@ -175,7 +176,7 @@ func (d *driver) solve(fn *ssa.Function) {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
-	d.found = append(d.found, d.solver.Locking(g)...)
+	d.found = append(d.found, d.solver.Locking(g, root)...)
 	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
@@ -184,23 +185,33 @@ func (d *driver) solve(fn *ssa.Function) {
 }
 
 // locking lists the functions that start no goroutine, take a lock themselves, and call
-// what takes one, too, or give it back on some way.
+// what takes one, too, or give it back on some way; and the roots that call what does.
 func (d *driver) locking() []*ssa.Function {
 	locks := d.running(func(c extract.Calls) bool { return c.Locks })
 	return slices.DeleteFunc(slices.Clone(d.funcs), func(fn *ssa.Function) bool {
 		c := d.calls[fn]
 		twice := slices.ContainsFunc(c.Here, func(callee *ssa.Function) bool { return locks[callee] })
-		return d.forking[fn] || !c.Locks || !twice && !c.Unlocks
+		if d.rootOf(fn) != hb.NotRoot {
+			return d.forking[fn] || !twice
+		}
+		tokens := c.Tokens || slices.ContainsFunc(c.Here, func(callee *ssa.Function) bool { return d.calls[callee].Tokens })
+		return d.forking[fn] || !tokens && (!c.Locks || !twice && !c.Unlocks)
 	})
 }
 
 // locks looks for locks that a function takes twice, or does not give back.
 func (d *driver) locks(fn *ssa.Function) {
 	defer d.recovered(fn)
-	if id := d.x.ID(fn); id != event.NoFunc {
-		if g := d.linker.Closed(id); g != nil {
-			d.found = append(d.found, d.solver.Locking(g)...)
-		}
+	id := d.x.ID(fn)
+	if id == event.NoFunc {
+		return
+	}
+	root, graph := d.rootOf(fn), d.linker.Closed
+	if root != hb.NotRoot { // where it is known what the callees have been given
+		graph = d.linker.Complete
+	}
+	if g := graph(id); g != nil {
+		d.found = append(d.found, d.solver.Locking(g, root)...)
 	}
 }
 

@@ -56,6 +56,9 @@ type Finding struct {
 // Itself is the By of a finding about a goroutine that waits for what it holds.
 const Itself = "itself"
 
+// ReadTwice is the By of a finding about a read lock that is taken while it is held.
+const ReadTwice = "readtwice"
+
 // Skipped is the By of a finding about an answer that is waited for, and that a round of
 // the loop that asks may not have asked for.
 const Skipped = "skipped"

@@ -105,7 +105,7 @@ func (r *recorder) sendsToItself(i int) {
 	for _, x := range st.effects {
 		p := r.inst[x]
 		l := p.Event.Loc
-		if p.Kind != Give || p.Nested || p.Event.Has(event.Select) || r.capacity(l) != 0 || !r.local(l) {
+		if p.Kind != Give || p.Nested || p.Event.Has(event.Select) || r.capacity(l) != 0 || !r.local(l) || r.keptElsewhere(l) {
 			continue
 		}
 		if len(r.acqAt[l]) > 0 || !receivesFrom(st.Task, l, false) || receivesFrom(st.Task, l, true) {
@@ -123,6 +123,20 @@ func (r *recorder) sendsToItself(i int) {
 		})
 		return
 	}
+}
+
+// keptElsewhere reports whether somebody may get at an object through what is kept where
+// elements cannot be told apart, such as a function that captures it.
+func (r *recorder) keptElsewhere(l event.Loc) bool {
+	kept := func(l event.Loc) bool {
+		return r.some(func(_ place, e *event.Event) bool {
+			return e.Kind == event.Escape && e.Loc != event.NoLoc && r.Space.Within(l, e.Loc)
+		})
+	}
+	return kept(l) || r.some(func(_ place, e *event.Event) bool {
+		captures := e.Kind == event.Bind && e.Val != event.NoLoc && r.Space.Within(l, e.Val) && r.Space.Last(e.Loc).Kind == event.Captured
+		return captures && kept(r.Space.Parent(e.Loc))
+	})
 }
 
 // receivesFrom reports whether a task receives from a channel, or one that it forks does.

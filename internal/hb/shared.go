@@ -16,10 +16,10 @@ import (
 // The other access is the forker's unless it is an instance's.
 func (r *recorder) shared(p *instance, b *event.Event, other *instance) bool {
 	a := &p.Event
-	if r.sites[p.site].Kind == event.Handler && r.derefs(a.Loc) <= 1 && r.Space.Root(a.Loc).Kind == event.Param {
+	root := r.Space.RootLoc(a.Loc)
+	if r.sites[p.site].Kind == event.Handler && r.derefs(a.Loc) <= 1 && slices.Contains(r.g.Params, root) {
 		return true // it is one for all requests, whoever has passed it
 	}
-	root := r.Space.RootLoc(a.Loc)
 	direct := slices.Contains(r.g.Direct, root)
 	open := a.Via == 0 && b.Via == 0
 	d := r.Space.Root(root)

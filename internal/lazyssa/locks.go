@@ -8,13 +8,24 @@ import (
 )
 
 // Locks reports whether some function of the files may do with a lock what needs no
-// goroutine to be wrong: return without giving it back, or call a method of the same
-// object that takes it again. It goes by the syntax alone, and errs on the side of yes.
+// goroutine to be wrong: return without giving it back, or call what takes it again, a
+// method of the same object or a function that it has been given. It goes by the syntax
+// alone, and errs on the side of yes.
 func Locks(files []*ast.File) bool {
-	p := &lockers{takes: map[method]map[string]bool{}}
+	p := &lockers{takes: map[method]map[string]bool{}, methods: map[method]bool{}}
 	for _, f := range files {
+		p.roots = p.roots || f.Name.Name == "main"
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && mentionsLock(fn.Body) {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Body == nil {
+				continue
+			}
+			if _, of := receiver(fn); of != "" {
+				p.methods[method{of, fn.Name.Name}] = true
+			} else {
+				p.roots = p.roots || strings.HasPrefix(fn.Name.Name, "Test")
+			}
+			if mentionsLock(fn.Body) {
 				p.funcs = append(p.funcs, fn)
 			}
 		}
@@ -31,8 +42,10 @@ func Locks(files []*ast.File) bool {
 type method struct{ of, name string }
 
 type lockers struct {
-	funcs []*ast.FuncDecl
-	takes map[method]map[string]bool // the locks of its receiver that a method takes, as ".mu"
+	funcs   []*ast.FuncDecl
+	methods map[method]bool
+	roots   bool                       // there is a function that knows what others are given
+	takes   map[method]map[string]bool // the locks of its receiver that a method takes, as ".mu"
 }
 
 // lockCall tells of a call what it is called on and by which name, if it is one of a
@@ -118,6 +131,13 @@ func (p *lockers) findTaken(fn *ast.FuncDecl) {
 func (p *lockers) wrong(fn *ast.FuncDecl) bool {
 	s := &lockScan{lockers: p, back: map[string]bool{}, kept: map[string]bool{}}
 	s.recv, s.of = receiver(fn)
+	for _, f := range fn.Type.Params.List {
+		if _, ok := f.Type.(*ast.FuncType); ok {
+			for _, name := range f.Names {
+				s.given = append(s.given, name.Name)
+			}
+		}
+	}
 	s.function(fn.Body)
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.FuncLit); ok {
@@ -139,6 +159,7 @@ func keys(m map[string]bool) (all []string) {
 type lockScan struct {
 	*lockers
 	recv, of string
+	given    []string        // the parameters that are functions
 	back     map[string]bool // given back by a statement of their own
 	kept     map[string]bool // held at a return
 	twice    bool            // taken again by a method
@@ -281,7 +302,7 @@ func (s *lockScan) clauses(body *ast.BlockStmt, held heldLocks) heldLocks {
 
 // calls looks for calls of methods that take again what is held.
 func (s *lockScan) calls(n ast.Node, held heldLocks) {
-	if s.recv == "" || len(held.all) == 0 || n == nil {
+	if len(held.all) == 0 || n == nil {
 		return
 	}
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -289,11 +310,15 @@ func (s *lockScan) calls(n ast.Node, held heldLocks) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && s.roots {
+				s.twice = s.twice || slices.Contains(s.given, id.Name)
+			}
 			sel, ok := n.Fun.(*ast.SelectorExpr)
 			if !ok {
 				break
 			}
-			if id, ok := sel.X.(*ast.Ident); ok && id.Name == s.recv {
+			if id, ok := sel.X.(*ast.Ident); ok && s.recv != "" && id.Name == s.recv {
+				s.twice = s.twice || s.roots && !s.methods[method{s.of, sel.Sel.Name}]
 				takes := s.takes[method{s.of, sel.Sel.Name}]
 				s.twice = s.twice || slices.ContainsFunc(held.all, func(lock string) bool {
 					own, ok := strings.CutPrefix(lock, s.recv)

@@ -73,7 +73,7 @@ func badCountedOverLoops() {
 	for range 3 {
 		go func() { c <- 1 }()
 	}
-	go func() {
+	go func() { // want `count-mismatch: goroutine is not joined`
 		x = 1 // want `captured-race`
 		c <- 1
 	}()
