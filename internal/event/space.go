@@ -342,7 +342,7 @@ func (s *Space) definite(l Loc) bool {
 }
 
 func sameStep(a, b Sel) bool {
-	indexed := func(k SelKind) bool { return k == Index || k == AllIndex }
+	indexed := func(k SelKind) bool { return k == Index || k == AllIndex || k == AnyIndex }
 	switch {
 	case a.Kind == AllIndex && indexed(b.Kind), b.Kind == AllIndex && indexed(a.Kind):
 		return true
@@ -356,6 +356,19 @@ func sameStep(a, b Sel) bool {
 		return a.N == b.N
 	}
 	return true
+}
+
+// AllOfOne reports whether one path goes through all elements where the other goes
+// through one of which it is not known which.
+func (s *Space) AllOfOne(a, b Loc) bool {
+	pa, pb := s.path(a), s.path(b)
+	for i := 1; i < len(pa) && i < len(pb); i++ {
+		x, y := s.nodes[pa[i]].sel.Kind, s.nodes[pb[i]].sel.Kind
+		if x == AllIndex && y == AnyIndex || x == AnyIndex && y == AllIndex {
+			return true
+		}
+	}
+	return false
 }
 
 // String gives the path as a Go programmer would write it.
@@ -373,6 +386,9 @@ func (s *Space) String(l Loc) string {
 	p := s.String(n.parent)
 	switch n.sel.Kind {
 	case Field:
+		if s.IsRoot(n.parent) && s.roots[n.parent].Name == "" {
+			return n.sel.Name
+		}
 		return p + "." + n.sel.Name
 	case Deref:
 		if strings.ContainsAny(p, ".[") || s.roots[n.root].Kind != Alloc {

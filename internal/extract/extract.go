@@ -177,6 +177,7 @@ type builder struct {
 	defers []*ssa.Defer
 	flags  event.Flags // set on every event, for deferred calls
 	panics []panicking
+	within *ssa.Function                   // where the go statement is, of what is made up for it
 	first  []int32                         // index of the event block of each SSA block
 	last   []int32                         // index of the one that it ends in
 	at     int                             // the event block that is being filled

@@ -122,6 +122,7 @@ func (x *Extractor) synthesize(source any) *event.Func {
 	case *ssa.Call: // what OnceFunc returned
 		b.once(x.opaque(src), x.FuncOf(src.Call.Args[0]), src.Pos())
 	case *ssa.Go:
+		b.within = src.Parent()
 		b.thunk(&src.Call, src.Pos())
 	case *libraryTask:
 		b.task(src)
@@ -256,7 +257,9 @@ func (x *Extractor) Calls(fn *ssa.Function) Calls {
 			}
 			common := c.Common()
 			if row := x.row(common); row != nil {
-				out.Forks = out.Forks || row.Do.Forks()
+				for r := row; r != nil; r = r.Also {
+					out.Forks = out.Forks || r.Do.Forks()
+				}
 				out.Locks = out.Locks || row.Do == syncmodel.Lock || row.Do == syncmodel.RLock
 				if row.Do == syncmodel.Lock && len(common.Args) > 0 {
 					if l := x.Obj(common.Args[0]); !x.Space.IsRoot(l) {

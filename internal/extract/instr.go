@@ -102,11 +102,7 @@ func (b *builder) load(in *ssa.UnOp) {
 	if testsBranch(in) && !b.tests(in) {
 		flags |= event.Branch
 	}
-	l := b.Obj(in.X)
-	if ia, ok := in.X.(*ssa.IndexAddr); ok && visitsAll(ia) {
-		l = b.all(ia.X)
-	}
-	b.access(l, flags, loadPos(in))
+	b.access(b.accessed(in.X), flags, loadPos(in))
 }
 
 // loadPos is where a variable is read; SSA keeps no position for an implicit

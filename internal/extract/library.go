@@ -46,6 +46,11 @@ func (c libraryCall) arg(i int) ssa.Value {
 // library extracts what a known function does.
 func (b *builder) library(row *syncmodel.Row, c libraryCall) {
 	recv := b.receiver(c)
+	if row.Do == syncmodel.ServeForever && row.Also != nil { // what it does before it serves
+		b.library(row.Also, c)
+		b.simple(row, recv, c)
+		return
+	}
 	for ; row != nil; row = row.Also {
 		if b.simple(row, recv, c) || b.memory(row, recv, c) {
 			continue

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"strings"
@@ -88,10 +89,14 @@ func (b *builder) world(w event.World) event.Loc {
 // inTest reports whether the function is in a file of tests, or in one that is a test
 // or helps one.
 func (b *builder) inTest() bool {
-	if b.fn == nil || isTestFile(b.fn.Prog.Fset, b.fn.Pos()) {
-		return b.fn != nil
-	}
-	for fn := b.fn; fn != nil; fn = fn.Parent() {
+	fn := cmp.Or(b.fn, b.within)
+	return fn != nil && (isTestFile(fn.Prog.Fset, fn.Pos()) || HelpsTest(fn))
+}
+
+// HelpsTest reports whether a function is a test, or gets the handle of one, or is a literal
+// in such a function.
+func HelpsTest(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
 		for p := range fn.Signature.Params().Variables() {
 			t := p.Type()
 			if ptr, ok := t.(*types.Pointer); ok {

@@ -33,7 +33,7 @@ func (b *builder) store(in *ssa.Store) {
 	if !pos.IsValid() {
 		pos = nearPos(in)
 	}
-	b.access(b.Obj(in.Addr), event.Write|b.storeFlags(in), pos)
+	b.access(b.accessed(in.Addr), event.Write|b.storeFlags(in), pos)
 }
 
 // refers reports whether an address is that of a variable which may hold

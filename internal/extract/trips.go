@@ -172,11 +172,34 @@ func branchOn(b *ssa.BasicBlock) (ssa.Value, bool) {
 
 // tripKey numbers the bound of a counting loop, 0 if it is not one.
 func (x *Extractor) tripKey(header *ssa.BasicBlock) int32 {
+	if m := rangedMap(header); m != nil {
+		return x.condNumber("len(" + x.condKey(m, 2) + ")")
+	}
 	cond, _ := loopTest(header)
 	if cond == nil || cond.Op != token.LSS {
 		return 0
 	}
 	return x.exprKey(cond.Y)
+}
+
+// rangedMap is the map that a loop with the given header ranges over, nil for none.
+func rangedMap(header *ssa.BasicBlock) ssa.Value {
+	c, ok := branchOn(header)
+	if !ok {
+		return nil
+	}
+	more, ok := c.(*ssa.Extract)
+	if !ok {
+		return nil
+	}
+	next, ok := more.Tuple.(*ssa.Next)
+	if !ok || next.IsString {
+		return nil
+	}
+	if r, ok := next.Iter.(*ssa.Range); ok {
+		return r.X
+	}
+	return nil
 }
 
 // exprKey numbers an integer expression: equal numbers mean equal values, as

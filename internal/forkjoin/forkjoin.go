@@ -177,7 +177,7 @@ func (d *driver) solve(fn *ssa.Function) {
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
 	d.found = append(d.found, d.solver.Locking(g, root)...)
-	for _, l := range d.leaks.Leaks(g, root, d.inTest(fn)) {
+	for _, l := range d.leaks.Leaks(g, root, extract.HelpsTest(fn)) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
 		}

@@ -148,7 +148,7 @@ func (r *recorder) sendsTooEarly(s *state, at place, p instance, e *event.Event)
 func (r *recorder) amongMany(l event.Loc) bool {
 	for ; !r.Space.IsRoot(l); l = r.Space.Parent(l) {
 		switch r.Space.Last(l).Kind {
-		case event.AnyIndex, event.AnyKey, event.Sub:
+		case event.AnyIndex, event.AllIndex, event.AnyKey, event.Sub:
 			return true
 		}
 	}

@@ -375,7 +375,7 @@ func (r *recorder) inElement(l event.Loc) bool {
 		switch r.Space.Last(l).Kind {
 		case event.Deref:
 			through = true
-		case event.AnyIndex, event.AnyKey, event.Key, event.Sub:
+		case event.AnyIndex, event.AllIndex, event.AnyKey, event.Key, event.Sub:
 			if through {
 				return true
 			}

@@ -63,7 +63,7 @@ func (r *recorder) doubtful(h Held) bool {
 // forkerAccess judges a pending access of a task against one of the forker.
 func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	p := r.inst[i]
-	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) {
+	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
 	if st := &r.sites[p.site]; r.root == TestRoot && st.Kind == event.Timer && st.via != 0 {
@@ -131,6 +131,16 @@ func (r *recorder) lazily(once, other *instance) bool {
 func (r *recorder) leftByCallee(p instance) bool {
 	st := &r.sites[p.site]
 	return st.via != 0 && !st.Told && len(r.hears(p, func(e *event.Event) bool { return canChoose(e) && e.Via == st.via })) > 0
+}
+
+// otherRound reports whether the forker comes to all elements in a loop that forks in each
+// round, and the task to one of which it is not known which: mostly that of its round.
+func (r *recorder) otherRound(at place, p *instance, e *event.Event) bool {
+	if !r.Space.AllOfOne(p.Event.Loc, e.Loc) {
+		return false
+	}
+	fork := r.sites[p.site].at
+	return slices.ContainsFunc(r.c.within[at.block], func(k int) bool { return r.c.loops[k].body.Has(int(fork.block)) })
 }
 
 // siblings judges what is pending against what a new task will do.

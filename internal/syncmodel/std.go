@@ -152,11 +152,14 @@ func processRows() map[Key]Row {
 func serverRows() map[Key]Row {
 	rows := map[Key]Row{}
 	const doc = "ListenAndServe always returns a non-nil error; after Shutdown or Close it returns at once."
-	for _, m := range []string{"ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"} {
-		rows[Key{"net/http", "", m}] = Row{Do: ServeForever, Doc: doc}
+	const each = "Serve accepts incoming HTTP connections on the listener l, creating a new service goroutine for each."
+	for m, handler := range map[string]int{"ListenAndServe": 1, "ListenAndServeTLS": 3, "Serve": 1, "ServeTLS": 1} {
+		rows[Key{"net/http", "", m}] = Row{Do: ServeForever, Doc: doc, Also: &Row{Do: ServeGo, Arg: handler, Method: "ServeHTTP", Doc: each}}
 		rows[Key{"net/http", "Server", m}] = Row{Do: ServeForever, Doc: doc}
 	}
-	const each = "Serve accepts incoming HTTP connections on the listener l, creating a new service goroutine for each."
+	for _, m := range []string{"NewServer", "NewTLSServer", "NewUnstartedServer"} {
+		rows[Key{"net/http/httptest", "", m}] = Row{Do: ServeGo, Method: "ServeHTTP", Doc: each}
+	}
 	for _, on := range []string{"", "ServeMux"} {
 		rows[Key{"net/http", on, "HandleFunc"}] = Row{Do: ServeGo, Arg: 1, Doc: each}
 		rows[Key{"net/http", on, "Handle"}] = Row{Do: ServeGo, Arg: 1, Method: "ServeHTTP", Doc: each}
