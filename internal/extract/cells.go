@@ -97,8 +97,10 @@ func (x *Extractor) part(c *cell, addr ssa.Value) {
 			x.part(c, ref)
 		case *ssa.IndexAddr:
 			x.part(c, ref)
+		case ssa.CallInstruction: // a lock changes nothing but itself
+			row := x.row(ref.Common())
+			c.parts = c.parts || row == nil || !row.Do.Locks()
 		default:
-			_ = ref
 			c.parts = true
 		}
 	}

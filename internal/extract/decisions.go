@@ -348,8 +348,10 @@ func heldIn(v ssa.Value, hops int) bool {
 		if v.Op != token.MUL {
 			return heldIn(v.X, hops-1)
 		}
-		switch v.X.(type) {
-		case *ssa.FieldAddr, *ssa.Global:
+		switch addr := v.X.(type) {
+		case *ssa.FieldAddr:
+			return !ofLocal(addr)
+		case *ssa.Global:
 			return true
 		}
 	case *ssa.Extract:
@@ -363,6 +365,21 @@ func heldIn(v ssa.Value, hops int) bool {
 		return fn.Pkg().Path() == "errors" || fn.Pkg().Path() == "sync/atomic"
 	}
 	return false
+}
+
+// ofLocal reports whether a field is that of a local variable, whose address nobody has:
+// a copy of what was elsewhere.
+func ofLocal(addr *ssa.FieldAddr) bool {
+	for {
+		switch x := addr.X.(type) {
+		case *ssa.FieldAddr:
+			addr = x
+			continue
+		case *ssa.Alloc:
+			return !x.Heap
+		}
+		return false
+	}
 }
 
 // turnOf reports whether a value depends on which round of a loop it is: on a

@@ -64,7 +64,7 @@ func oneForEachDeadlock(all []hb.Finding) []hb.Finding {
 		rank, leak := stuckRank[f.Rule]
 		return leak && slices.ContainsFunc(all, func(g hb.Finding) bool {
 			if r, ok := stuckRank[g.Rule]; ok {
-				return r < rank && blocked(f, g.Pos) && blocked(g, f.Pos)
+				return blocked(f, g.Pos) && (g.By == hb.Itself || r < rank && blocked(g, f.Pos))
 			}
 			return explains[g.Rule] && (involves(g, f.Pos) || slices.ContainsFunc(f.Steps, func(s hb.Step) bool {
 				return s.Role == hb.RoleNeed && involves(g, s.Pos)

@@ -108,6 +108,9 @@ func (a Action) OnlyMemory() bool {
 	return false
 }
 
+// Locks reports whether the function takes a lock or gives it back.
+func (a Action) Locks() bool { return a == Lock || a == Unlock || a == RLock || a == RUnlock }
+
 // Forks reports whether the action starts goroutines.
 func (a Action) Forks() bool {
 	switch a {
