@@ -158,6 +158,9 @@ func (a *analysis) cached(cache map[int]flow.Bits, o int, weak bool) flow.Bits {
 func (a *analysis) having(o int, weak bool) flow.Bits {
 	b, l := flow.NewBits(len(a.inst)), a.list[o]
 	for i := range a.inst {
+		if a.firstOnly(i, l) {
+			continue // which of them it is, is not known
+		}
 		if hasLoc(a.inst[i].Settles, l) || weak && hasLoc(a.inst[i].Weak, l) && !a.lastMessage(i, l) || a.out(i, l) {
 			b.Set(i)
 		}
@@ -388,4 +391,15 @@ func (a *analysis) settled(i int, at place) {
 	if a.note != nil {
 		a.note.settled(i, at)
 	}
+}
+
+// firstOnly reports whether only the first of several instances releases an object, for
+// what is not itself done by the first alone.
+func (a *analysis) firstOnly(i int, l event.Loc) bool {
+	site := a.inst[i].site
+	rel := a.sites[site].sum.release(l)
+	if rel == nil || !rel.First || !rel.closes() || a.times(site, everywhere) <= 1 {
+		return false
+	}
+	return !slices.ContainsFunc(a.inst[i].Locks, func(h Held) bool { return a.Space.Find(h.Loc, event.Done) != event.NoLoc })
 }

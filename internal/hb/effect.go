@@ -96,6 +96,7 @@ type Release struct {
 	Times  uint8       // how often at most, Often if not bounded
 	Always bool        // on every path to the task's end
 	Direct bool        // by the task's own code, not by what it calls
+	First  bool        // only by the first of several tasks, under a Once that they share
 	Pos    event.Pos
 	Sends  []event.Loc // Back: channels on which a send must be received first
 }

@@ -17,13 +17,33 @@ func (r *recorder) atReturn(s *state, b int32) {
 			r.endPending(s, p, b)
 			r.notTold(s, p, b)
 		case UseTest:
-			if k := r.sites[p.site].Kind; r.root == TestRoot && p.Sure && !p.Nested && (k == event.GoStmt || k == event.Group) {
+			if k := r.sites[p.site].Kind; r.root == TestRoot && (p.Sure || r.assertsInVain(s, p)) && !p.Nested && (k == event.GoStmt || k == event.Group) {
 				r.outlivesTest(p, b)
 			}
 		case Shutting:
 			r.shuttingDown(p, b)
 		}
 	})
+}
+
+// assertsInVain reports whether a goroutine that may fail the test does so in vain: nobody
+// can wait for it, and it has got all that it waits for.
+func (r *recorder) assertsInVain(s *state, p instance) bool {
+	if p.Event.Op != event.OpFail {
+		return false
+	}
+	for i := range r.inst {
+		q := r.inst[i]
+		if q.Kind != End || q.Nested || q.site != p.site || !s.pend.Has(i) {
+			continue
+		}
+		signals := slices.ContainsFunc(q.Settles, func(l event.Loc) bool {
+			return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back // a receive is no signal
+		})
+		given := func(l event.Loc) bool { return s.rel.Has(q.site*len(r.list) + r.objs[l]) }
+		return !signals && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given))
+	}
+	return false
 }
 
 func (r *recorder) outlivesTest(p instance, b int32) {
@@ -208,12 +228,12 @@ func (r *recorder) drains(s *state, p instance) bool {
 	})
 }
 
-// waitsOnlyFor reports whether a goroutine waits for something, locks aside, and what
+// waitsOnlyFor reports whether a goroutine waits for something, locks and Onces aside, and what
 // is asked holds for all of that.
 func (r *recorder) waitsOnlyFor(p instance, holds func(event.Loc) bool) bool {
 	some := false
 	for _, l := range p.Before {
-		if r.isMutex(l) {
+		if r.isMutex(l) || r.ofOnce(l) || !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
 			continue
 		}
 		if !holds(l) {
@@ -222,6 +242,11 @@ func (r *recorder) waitsOnlyFor(p instance, holds func(event.Loc) bool) bool {
 		some = true
 	}
 	return some
+}
+
+// ofOnce reports whether an object is a Once, or says that one has run.
+func (a *analysis) ofOnce(l event.Loc) bool {
+	return a.byOnce(l) || a.Space.Find(l, event.Done) != event.NoLoc && a.byOnce(a.Space.Find(l, event.Done))
 }
 
 // givesBack reports whether all that a goroutine waits for are tokens that the forker
@@ -343,7 +368,7 @@ func (r *recorder) tooFew(p instance, b int32) bool {
 func (r *recorder) signalsAlways(p instance) bool {
 	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
 		rel := r.sites[p.site].sum.release(l)
-		return rel != nil && rel.Always
+		return rel != nil && (rel.Always || rel.First)
 	})
 }
 

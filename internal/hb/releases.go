@@ -17,6 +17,7 @@ type released struct {
 	must flow.Bits
 	turn flow.Bits
 	pend flow.Bits
+	once bool // a Once that others share lets it happen
 }
 
 func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
@@ -29,7 +30,8 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 	} else if e.Kind == event.Escape {
 		op = event.OpNone
 	}
-	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone()})
+	once := slices.ContainsFunc(s.locks, func(h Held) bool { return z.visible(h.Loc) && z.Space.Find(h.Loc, event.Done) != event.NoLoc })
+	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone(), once})
 }
 
 // flagRelease is the order that a variable written under a lock gives.
@@ -129,12 +131,13 @@ func (z *summarizer) finishReleases() {
 		have.Turn = intersect(have.Turn, r.Turn)
 		have.Always = have.Always || r.Always
 		have.Direct = have.Direct && r.Direct
+		have.First = have.First && r.First
 	}
 	for _, r := range z.releases {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {

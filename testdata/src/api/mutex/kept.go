@@ -207,3 +207,48 @@ func (f *frozen) goodSize() int {
 	defer f.rw.RUnlock()
 	return len(f.names)
 }
+
+// A method with a value for a receiver locks a copy.
+
+type tally struct {
+	mu    sync.Mutex
+	votes map[string]int
+}
+
+func (t tally) vote(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.votes[name]++
+}
+
+func badCopies(names []string) {
+	t := tally{votes: map[string]int{}}
+	var wg sync.WaitGroup
+	for _, n := range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			t.vote(n) // want `map-race: concurrent use of map t.votes`
+		}()
+	}
+	wg.Wait()
+}
+
+func (t *tally) count(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.votes[name]++
+}
+
+func goodShares(names []string) {
+	t := tally{votes: map[string]int{}}
+	var wg sync.WaitGroup
+	for _, n := range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			t.count(n)
+		}()
+	}
+	wg.Wait()
+}

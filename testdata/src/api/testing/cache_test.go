@@ -41,3 +41,35 @@ func TestBadTimer(t *testing.T) {
 		t.Error("too many")
 	}
 }
+
+type bus struct{ events chan string }
+
+// TestBadAssertsInVain has got all events that it waits for, and returns.
+func TestBadAssertsInVain(t *testing.T) {
+	b := &bus{make(chan string, 4)}
+	go func() { // want `outlives-test: goroutine uses the test after it may have returned`
+		for _, want := range []string{"one", "two"} {
+			if got := <-b.events; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	}()
+	b.events <- "one"
+	b.events <- "two"
+}
+
+func TestGoodAsserts(t *testing.T) {
+	b := &bus{make(chan string, 4)}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, want := range []string{"one", "two"} {
+			if got := <-b.events; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	}()
+	b.events <- "one"
+	b.events <- "two"
+	<-done
+}
