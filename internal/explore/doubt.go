@@ -46,13 +46,27 @@ func (s *search) decided(n *state, key, from, to int32) {
 			continue
 		}
 		m := miss{o, c.of}
-		if !forked && !free && !asks(&g.prog.g.Blocks[from]) {
+		if !forked && !free && !asks(&g.prog.g.Blocks[from]) && !(c.of == ending && g.prog.endedBefore(from, c.loc)) {
 			m.of += numKinds
 		}
 		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
 			n.missed = slices.Insert(slices.Clone(n.missed), i, m)
 		}
 	}
+}
+
+// endedBefore reports whether an object may have been closed, say, before a block is
+// reached: who does it in several places knows whether it has been done.
+func (p *program) endedBefore(block int32, l event.Loc) bool {
+	for b := range p.g.Blocks {
+		for i := range p.g.Blocks[b].Events {
+			c, ok := chanceOf(&p.g.Blocks[b].Events[i])
+			if ok && c.of == ending && c.loc == l && p.comesTo(int32(b)).Has(int(block)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // byData reports whether the branch at the end of a block depends on data: on
@@ -84,10 +98,10 @@ func asks(b *event.Block) bool {
 	return slices.ContainsFunc(b.Succs, func(e event.Edge) bool { return e.Held })
 }
 
-// toldTo reports whether a goroutine is where it is because an object said so,
+// toldTo reports whether a goroutine does what it is blocked in because an object said so,
 // and we do not know what objects say of that kind: it may know that nobody
 // waits in vain there.
-func (s *search) toldTo(st *state, g *goroutine) bool {
+func (s *search) toldTo(st *state, g *goroutine, o operation) bool {
 	for b := range g.prog.g.Blocks {
 		succs := g.prog.g.Blocks[b].Succs
 		if len(succs) < 2 || !asks(&g.prog.g.Blocks[b]) || s.tested(st, g, succs[0]) != event.Unknown {
@@ -95,7 +109,7 @@ func (s *search) toldTo(st *state, g *goroutine) bool {
 		}
 		some, all := false, true
 		for _, e := range succs {
-			comes := g.prog.comesTo(e.To).Has(int(g.block)) || g.prog.untilHolds(int32(b), e.To)
+			comes := g.prog.does(g.prog.comesTo(e.To), o) || g.prog.untilHolds(int32(b), e.To)
 			some, all = some || comes, all && comes
 		}
 		if some && !all {
@@ -103,6 +117,17 @@ func (s *search) toldTo(st *state, g *goroutine) bool {
 		}
 	}
 	return false
+}
+
+// does reports whether one of some blocks does what an operation does.
+func (p *program) does(blocks flow.Bits, o operation) bool {
+	found := false
+	blocks.Each(func(b int) {
+		found = found || slices.ContainsFunc(p.g.Blocks[b].Events, func(e event.Event) bool {
+			return (e.Kind == event.Release || e.Kind == event.Acquire) && e.Op == o.op && e.Loc == o.loc
+		})
+	})
+	return found
 }
 
 // untilHolds reports whether an edge goes into the body of a loop that starts where
@@ -221,7 +246,7 @@ func (s *search) doubtful(st *state) bool {
 		if len(ops) == 0 {
 			continue
 		}
-		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g) {
+		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
 			return true
 		}
 		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {

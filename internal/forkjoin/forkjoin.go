@@ -172,12 +172,13 @@ func (d *driver) solve(fn *ssa.Function) {
 	defer d.solvedOnce(fn)
 	root := d.rootOf(fn)
 	named := d.linker.Unify(g, !d.inTest(fn))
+	d.solver.Test = extract.HelpsTest(fn)
 	found := slices.DeleteFunc(d.solver.Solve(named, root), func(f hb.Finding) bool {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
 	d.found = append(d.found, d.solver.Locking(g, root)...)
-	for _, l := range d.leaks.Leaks(g, root, extract.HelpsTest(fn)) {
+	for _, l := range d.leaks.Leaks(g, root, d.solver.Test) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
 		}

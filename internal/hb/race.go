@@ -63,6 +63,10 @@ func (r *recorder) doubtful(h Held) bool {
 // forkerAccess judges a pending access of a task against one of the forker.
 func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	p := r.inst[i]
+	if r.sites[p.site].Kind == event.Subtest && e.Has(event.Deferred) && e.Has(event.Write) && r.conflict(&p.Event, e) && r.waitsForForker(s, at, i) {
+		r.deferredBeforeSubtest(i, e) // which no lock keeps from coming first
+		return
+	}
 	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
@@ -70,9 +74,6 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		return // it is set for longer than the test takes, as far as the test knows
 	}
 	if r.waitsForForker(s, at, i) {
-		if r.sites[p.site].Kind == event.Subtest && e.Has(event.Deferred) && e.Has(event.Write) {
-			r.deferredBeforeSubtest(i, e)
-		}
 		return
 	}
 	if r.myTurn(s, i) || r.toldToStop(s, i) {

@@ -266,9 +266,10 @@ func gaveBack(held []taken, l event.Loc) []taken {
 	return held
 }
 
-// givesForOthers reports whether a goroutine gives back what it has not taken.
+// givesForOthers reports whether a goroutine gives back what it has not taken: more than
+// it takes, or before it takes any.
 func givesForOthers(task *Graph, l event.Loc) bool {
-	n := 0
+	n, first := 0, false
 	for i := range task.Blocks {
 		for k := range task.Blocks[i].Events {
 			switch e := &task.Blocks[i].Events[k]; {
@@ -276,11 +277,12 @@ func givesForOthers(task *Graph, l event.Loc) bool {
 			case e.Kind == event.Lock, takesToken(e):
 				n++
 			case e.Kind == event.Unlock, givesToken(e):
+				first = first || n == 0
 				n--
 			}
 		}
 	}
-	return n < 0
+	return n < 0 || first
 }
 
 // oneLock reports whether a path names one lock as long as nothing is stored to what

@@ -149,6 +149,8 @@ type Solver struct {
 	// Program says that the graphs are those of a program: its own variables are not
 	// set up by code out of sight.
 	Program bool
+	// Test says that the graphs to solve next are those of a test, or of what helps one.
+	Test bool
 	// WriteLocked are the fields that somebody locks, not for reading alone.
 	WriteLocked map[event.Sel]bool
 	// GivenUp counts the graphs that were over a limit.

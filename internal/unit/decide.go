@@ -62,7 +62,7 @@ func decide(cfg *front.Config, opts *options) (decision, error) {
 	}
 	switch {
 	case facts.In(sources),
-		cfg.VetxOnly && front.Concurrency.In(sources),
+		(cfg.VetxOnly || haveFacts(opts.analyzers) && importable(sources)) && front.Concurrency.In(sources),
 		!cfg.VetxOnly && (Relevant == nil || Relevant(sources)):
 		return analyze, nil
 	case facts != nil && importable(sources):

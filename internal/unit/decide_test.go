@@ -71,6 +71,8 @@ func TestDecide(t *testing.T) {
 		{"asked about, irrelevant, type errors wanted", front.Config{GoFiles: []string{calm}, ModulePath: "m"}, plain, forks, true, check, false},
 		{"asked about, irrelevant, somebody else reports errors",
 			front.Config{GoFiles: []string{calm}, ModulePath: "m", SucceedOnTypecheckFailure: true}, plain, forks, true, answer, true},
+		{"asked about, irrelevant, but its importers may need its facts",
+			front.Config{GoFiles: []string{write("locking.go", "package p\nimport \"sync\"\nvar mu sync.Mutex")}, ModulePath: "m"}, withFact, func([]front.Source) bool { return false }, false, analyze, false},
 		{"asked about, relevant", front.Config{GoFiles: []string{forking}, ModulePath: "m"}, plain, forks, false, analyze, false},
 		{"asked about, relevant for its imports' facts",
 			front.Config{GoFiles: []string{calm}, ModulePath: "m", PackageVetx: map[string]string{"q": full}}, withFact, forks, false, analyze, false},

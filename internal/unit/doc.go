@@ -19,8 +19,9 @@
 //     concurrency and names nothing that makes it relevant by an imported fact (see
 //     [Calling]);
 //   - a package only asked for facts, when no analyzer has facts;
-//   - a package asked for diagnostics in which [Relevant] says there can be none
-//     and that names nothing of the kind either, unless its type errors are asked for.
+//   - a package asked for diagnostics in which [Relevant] says there can be none,
+//     that names nothing of the kind either, and whose source shows no concurrency or
+//     which nobody can import, unless its type errors are asked for.
 //
 // The last two are type-checked, without any analyzer, when their imports carry
 // facts and they can be imported in turn: which of those facts an importer of
