@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/gojoincheck/gojoincheck/internal/syntax"
 )
 
 // Locks reports whether some function of the files may do with a lock what needs no
@@ -83,23 +85,7 @@ func receiver(fn *ast.FuncDecl) (name, of string) {
 	if fn.Recv == nil || len(fn.Recv.List) == 0 || len(fn.Recv.List[0].Names) == 0 {
 		return "", ""
 	}
-	t := fn.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.StarExpr:
-			t = x.X
-			continue
-		case *ast.IndexExpr:
-			t = x.X
-			continue
-		case *ast.IndexListExpr:
-			t = x.X
-			continue
-		case *ast.Ident:
-			return fn.Recv.List[0].Names[0].Name, x.Name
-		}
-		return "", ""
-	}
+	return fn.Recv.List[0].Names[0].Name, syntax.TypeName(fn.Recv.List[0].Type)
 }
 
 // findTaken notes which locks of its receiver a method takes.

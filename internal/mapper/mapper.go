@@ -3,6 +3,7 @@
 package mapper
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -16,6 +17,7 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/suppress"
+	"github.com/gojoincheck/gojoincheck/internal/syntax"
 )
 
 // Name is the name of the analyzer.
@@ -153,29 +155,9 @@ func declName(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return d.Name.Name
 	}
-	t, pointer := d.Recv.List[0].Type, false
-	for {
-		switch x := t.(type) {
-		case *ast.ParenExpr:
-			t = x.X
-			continue
-		case *ast.StarExpr:
-			t, pointer = x.X, true
-			continue
-		case *ast.IndexExpr:
-			t = x.X
-			continue
-		case *ast.IndexListExpr:
-			t = x.X
-			continue
-		}
-		break
-	}
-	name := "T"
-	if id, ok := t.(*ast.Ident); ok {
-		name = id.Name
-	}
-	if pointer {
+	t := d.Recv.List[0].Type
+	name := cmp.Or(syntax.TypeName(t), "T")
+	if _, pointer := ast.Unparen(t).(*ast.StarExpr); pointer {
 		name = "(*" + name + ")"
 	}
 	return name + "." + d.Name.Name

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/gojoincheck/gojoincheck/internal/front"
+	"github.com/gojoincheck/gojoincheck/internal/syntax"
 )
 
 // trim takes out of a package of another module what cannot have to do with the
@@ -58,7 +59,7 @@ type trimmedFunc struct {
 	decl     *ast.FuncDecl
 	name     name
 	mentions []name   // of other functions of the package, some more than once
-	types    []string // that of the receiver, and those of the results; see baseType
+	types    []string // that of the receiver, and those of the results; see syntax.TypeName
 	kept     bool
 }
 
@@ -122,28 +123,10 @@ func (p *trimmed) look(f *trimmedFunc) {
 	for _, list := range []*ast.FieldList{f.decl.Recv, f.decl.Type.Results} {
 		if list != nil {
 			for _, field := range list.List {
-				f.types = append(f.types, baseType(field.Type))
+				f.types = append(f.types, syntax.TypeName(field.Type))
 			}
 		}
 	}
-}
-
-// baseType is the name of a type, or of what a pointer points to; empty if it is
-// of another package or has none.
-func baseType(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.Ident:
-		return e.Name
-	case *ast.StarExpr:
-		return baseType(e.X)
-	case *ast.ParenExpr:
-		return baseType(e.X)
-	case *ast.IndexExpr:
-		return baseType(e.X)
-	case *ast.IndexListExpr:
-		return baseType(e.X)
-	}
-	return ""
 }
 
 // spread keeps the functions that a kept one leads to, and so on.
