@@ -242,7 +242,16 @@ func (p *propagation) mayBe(f, l event.Loc) bool {
 	if p.makes(f) && p.makes(l) && direct(f) && direct(l) {
 		return false // of different objects, or different fields
 	}
-	return p.Space.IsRoot(l) || p.Space.Last(l).Kind != event.Field || p.Space.Last(l) == p.Space.Last(f)
+	return !p.isField(l) || p.Space.Last(l) == p.Space.Last(f)
+}
+
+// isField reports whether a path leads to a field, or to what says that a Once has run.
+func (p *propagation) isField(l event.Loc) bool {
+	if p.Space.IsRoot(l) {
+		return false
+	}
+	k := p.Space.Last(l).Kind
+	return k == event.Field || k == event.Done
 }
 
 // fork forgets the flags that a task may store to.
@@ -264,7 +273,7 @@ func (p *propagation) stores(g *Graph, depth int) *storing {
 				p.handed(g, &e, func(root event.Loc) { st.handed[root] = true })
 			} else if e.Op == event.OpFlag { // a variable
 				st.handed[e.Loc] = true
-			} else if p.Space.IsRoot(e.Loc) || p.Space.Last(e.Loc).Kind != event.Field {
+			} else if !p.isField(e.Loc) {
 				st.any = true
 			} else {
 				st.fields[p.Space.Last(e.Loc)] = true
