@@ -124,9 +124,14 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 			if !j.out.unfinished[pos] {
 				add("false end"+j.cutOff(), "%s %d", f.Rule, pos)
 			}
+		case leakRules[f.Rule] && (f.By == hb.Left || f.By == hb.ReadTwice): // of who takes the lock next, which need not be here
 		case leakRules[f.Rule]:
 			if !j.blocksAt(pos) && !j.out.hung[pos] {
-				add("false leak"+j.cutOff(), "%s %d", f.Rule, pos)
+				why := j.cutOff()
+				if why == "" && j.p.any(func(s *stmt) bool { return s.op == opLoop && s.n == anyTrip }) {
+					why = ": a loop goes round more often than is tried"
+				}
+				add("false leak"+why, "%s %d", f.Rule, pos)
 			}
 		case f.Rule == "ordered" || f.Rule == "detached" || f.Rule == "cancelled-not-awaited":
 		default:

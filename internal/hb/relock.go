@@ -198,13 +198,17 @@ func (a *analysis) handsOutWith(l event.Loc) bool {
 }
 
 // givesBackElsewhere finds where the function itself gives back what it has taken, or
-// leaves that to a goroutine; 0 if it never does.
+// leaves that to a goroutine, afterwards; 0 if it never does.
 func (a *analysis) givesBackElsewhere(t taken) event.Pos {
+	from := place{t.in, int32(slices.IndexFunc(a.c.blocks[t.in].Events, func(e event.Event) bool { return e.Kind == t.at.Kind && e.Pos == t.at.Pos && e.Loc == t.loc }))}
 	for b := range a.c.blocks {
 		if !a.c.live[b] {
 			continue
 		}
 		for k := range a.c.blocks[b].Events {
+			if at := (place{int32(b), int32(k)}); !a.c.before(from, at) {
+				continue
+			}
 			switch e := &a.c.blocks[b].Events[k]; {
 			case e.Kind == event.Fork && t.at.Kind != event.Lock:
 				if st := &a.g.Sites[e.Call]; st.Task != nil && givesForOthers(st.Task, t.loc) {

@@ -27,7 +27,7 @@ func (a *analysis) lock(s *state, at place, e *event.Event) {
 		return
 	}
 	h := Held{Loc: e.Loc, Read: e.Has(event.Read)}
-	if !slices.Contains(s.locks, h) {
+	if times := countOf(s.locks, h); times == 0 || h.Read && times < maxReads {
 		s.locks = sortHeld(append(s.locks, h))
 	}
 	s.must.Set(a.object(e.Loc))
@@ -57,8 +57,22 @@ func (a *analysis) readersOnly(o int) bool {
 
 func (a *analysis) unlock(s *state, e *event.Event) {
 	o := a.object(e.Loc)
-	s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc && h.Via == viaMutex })
+	if i := slices.IndexFunc(s.locks, func(h Held) bool { return h.Loc == e.Loc && h.Via == viaMutex }); i >= 0 {
+		s.locks = slices.Delete(s.locks, i, i+1)
+	}
 	a.released(s, o)
+}
+
+// maxReads bounds how often a read lock is counted that one goroutine takes.
+const maxReads = 4
+
+func countOf(held []Held, h Held) (n int) {
+	for _, x := range held {
+		if x == h {
+			n++
+		}
+	}
+	return n
 }
 
 // released notes a release by the forker since every fork of what may still run.

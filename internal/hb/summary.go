@@ -311,7 +311,10 @@ func (z *summarizer) finishNested() {
 			continue
 		}
 		e := *u.Effect
-		e.Nested, e.Fork = true, st.pos
+		if !u.Nested {
+			e.Fork = st.pos
+		}
+		e.Nested = true
 		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
 		e.Guessed = e.Guessed || z.guessed[i]
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
