@@ -271,7 +271,8 @@ func gaveBack(held []taken, l event.Loc) []taken {
 }
 
 // givesForOthers reports whether a goroutine gives back what it has not taken: more than
-// it takes, or before it takes any.
+// it takes or, of a lock, before it takes any. Who receives a message and sends one in its
+// place has not taken back a slot.
 func givesForOthers(task *Graph, l event.Loc) bool {
 	n, first := 0, false
 	for i := range task.Blocks {
@@ -281,7 +282,7 @@ func givesForOthers(task *Graph, l event.Loc) bool {
 			case e.Kind == event.Lock, takesToken(e):
 				n++
 			case e.Kind == event.Unlock, givesToken(e):
-				first = first || n == 0
+				first = first || n == 0 && e.Kind == event.Unlock
 				n--
 			}
 		}
