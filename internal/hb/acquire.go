@@ -215,7 +215,12 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 					found = a.bounded
 				}
 				a.trust(s, found, func() {
-					a.settle(s, x, true, at, outside)
+					gone := a.weakly(x)
+					if later := a.forkedSince(i, o); later != nil {
+						gone = gone.Clone()
+						gone.Minus(later)
+					}
+					a.takeAway(s, gone, at, outside)
 					a.follow(s, x, at, outside, depth+1)
 				})
 			}
@@ -229,6 +234,44 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 			}
 		}
 	}
+}
+
+// forkedSince gives the instances that have been forked when the task of a site was over
+// already, since its group has been waited for before: it cannot have waited for them.
+func (a *analysis) forkedSince(i, o int) flow.Bits {
+	group := a.list[o]
+	if r := a.sites[i].sum.release(group); r == nil || !r.has(event.OpDone) {
+		return nil
+	}
+	k := [2]int{i, o}
+	later, known := a.since[k]
+	if known {
+		return later
+	}
+	from := a.sites[i].at
+	for b := range a.c.blocks {
+		for x := range a.c.blocks[b].Events {
+			q := place{int32(b), int32(x)}
+			e := &a.c.blocks[b].Events[x]
+			if e.Kind != event.Acquire || e.Op != event.OpWait || e.Loc != group || !a.c.before(from, q) || a.c.before(q, from) {
+				continue
+			}
+			for n := range a.inst {
+				fork := a.sites[a.inst[n].site].at
+				if a.c.before(q, fork) && a.c.dominates(q.block, fork.block) && !a.c.before(fork, q) {
+					if later == nil {
+						later = flow.NewBits(len(a.inst))
+					}
+					later.Set(n)
+				}
+			}
+		}
+	}
+	if a.since == nil {
+		a.since = map[[2]int]flow.Bits{}
+	}
+	a.since[k] = later
+	return later
 }
 
 // mayHaveRoom reports whether an object says that a message has been received, and
