@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -72,10 +73,12 @@ type source struct {
 	funcs   []*ssa.Function          // of the package, with their literals
 	calls   map[*ssa.Function]extract.Calls
 	givenUp map[string]int
+	needed  func() bool // needsLook, asked once
 }
 
 func summarize(pass *analysis.Pass) (any, error) {
 	s := &source{pass: pass, callees: map[*types.Func]*Summary{}, givenUp: map[string]int{}}
+	s.needed = sync.OnceValue(s.needsLook)
 	standard := lazyssa.Standard(pass.Pkg.Path())
 	if !standard {
 		s.imports()
@@ -99,9 +102,9 @@ func importable(pass *analysis.Pass) []*ast.File {
 	return slices.DeleteFunc(slices.Clone(pass.Files), func(f *ast.File) bool { return inTestFile(pass, f.FileStart) })
 }
 
-// needed reports whether the package can start a goroutine, by itself or
+// needsLook reports whether the package can start a goroutine, by itself or
 // through what it calls, or do something wrong without.
-func (s *source) needed() bool {
+func (s *source) needsLook() bool {
 	if s.forks || lazyssa.Needed(s.pass.Files) || !s.ofOthers() && (lazyssa.Serves(s.pass.Files) || lazyssa.Locks(s.pass.Files)) {
 		return true
 	}

@@ -444,5 +444,8 @@ func (a *analysis) firstOnly(i int, l event.Loc) bool {
 	if rel == nil || !rel.First || !rel.closes() || a.times(site, everywhere) <= 1 {
 		return false
 	}
-	return !slices.ContainsFunc(a.inst[i].Locks, func(h Held) bool { return a.Space.Find(h.Loc, event.Done) != event.NoLoc })
+	return !slices.ContainsFunc(a.inst[i].Locks, a.ofSomeOnce)
 }
+
+// ofSomeOnce reports whether what is held is a Once that is running.
+func (a *analysis) ofSomeOnce(h Held) bool { return a.Space.Find(h.Loc, event.Done) != event.NoLoc }

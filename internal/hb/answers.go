@@ -12,7 +12,6 @@ import (
 
 // An asking is a channel on which the tasks of some sites send once each.
 type asking struct {
-	ch     event.Loc
 	sites  []int
 	takes  place // the only receive, in a loop
 	length int32 // the key of that loop
@@ -65,7 +64,7 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 	if !r.Space.IsRoot(ch) || !r.Space.Root(ch).Chan || !r.local(ch) || len(r.relAt[o]) > 0 || len(r.acqAt[ch]) != 1 || r.Space.Root(ch).Sealed {
 		return a, false
 	}
-	a.ch, a.takes = ch, r.acqAt[ch][0]
+	a.takes = r.acqAt[ch][0]
 	e := r.eventAt(a.takes)
 	k := r.innermost(a.takes)
 	if e.Op != event.OpRecv || e.Has(event.Select) || k < 0 || len(r.c.within[a.takes.block]) != 1 || r.c.loops[k].key == 0 || !r.everyRound(k, a.takes.block) {
@@ -89,5 +88,3 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 func (r *recorder) everyRound(k int, b int32) bool {
 	return !slices.ContainsFunc(r.c.loops[k].latches, func(latch int32) bool { return !r.c.dominates(b, latch) })
 }
-
-func (r *recorder) eventAt(at place) *event.Event { return &r.c.blocks[at.block].Events[at.index] }

@@ -128,7 +128,7 @@ func (m *mapper) walk() {
 
 // taken notes what an event ended.
 func (m *mapper) taken(before, after flow.Bits, at place) {
-	e := &m.c.blocks[at.block].Events[at.index]
+	e := m.eventAt(at)
 	if e.Kind == event.Fresh || e.Kind == event.Fork {
 		return
 	}

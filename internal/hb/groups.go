@@ -275,7 +275,7 @@ func (r *recorder) waitInLoop(i int) {
 	for _, at := range r.acqAt[group] {
 		if r.c.loops[k].body.Has(int(at.block)) {
 			r.findings = append(r.findings, Finding{
-				Rule: "join-before-fork", Pos: r.c.blocks[at.block].Events[at.index].Pos, Name: r.Space.String(group),
+				Rule: "join-before-fork", Pos: r.eventAt(at).Pos, Name: r.Space.String(group),
 				Steps: []Step{{Role: RoleFork, Pos: r.sites[i].pos}},
 			})
 		}
@@ -406,7 +406,7 @@ func (a *analysis) looksOnce(at place) bool {
 	if at.index < 0 || int(at.index) >= len(a.c.blocks[at.block].Events) || len(a.c.within[at.block]) > 0 {
 		return false
 	}
-	e := &a.c.blocks[at.block].Events[at.index]
+	e := a.eventAt(at)
 	return e.Kind == event.Access || e.Op == event.OpAtomic
 }
 

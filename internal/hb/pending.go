@@ -37,11 +37,8 @@ func (r *recorder) assertsInVain(s *state, p instance) bool {
 		if q.Kind != End || q.Nested || q.site != p.site || !s.pend.Has(i) {
 			continue
 		}
-		signals := slices.ContainsFunc(q.Settles, func(l event.Loc) bool {
-			return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back // a receive is no signal
-		})
 		given := func(l event.Loc) bool { return s.rel.Has(q.site*len(r.list) + r.objs[l]) }
-		return !signals && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given))
+		return !r.signalling(q) && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given))
 	}
 	return false
 }
@@ -154,7 +151,7 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		f.Rule = "unjoined"
 		if at, ok := r.sleeps(p, b); ok {
 			f.Rule = "sleep-join"
-			f.Steps = append(f.Steps, Step{Role: RoleJoin, Pos: r.c.blocks[at.block].Events[at.index].Pos})
+			f.Steps = append(f.Steps, Step{Role: RoleJoin, Pos: r.eventAt(at).Pos})
 		}
 		f.Steps = append(f.Steps, ret)
 	}
@@ -206,7 +203,7 @@ func (r *recorder) hears(p instance, manner func(*event.Event) bool) []place {
 	var heard []place
 	for _, l := range p.Settles {
 		for _, at := range r.acqAt[l] {
-			if manner(&r.c.blocks[at.block].Events[at.index]) {
+			if manner(r.eventAt(at)) {
 				heard = append(heard, at)
 			}
 		}
@@ -246,31 +243,30 @@ func (r *recorder) waitsOnlyFor(p instance, holds func(event.Loc) bool) bool {
 
 // ofOnce reports whether an object is a Once, or says that one has run.
 func (a *analysis) ofOnce(l event.Loc) bool {
-	return a.byOnce(l) || a.Space.Find(l, event.Done) != event.NoLoc && a.byOnce(a.Space.Find(l, event.Done))
+	done := a.Space.Find(l, event.Done)
+	return a.byOnce(l) || done != event.NoLoc && a.byOnce(done)
 }
 
 // givesBack reports whether all that a goroutine waits for are tokens that the forker
 // has put into channels with room before it forks, as that of a semaphore is: then it
 // comes to its end by itself.
 func (r *recorder) givesBack(p instance) bool {
-	fork := r.sites[p.site].at
-	return r.waitsOnlyFor(p, func(l event.Loc) bool {
-		o, ok := r.objs[l]
-		return ok && r.capacity(l) != 0 && slices.ContainsFunc(r.relAt[o], func(at place) bool {
-			return r.c.blocks[at.block].Events[at.index].Op == event.OpSend && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
-		})
-	})
+	return r.waitsOnlyFor(p, func(l event.Loc) bool { return r.capacity(l) != 0 && r.didBeforeFork(p, event.OpSend, l) })
 }
 
 // closedBefore reports whether all that a goroutine waits for are channels that the
 // forker has closed before it forks: then it comes to its end by itself.
 func (r *recorder) closedBefore(p instance) bool {
+	return r.waitsOnlyFor(p, func(l event.Loc) bool { return r.didBeforeFork(p, event.OpClose, l) })
+}
+
+// didBeforeFork reports whether the forker has released an object in a certain way, on
+// all ways to the fork of a goroutine.
+func (r *recorder) didBeforeFork(p instance, op event.Op, l event.Loc) bool {
 	fork := r.sites[p.site].at
-	return r.waitsOnlyFor(p, func(l event.Loc) bool {
-		o, ok := r.objs[l]
-		return ok && slices.ContainsFunc(r.relAt[o], func(at place) bool {
-			return r.c.blocks[at.block].Events[at.index].Op == event.OpClose && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
-		})
+	o, ok := r.objs[l]
+	return ok && slices.ContainsFunc(r.relAt[o], func(at place) bool {
+		return r.eventAt(at).Op == op && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
 	})
 }
 
@@ -291,10 +287,7 @@ func (r *recorder) waitsForFinite(s *state, p instance) bool {
 
 // notes tells of goroutines that are unjoined, but may be so on purpose.
 func (r *recorder) notes(s *state, p instance) {
-	signals := slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back // a receive is no signal
-	})
-	if len(p.Out) > 0 || signals || p.Nested {
+	if len(p.Out) > 0 || r.signalling(p) || p.Nested {
 		return
 	}
 	f := Finding{Pos: r.sites[p.site].pos, Name: p.Task}
@@ -317,6 +310,14 @@ func (r *recorder) notes(s *state, p instance) {
 	}
 }
 
+// signalling reports whether a goroutine signals anything that others can wait for: that
+// it receives is no signal.
+func (r *recorder) signalling(p instance) bool {
+	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
+		return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back
+	})
+}
+
 // toldToEnd gives what the forker has told the goroutine to end by before it has come
 // to its end by itself, if it has; the cancel function that is deferred for good
 // measure tells nothing.
@@ -324,7 +325,7 @@ func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
 	for _, l := range p.Heeds {
 		o, ok := r.objs[l]
 		if ok && s.rel.Has(p.site*len(r.list)+o) && slices.ContainsFunc(r.relAt[o], func(at place) bool {
-			e := &r.c.blocks[at.block].Events[at.index]
+			e := r.eventAt(at)
 			return e.Op == event.OpClose || e.Op == event.OpCancel && !e.Has(event.Deferred)
 		}) {
 			return l

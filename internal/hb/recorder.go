@@ -152,8 +152,8 @@ func (r *recorder) joinStep(at place) Step {
 	if at.index < 0 || int(at.index) >= len(r.c.blocks[at.block].Events) {
 		return Step{Role: RoleJoin}
 	}
-	e := r.c.blocks[at.block].Events[at.index]
-	return Step{Role: RoleJoin, Pos: r.where(&e), Op: e.Op, Name: r.objectName(e.Loc)}
+	e := r.eventAt(at)
+	return Step{Role: RoleJoin, Pos: r.where(e), Op: e.Op, Name: r.objectName(e.Loc)}
 }
 
 func (r *recorder) objectName(l event.Loc) string {

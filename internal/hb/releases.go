@@ -30,7 +30,7 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 	} else if e.Kind == event.Escape {
 		op = event.OpNone
 	}
-	once := slices.ContainsFunc(s.locks, func(h Held) bool { return z.visible(h.Loc) && z.Space.Find(h.Loc, event.Done) != event.NoLoc })
+	once := slices.ContainsFunc(s.locks, func(h Held) bool { return z.visible(h.Loc) && z.ofSomeOnce(h) })
 	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone(), once})
 }
 

@@ -148,18 +148,9 @@ func (a *analysis) kept(held []taken, b int32, returns []heldAt) []Finding {
 // takenBefore reports whether the function may have received from a channel before it
 // comes to a block, so that what it sends there gives something back.
 func (a *analysis) takenBefore(ch event.Loc, b int32) bool {
-	for k := range a.c.blocks {
-		at := int32(k)
-		if at != b && !a.c.before(place{at, 0}, place{b, 0}) {
-			continue
-		}
-		for i := range a.c.blocks[k].Events {
-			if e := &a.c.blocks[k].Events[i]; e.Kind == event.Acquire && e.Loc == ch {
-				return true
-			}
-		}
-	}
-	return false
+	return a.some(func(at place, e *event.Event) bool {
+		return e.Kind == event.Acquire && e.Loc == ch && (at.block == b || a.c.before(place{at.block, 0}, place{b, 0}))
+	})
 }
 
 // takesToken reports whether an event takes a slot of a semaphore or a count of a group,
@@ -187,14 +178,9 @@ func (a *analysis) ofCaller(l event.Loc) bool {
 // handsOutWith reports whether the function hands a lock to code out of sight, which may
 // give it back.
 func (a *analysis) handsOutWith(l event.Loc) bool {
-	for b := range a.c.blocks {
-		for k := range a.c.blocks[b].Events {
-			if e := &a.c.blocks[b].Events[k]; a.c.live[b] && e.HandsOut() && a.Space.Within(l, e.Loc) {
-				return true
-			}
-		}
-	}
-	return false
+	return a.some(func(at place, e *event.Event) bool {
+		return a.c.live[at.block] && e.HandsOut() && a.Space.Within(l, e.Loc)
+	})
 }
 
 // givesBackElsewhere finds where the function itself gives back what it has taken, or

@@ -98,6 +98,8 @@ func (a *analysis) some(f func(at place, e *event.Event) bool) bool {
 	return false
 }
 
+func (a *analysis) eventAt(at place) *event.Event { return &a.c.blocks[at.block].Events[at.index] }
+
 // state is the solver's lattice element.
 type state struct {
 	pend  flow.Bits // may: instances pending
@@ -298,7 +300,7 @@ func (a *analysis) notForked(s *state, e event.Edge) bool {
 
 // step runs the state through one event.
 func (a *analysis) step(s *state, at place) {
-	e := &a.c.blocks[at.block].Events[at.index]
+	e := a.eventAt(at)
 	if a.note != nil {
 		a.note.event(s, at, e)
 	}

@@ -134,7 +134,7 @@ func (r *recorder) signalOf(i int) *signal {
 // a channel with room: a token that the goroutine gives back is no signal to stop.
 func (r *recorder) waitsInChannel(sig *signal, fork place) bool {
 	sent := slices.ContainsFunc(sig.told, func(at place) bool {
-		return r.c.blocks[at.block].Events[at.index].Op == event.OpSend && r.c.before(at, fork)
+		return r.eventAt(at).Op == event.OpSend && r.c.before(at, fork)
 	})
 	return sent && slices.ContainsFunc(sig.locs, func(l event.Loc) bool { return r.Space.IsRoot(l) && r.capacity(l) != 0 })
 }
@@ -179,7 +179,7 @@ func (r *recorder) signal(l event.Loc, task *Graph) *signal {
 			return nil
 		}
 		for _, at := range r.relAt[r.objs[l]] {
-			if _, sync := r.objs[l]; sync && (!sig.close || r.c.blocks[at.block].Events[at.index].Op != event.OpSend) {
+			if _, sync := r.objs[l]; sync && (!sig.close || r.eventAt(at).Op != event.OpSend) {
 				sig.told = append(sig.told, at)
 			}
 		}

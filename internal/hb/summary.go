@@ -431,17 +431,9 @@ func (z *summarizer) heeds() []event.Loc {
 // mayGiveUp reports whether the task, or another goroutine that it forks, waits for one
 // in a select that can choose something else: what is left behind then is on purpose.
 func (z *summarizer) mayGiveUp(p instance) bool {
-	if z.heededByTask(p) {
-		return true
-	}
-	for b := range z.c.blocks {
-		for _, e := range z.c.blocks[b].Events {
-			if e.Kind == event.Acquire && canChoose(&e) && z.c.live[b] && hasLoc(p.Settles, e.Loc) {
-				return true
-			}
-		}
-	}
-	return false
+	return z.heededByTask(p) || z.some(func(at place, e *event.Event) bool {
+		return e.Kind == event.Acquire && canChoose(e) && z.c.live[at.block] && hasLoc(p.Settles, e.Loc)
+	})
 }
 
 // finite reports whether the goroutine can end by itself: there is a way to its

@@ -2,6 +2,7 @@ package lazyssa
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -131,14 +132,12 @@ func (p *lockers) wrong(fn *ast.FuncDecl) bool {
 		}
 		return true
 	})
-	return s.twice || slices.ContainsFunc(keys(s.kept), func(lock string) bool { return s.back[lock] })
-}
-
-func keys(m map[string]bool) (all []string) {
-	for k := range m {
-		all = append(all, k)
+	for lock := range s.kept {
+		if s.back[lock] {
+			return true
+		}
 	}
-	return all
+	return s.twice
 }
 
 // A lockScan follows the locks of one function through its statements.
@@ -339,7 +338,7 @@ func breaks(body *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if b, ok := n.(*ast.BranchStmt); ok {
-			found = found || b.Tok.String() != "continue"
+			found = found || b.Tok != token.CONTINUE
 		}
 		return !found
 	})
