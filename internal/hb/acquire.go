@@ -17,8 +17,9 @@ func (a *analysis) catchUp(s *state, at place) {
 		}
 		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
 			s.acq.set(o, Often)
+			was := s.pend.Clone()
 			a.settle(s, o, false, at, -1)
-			a.follow(s, o, at, -1, 0)
+			a.follow(s, o, was, at, -1, 0)
 		}
 	}
 }
@@ -88,8 +89,12 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 		}
 		s.acq.set(o, Often)
 	}
+	if s.pend.Empty() {
+		return
+	}
+	was := s.pend.Clone()
 	a.settle(s, o, n == Often || !counted, at, outside)
-	a.follow(s, o, at, outside, 0)
+	a.follow(s, o, was, at, outside, 0)
 }
 
 // byOnce reports whether the object says that a Once has run.
@@ -193,15 +198,16 @@ func (a *analysis) out(i int, l event.Loc) bool {
 	return false
 }
 
-// follow applies what the releasing tasks had acquired before they released.
-func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
+// follow applies what the releasing tasks had acquired before they released, if they were
+// pending at all: a task that is over already has waited for nothing since.
+func (a *analysis) follow(s *state, o int, was flow.Bits, at place, outside, depth int) {
 	const maxFollow = 4 // chains of goroutines that join goroutines are short
 	if depth > maxFollow {
 		return
 	}
 	for i := range a.sites {
 		r := a.sites[i].sum.release(a.list[o])
-		if r == nil || !a.c.before(a.sites[i].at, at) {
+		if r == nil || !a.c.before(a.sites[i].at, at) || !a.pending(i, was) {
 			continue
 		}
 		for _, l := range r.Before {
@@ -210,18 +216,12 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 					a.takeAway(s, a.underOnce(x), at, outside)
 					continue
 				}
-				found := proven
-				if a.unbounded(i) {
-					found = a.bounded
+				found := func(site int) bool {
+					return a.unbounded(i) && a.bounded(site) || a.countsItself(site, l)
 				}
 				a.trust(s, found, func() {
-					gone := a.weakly(x)
-					if later := a.forkedSince(i, o); later != nil {
-						gone = gone.Clone()
-						gone.Minus(later)
-					}
-					a.takeAway(s, gone, at, outside)
-					a.follow(s, x, at, outside, depth+1)
+					a.settle(s, x, true, at, outside)
+					a.follow(s, x, was, at, outside, depth+1)
 				})
 			}
 		}
@@ -229,49 +229,26 @@ func (a *analysis) follow(s *state, o int, at place, outside, depth int) {
 			if x, ok := a.objs[l]; ok && x != o && !hasLoc(r.Before, l) {
 				a.trust(s, guess, func() {
 					a.settle(s, x, true, at, outside)
-					a.follow(s, x, at, outside, depth+1)
+					a.follow(s, x, was, at, outside, depth+1)
 				})
 			}
 		}
 	}
 }
 
-// forkedSince gives the instances that have been forked when the task of a site was over
-// already, since its group has been waited for before: it cannot have waited for them.
-func (a *analysis) forkedSince(i, o int) flow.Bits {
-	group := a.list[o]
-	if r := a.sites[i].sum.release(group); r == nil || !r.has(event.OpDone) {
-		return nil
-	}
-	k := [2]int{i, o}
-	later, known := a.since[k]
-	if known {
-		return later
-	}
-	from := a.sites[i].at
-	for b := range a.c.blocks {
-		for x := range a.c.blocks[b].Events {
-			q := place{int32(b), int32(x)}
-			e := &a.c.blocks[b].Events[x]
-			if e.Kind != event.Acquire || e.Op != event.OpWait || e.Loc != group || !a.c.before(from, q) || a.c.before(q, from) {
-				continue
+// pending reports whether a task of a site may not be over yet. Of one that has no end
+// it is not known.
+func (a *analysis) pending(site int, in flow.Bits) bool {
+	ends := false
+	for _, i := range a.sites[site].effects {
+		if p := a.inst[i]; p.Kind == End && !p.Nested {
+			if in.Has(i) {
+				return true
 			}
-			for n := range a.inst {
-				fork := a.sites[a.inst[n].site].at
-				if a.c.before(q, fork) && a.c.dominates(q.block, fork.block) && !a.c.before(fork, q) {
-					if later == nil {
-						later = flow.NewBits(len(a.inst))
-					}
-					later.Set(n)
-				}
-			}
+			ends = true
 		}
 	}
-	if a.since == nil {
-		a.since = map[[2]int]flow.Bits{}
-	}
-	a.since[k] = later
-	return later
+	return !ends
 }
 
 // mayHaveRoom reports whether an object says that a message has been received, and
@@ -410,8 +387,28 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 		return guess
 	case op == event.OpWait:
 		return func(site int) bool { return a.countsItself(site, l) }
+	case op == event.OpRecv && a.capacity(a.Space.Parent(l)) != 0:
+		return func(site int) bool { return a.mayFindOlder(site, l) }
 	}
 	return proven
+}
+
+// mayFindOlder reports whether what is received after a fork may be a message that another
+// goroutine has left in the channel before: it is over, but not because that was received.
+func (a *analysis) mayFindOlder(site int, back event.Loc) bool {
+	const waits = 1<<event.OpWait | 1<<event.OpRecv | 1<<event.OpClosed | 1<<event.OpRangeEnd
+	for k := range a.sites {
+		r, older, at := a.sites[k].sum.release(back), a.sites[k].at, a.sites[site].at
+		if r == nil || !r.has(event.OpSend) || k == site || !a.c.before(older, at) || a.c.before(at, older) {
+			continue
+		}
+		for _, i := range a.sites[k].effects {
+			if p := a.inst[i]; p.Kind == End && slices.ContainsFunc(p.Settles, func(l event.Loc) bool { return l != back && a.ops[l]&waits != 0 }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // doubtsOfRounds tells the same of all rounds of a loop together, which have acquired

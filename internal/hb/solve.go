@@ -68,10 +68,9 @@ type analysis struct {
 	turns   []turn
 	note    *recorder // nil while solving
 
-	strong, weak, inLoop map[int]flow.Bits    // caches of settle
-	since                map[[2]int]flow.Bits // answers of forkedSince, by site and object; nil until asked
-	lost                 bool                 // a goroutine is over a limit: nothing is known of the others either
-	guessed              map[int]bool         // by instance: it is over by a guess alone, see trust
+	strong, weak, inLoop map[int]flow.Bits // caches of settle
+	lost                 bool              // a goroutine is over a limit: nothing is known of the others either
+	guessed              map[int]bool      // by instance: it is over by a guess alone, see trust
 	escapeOf             map[event.Loc]flow.Bits
 	throughOf            map[event.Loc]through
 	pointed              []int              // the instances reached through a pointer
