@@ -202,6 +202,9 @@ type Edge struct {
 	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 
+// Fails reports whether the edge is the one taken after an error.
+func (e *Edge) Fails() bool { return e.Err && e.Neg }
+
 // Allows reports whether the edge can be taken when the variable that it tests
 // has the value: a constant, NonZero or Unknown.
 func (e *Edge) Allows(value int32) bool {

@@ -21,6 +21,9 @@ type miss struct {
 	of  kind // and numKinds more when it is the function that forks
 }
 
+// byFailure is the kind of what is not received any more because of a failure.
+const byFailure = 2 * numKinds
+
 func (m miss) less(o miss) int {
 	if m.obj != o.obj {
 		return int(m.obj) - int(o.obj)
@@ -49,10 +52,35 @@ func (s *search) decided(n *state, key, from, to int32) {
 		if !forked && !free && !asks(&g.prog.g.Blocks[from]) && !(c.of == ending && g.prog.endedBefore(from, c.loc)) {
 			m.of += numKinds
 		}
-		if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
-			n.missed = slices.Insert(slices.Clone(n.missed), i, m)
+		n.miss(m)
+	}
+}
+
+// failed notes what a goroutine does not receive any more because of a failure: it may be
+// one that it was told of by who sends.
+func (s *search) failed(n *state, key, from, to int32) {
+	g := &n.gs[n.find(key)]
+	for _, c := range s.lost(g.prog, from, to) {
+		if c.of != taking {
+			continue
+		}
+		if o := s.resolve(n, g, c.loc); o != 0 && !s.open(n, o) {
+			n.miss(miss{o, byFailure})
 		}
 	}
+}
+
+// miss notes one.
+func (n *state) miss(m miss) {
+	if i, ok := slices.BinarySearchFunc(n.missed, m, miss.less); !ok {
+		n.missed = slices.Insert(slices.Clone(n.missed), i, m)
+	}
+}
+
+// has reports whether a miss is noted.
+func (n *state) has(m miss) bool {
+	_, ok := slices.BinarySearchFunc(n.missed, m, miss.less)
+	return ok
 }
 
 // endedBefore reports whether an object may have been closed, say, before a block is
@@ -211,11 +239,7 @@ func (s *search) atOnce(p *program, from int32) flow.Bits {
 // data has decided so.
 func (s *search) missing(st *state, g *goroutine, o operation) bool {
 	has := func(k kind) bool {
-		_, ok := slices.BinarySearchFunc(st.missed, miss{o.obj, k}, miss.less)
-		if !ok && s.keys[g.key].parent < 0 {
-			_, ok = slices.BinarySearchFunc(st.missed, miss{o.obj, k + numKinds}, miss.less)
-		}
-		return ok
+		return st.has(miss{o.obj, k}) || s.keys[g.key].parent < 0 && st.has(miss{o.obj, k + numKinds})
 	}
 	switch o.op {
 	case event.OpSend:
@@ -282,7 +306,11 @@ func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
 		kind = event.Acquire
 	}
 	places, looped := 0, false
+	heard := st.has(miss{o.obj, byFailure})
 	for i := range g.prog.g.Blocks {
+		if !heard && g.prog.onFailure(int32(i)) {
+			continue // the other side has left for another reason
+		}
 		for _, e := range g.prog.g.Blocks[i].Events {
 			if e.Kind == kind && e.Op == o.op && e.Loc == o.loc {
 				places++
@@ -295,6 +323,20 @@ func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
 	}
 	u := s.use[o.obj]
 	return g.prog.avoidable(g.block) || o.op == event.OpSend && (looped || u != nil && u.repeated)
+}
+
+// onFailure reports whether control comes to a block after a failure alone.
+func (p *program) onFailure(block int32) bool {
+	if p.smooth == nil {
+		p.smooth = flow.Reach(len(p.g.Blocks), 0, func(b int32, goOn func(int32)) {
+			for _, e := range p.g.Blocks[b].Succs {
+				if !e.Fails() {
+					goOn(e.To)
+				}
+			}
+		})
+	}
+	return !p.smooth.Has(int(block))
 }
 
 // steered reports whether a goroutine is in a loop that has no condition of its

@@ -20,6 +20,7 @@ type program struct {
 	chances *chances // nil before anybody asks
 	lost    map[[2]int32][]chance
 	ahead   map[int32]flow.Bits // see comesTo
+	smooth  flow.Bits           // blocks that control comes to without a failure; nil until asked
 	waits   []bool              // by loop: it waits on a sync.Cond
 	counted []bool              // by loop: its rounds are counted
 }

@@ -271,7 +271,7 @@ func (s *slice) after(e event.Edge) flow.Bits {
 }
 
 // fails reports whether something in a test fails on an edge, and so the test.
-func (c *slicer) fails(e event.Edge) bool { return c.test && e.Err && e.Neg }
+func (c *slicer) fails(e event.Edge) bool { return c.test && e.Fails() }
 
 // flow computes what control comes to first from each block.
 func (s *slice) flow() {

@@ -58,6 +58,9 @@ func (s *search) fan(n *state, key int32, edges []event.Edge) (next []*state, ok
 		if byData {
 			s.decided(to, key, from, e.To)
 		}
+		if e.Fails() {
+			s.failed(to, key, from, e.To)
+		}
 		next = append(next, to)
 	}
 	return next, ok && len(next) > 0
