@@ -14,7 +14,8 @@ import (
 
 // relevant reports whether the analyzers can have something to report in a
 // package that imports no facts: it must start goroutines itself, by a go
-// statement or through a library that the table knows, or be careless with a lock.
+// statement or through a library that the table knows, hand out what is run for each
+// request, or be careless with a lock.
 func relevant(sources []front.Source) bool {
 	if forks.In(sources) || locks(sources) {
 		return true
@@ -25,6 +26,7 @@ func relevant(sources []front.Source) bool {
 	for i := range sources {
 		for _, path := range sources[i].Imports() {
 			library.Names = append(library.Names, syncmodel.ForkNames(path)...)
+			library.Names = append(library.Names, syncmodel.ServeNames(path)...)
 		}
 	}
 	slices.Sort(library.Names)
