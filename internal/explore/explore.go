@@ -156,6 +156,7 @@ type search struct {
 	rounds int  // of a loop whose length is not known
 	unsure bool // such a loop was met
 	over   bool // a limit was hit
+	full   bool // there are too many states
 	blind  bool // the last resolve met a variable that is stored to in a way that we do not follow
 
 	objects []object
@@ -172,9 +173,12 @@ type search struct {
 	index  map[string]int32
 	edges  [][]edge
 	bottom []bool // anything may happen from here
-	use    map[obj]*usage
-	chains map[int32][]loopID // per goroutine
-	bornIn map[obj][]loopID   // the loops of unknown length in which an object is made
+	// deferred are the moves of a state that were left for later, since one of a goroutine
+	// that needs nobody else was made first.
+	deferred map[int32][]move
+	use      map[obj]*usage
+	chains   map[int32][]loopID // per goroutine
+	bornIn   map[obj][]loopID   // the loops of unknown length in which an object is made
 
 	escaped map[obj]bool // on any path, other than by the return of the function
 }
@@ -190,7 +194,7 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	s := &search{
 		slicer: c, role: role, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, bornIn: map[obj][]loopID{}, escaped: map[obj]bool{},
+		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, bornIn: map[obj][]loopID{}, escaped: map[obj]bool{}, deferred: map[int32][]move{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)
@@ -199,16 +203,18 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	k := s.gkey(gkey{parent: -1})
 	first.gs = []goroutine{{key: k, prog: s.program(g), rounds: make([]uint8, len(s.program(g).loops))}}
 	s.add(first)
-	full := false
-	for i := 0; i < len(s.states); i++ {
-		most, probe := probes[i]
-		full = full || len(s.states) > maxStates || probe && len(s.states) > most
-		if full {
-			s.over = true
-			s.bottom[i] = true
-			continue
+	for i := 0; i < len(s.states); {
+		for ; i < len(s.states); i++ {
+			most, probe := probes[i]
+			s.full = s.full || len(s.states) > maxStates || probe && len(s.states) > most
+			if s.full {
+				s.over = true
+				s.bottom[i] = true
+				continue
+			}
+			s.expand(int32(i))
 		}
-		s.expand(int32(i))
+		s.expandRounds()
 	}
 	c.total += len(s.states)
 	if s.over {
@@ -256,13 +262,34 @@ func (s *search) expand(i int32) {
 	for k := range st.gs {
 		all = append(all, s.moves(st, k)...)
 	}
-	for _, m := range all {
-		if m.alone {
-			all = []move{m}
-			break
+	if k := slices.IndexFunc(all, func(m move) bool { return m.alone }); k >= 0 && len(all) > 1 {
+		s.deferred[i] = slices.Delete(slices.Clone(all), k, k+1)
+		all = all[k : k+1]
+	}
+	s.goAlong(i, all)
+}
+
+// expandRounds lets others go on where goroutines that need nobody else could go round for
+// ever: who waits there does not wait in vain.
+func (s *search) expandRounds() {
+	if s.full || len(s.deferred) == 0 {
+		return
+	}
+	for _, c := range components(len(s.states), func(i int32) []edge { return s.edges[i] }) {
+		if len(c) == 1 && len(s.edges[c[0]]) == 0 || !s.closed(c) {
+			continue
+		}
+		slices.Sort(c)
+		for _, i := range c {
+			s.goAlong(i, s.deferred[i])
+			delete(s.deferred, i)
 		}
 	}
-	for _, m := range all {
+}
+
+// goAlong links a state to those that moves lead to.
+func (s *search) goAlong(i int32, moves []move) {
+	for _, m := range moves {
 		if m.next == nil {
 			s.bottom[i] = true
 			continue

@@ -60,3 +60,46 @@ func badLockFirst() int {
 	wg.Wait()
 	return b.balance
 }
+
+type swept struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+func (c *swept) sweep(every <-chan int) {
+	for range every {
+		c.mu.Lock()
+		clear(c.items)
+		c.mu.Unlock()
+	}
+}
+
+// goodSweepers leaves each of its goroutines with a lock of its own: that they could go
+// round for ever keeps nobody from going on.
+func goodSweepers() (n int) {
+	for range 3 {
+		every := make(chan int)
+		c := &swept{items: map[string]int{}}
+		go c.sweep(every)
+		c.mu.Lock()
+		n += len(c.items)
+		c.mu.Unlock()
+		close(every)
+	}
+	return n
+}
+
+// goodTurning does nothing but take a lock that nobody else has.
+func goodTurning() {
+	for range 2 {
+		c := &swept{}
+		go func() {
+			for {
+				c.mu.Lock()
+				c.mu.Unlock()
+			}
+		}()
+		c.mu.Lock()
+		c.mu.Unlock()
+	}
+}
