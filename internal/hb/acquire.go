@@ -254,7 +254,7 @@ func (a *analysis) pending(site int, in flow.Bits) bool {
 // mayHaveRoom reports whether an object says that a message has been received, and
 // the message may as well have found room in the channel.
 func (a *analysis) mayHaveRoom(l event.Loc) bool {
-	if a.Space.IsRoot(l) || a.Space.Last(l).Kind != event.Back {
+	if !a.isBack(l) {
 		return false
 	}
 	m := a.made(a.Space.Parent(l))

@@ -85,11 +85,16 @@ func (a *analysis) mayLock(ch event.Loc) bool {
 	return r == nil || r.Cap == 0 || r.Cap == 1
 }
 
+// isBack reports whether an object says that a message has been received.
+func (a *analysis) isBack(l event.Loc) bool {
+	return !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Back
+}
+
 // lastMessage reports whether an effect is part of what a goroutine does about
 // each message of a loop that sends them: nothing tells that it has dealt with
 // the last one.
 func (a *analysis) lastMessage(i int, back event.Loc) bool {
-	if a.Space.IsRoot(back) || a.Space.Last(back).Kind != event.Back {
+	if !a.isBack(back) {
 		return false
 	}
 	ch := a.Space.Parent(back)

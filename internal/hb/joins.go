@@ -164,7 +164,7 @@ func (r *recorder) joinAnywhere(p instance) *Step {
 // joinAfter finds a join of the instance's goroutine after its fork.
 func (r *recorder) joinAfter(p instance) *Step {
 	for _, l := range p.Settles {
-		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Back && (!p.Finite || r.capacity(r.Space.Parent(l)) != 0) {
+		if r.isBack(l) && (!p.Finite || r.capacity(r.Space.Parent(l)) != 0) {
 			continue // that a message has been received says nothing of the end
 		}
 		for _, at := range r.acqAt[l] {

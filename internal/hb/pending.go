@@ -123,6 +123,8 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	switch {
 	case join != nil && r.firstAnswer(p, b):
 		return // the first of several answers will do
+	case join != nil && join.Op == event.OpCond:
+		return // who does not wait has found that it need not
 	case join != nil && r.tooFew(p, b):
 		if !r.signalsAlways(p) {
 			return // to count those that send is no way to wait for them
@@ -314,7 +316,7 @@ func (r *recorder) notes(s *state, p instance) {
 // it receives is no signal.
 func (r *recorder) signalling(p instance) bool {
 	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		return r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Back
+		return !r.isBack(l)
 	})
 }
 
@@ -342,7 +344,7 @@ func (r *recorder) joinedByTask(p instance) bool {
 	}
 	for _, l := range p.Settles {
 		for i := range r.inst {
-			if q := r.inst[i]; q.Kind == Join && q.Event.Loc == l && q.site != p.site {
+			if q := r.inst[i]; q.site != p.site && (q.Kind == Join && q.Event.Loc == l || q.Kind == End && !r.isBack(l) && hasLoc(q.Before, l)) {
 				return true
 			}
 		}

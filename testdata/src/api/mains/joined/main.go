@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -16,6 +17,8 @@ func main() {
 		fmt.Println(n)
 	}
 	goodMergedHere(numbers(3), numbers(4))
+	fmt.Println(goodMeet())
+	fmt.Println(goodFutures([]int{1, 2, 3}))
 }
 
 // goodRecursive forks in a function that calls itself in the goroutine: each call has
@@ -170,4 +173,72 @@ func goodMergedHere(a, b <-chan int) {
 			}
 		}
 	}
+}
+
+// A meet is over when all who have entered have come in.
+type meet struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	order   []string
+	entered int
+}
+
+func (m *meet) enter(name string) {
+	m.entered++
+	go func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.order = append(m.order, name)
+		m.changed.Broadcast()
+	}()
+}
+
+func (m *meet) results() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for len(m.order) < m.entered {
+		m.changed.Wait()
+	}
+	return m.order
+}
+
+// goodMeet waits for a condition: who finds that it holds need not wait.
+func goodMeet() []string {
+	m := &meet{}
+	m.changed = sync.NewCond(&m.mu)
+	m.enter("a")
+	m.enter("b")
+	return m.results()
+}
+
+type future struct {
+	done chan struct{}
+	val  int
+}
+
+func start(fn func() int) *future {
+	f := &future{done: make(chan struct{})}
+	go func() {
+		defer close(f.done)
+		f.val = fn()
+	}()
+	return f
+}
+
+func (f *future) await() int {
+	<-f.done
+	return f.val
+}
+
+// goodFutures awaits the second of two futures, which awaits the first.
+func goodFutures(in []int) (sum int) {
+	var all []*future
+	for _, n := range in {
+		first := start(func() int { return n })
+		all = append(all, start(func() int { return first.await() + 1 }))
+	}
+	for _, f := range all {
+		sum += f.await()
+	}
+	return sum
 }
