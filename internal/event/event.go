@@ -103,6 +103,7 @@ const (
 	OpNoSender   // a Forever: a receive from Loc, on which nobody ever sends
 	OpNoReceiver // a Forever: a send on Loc, from which nobody ever receives
 	OpKept       // an Escape: what the elements of Loc refer to is kept among the elements of another slice
+	OpFeed       // an Escape: code out of sight sends on the channel Loc, and does nothing else with it
 	OpGiveUp     // an Escape: the group Loc is told to start or do no more, and nobody waits
 
 	NumOps // the number of operations

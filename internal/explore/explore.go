@@ -180,6 +180,7 @@ type search struct {
 	chains   map[int32][]loopID // per goroutine
 	bornIn   map[obj][]loopID   // the loops of unknown length in which an object is made
 
+	fed     map[obj]bool // channels that code out of sight does nothing with but send
 	escaped map[obj]bool // on any path, other than by the return of the function
 }
 
@@ -194,7 +195,7 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	s := &search{
 		slicer: c, role: role, rounds: rounds,
 		objects: []object{{open: true}}, byKey: map[objectKey]obj{},
-		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, bornIn: map[obj][]loopID{}, escaped: map[obj]bool{}, deferred: map[int32][]move{},
+		byEnv: map[string]int32{}, changed: map[envChange]int32{}, gkeys: map[gkey]int32{}, index: map[string]int32{}, tests: map[int32]int{}, use: map[obj]*usage{}, chains: map[int32][]loopID{}, bornIn: map[obj][]loopID{}, escaped: map[obj]bool{}, fed: map[obj]bool{}, deferred: map[int32][]move{},
 	}
 	s.envs = []env{nil}
 	s.scale(g)

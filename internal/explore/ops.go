@@ -93,7 +93,7 @@ func (s *search) moves(st *state, k int) []move {
 			if len(ops) > 1 && s.protocol(st, o) {
 				s.decided(n, g.key, g.block, o.block)
 			}
-			h.last = either
+			h.last, h.from = s.heard(st, o.obj), o.obj
 			switch {
 			case o.val == event.NoLoc:
 			case o.op == event.OpSend:
@@ -252,6 +252,14 @@ func (s *search) got(n *state, g *goroutine, o operation, val obj, what outcome)
 	if o.val != event.NoLoc {
 		g.env = s.with(g.env, o.val, val)
 	}
+}
+
+// heard is what may have come from code out of sight.
+func (s *search) heard(st *state, o obj) outcome {
+	if s.fed[o] && !st.at(o).set {
+		return value // nobody has closed it
+	}
+	return either
 }
 
 // woken lets a Cond's Wait go on to take its lock again.

@@ -89,7 +89,7 @@ func (s *search) runBlock(n *state, key int32) (edges []event.Edge, done, ok boo
 				s.park(n, g, e)
 				return nil, true, true
 			}
-			s.pass(n, g, e)
+			s.pass(n, g, e, o)
 			g.idx++
 			continue
 		}
@@ -115,8 +115,8 @@ func (s *search) runBlock(n *state, key int32) (edges []event.Edge, done, ok boo
 
 // pass does a visible operation on an object that code out of sight can get at:
 // it may always go on.
-func (s *search) pass(n *state, g *goroutine, e *event.Event) {
-	g.last = either
+func (s *search) pass(n *state, g *goroutine, e *event.Event, o obj) {
+	g.last, g.from = s.heard(n, o), o
 	switch {
 	case e.Val == event.NoLoc:
 	case e.Kind == event.Acquire:
@@ -172,10 +172,14 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 			s.set(n, s.resolve(n, g, e.Loc), e.N)
 		}
 	case event.Escape:
-		if e.Op == event.OpKept {
-			s.keep(n, s.resolve(n, g, e.Loc))
-		} else if !e.Has(event.Implied) {
-			s.escape(n, s.resolve(n, g, e.Loc))
+		switch o := s.resolve(n, g, e.Loc); {
+		case e.Op == event.OpKept:
+			s.keep(n, o)
+		case e.Op == event.OpFeed:
+			s.fed[o] = true
+			s.escape(n, o)
+		case !e.Has(event.Implied):
+			s.escape(n, o)
 		}
 	case event.Release:
 		return s.release(n, g, e)
@@ -231,7 +235,7 @@ func (s *search) unknownCall(n *state, g *goroutine, site *link.Site) {
 // release closes, cancels, signals and counts down.
 func (s *search) release(n *state, g *goroutine, e *event.Event) bool {
 	o := s.resolve(n, g, e.Loc)
-	if o == 0 || s.open(n, o) {
+	if o == 0 || s.open(n, o) && !s.fed[o] {
 		return true
 	}
 	c := n.at(o)

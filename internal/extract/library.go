@@ -68,6 +68,8 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	switch row.Do {
 	case syncmodel.KeepTask, syncmodel.KeepStop: // started elsewhere
 		b.keptElsewhere(row, recv, c)
+	case syncmodel.SendOn:
+		b.sync(event.Escape, event.OpFeed, b.Obj(c.arg(row.Arg)), c.pos)
 	case syncmodel.HandOut:
 		b.handOut(c)
 	case syncmodel.MakeCond:

@@ -57,7 +57,13 @@ func (r *recorder) protected(a, b []Held) bool {
 
 // doubtful reports whether it is not known which lock is held.
 func (r *recorder) doubtful(h Held) bool {
-	return r.throughVariable(h.Loc) || r.Space.Root(h.Loc).Kind == event.Opaque || r.amongMany(h.Loc)
+	return r.throughVariable(h.Loc) || r.Space.Root(h.Loc).Kind == event.Opaque || r.amongMany(h.Loc) || r.behindField(h.Loc)
+}
+
+// behindField reports whether a path ends with what a field refers to: another field may
+// refer to the same, or to a part of it.
+func (r *recorder) behindField(l event.Loc) bool {
+	return !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Deref && !r.Space.IsRoot(r.Space.Parent(l))
 }
 
 // forkerAccess judges a pending access of a task against one of the forker.

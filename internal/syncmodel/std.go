@@ -113,6 +113,7 @@ func contextRows() map[Key]Row {
 		{"context", "", "Background"}:        {Do: Background, Doc: "Background returns a non-nil, empty Context. It is never canceled."},
 		{"context", "", "WithoutCancel"}:     {Do: Background, Doc: "WithoutCancel returns a derived context that points to the parent context and is not canceled when parent is canceled."},
 		{"context", "", "TODO"}:              {Do: Background, Doc: "TODO returns a non-nil, empty Context."},
+		{"os/signal", "", "Notify"}:          {Do: SendOn, Arg: 0, Doc: "Notify causes package signal to relay incoming signals to c."},
 		{"os/signal", "", "NotifyContext"}:   {Do: WithCancel, Doc: "NotifyContext returns a copy of the parent context that is marked done when one of the listed signals arrives, when the returned stop function is called, or when the parent context's Done channel is closed."},
 	}
 }

@@ -82,6 +82,7 @@ const (
 	StartProcess                // starts a process, with goroutines that copy its output
 	WaitProcess                 // waits for the process and those goroutines
 	MakePipe                    // returns two ends of one pipe
+	SendOn                      // sends on the channel Arg from now on, and never closes it
 	ReleaseAll                  // publishes to whoever acquires the receiver
 	AcquireAll                  // waits for a release of the receiver
 	TimerStop                   // keeps the timer from firing, without waiting for it

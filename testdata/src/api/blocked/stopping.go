@@ -2,6 +2,8 @@ package blocked
 
 import (
 	"fmt"
+	"os"
+	"os/signal"
 	"sync"
 )
 
@@ -125,4 +127,25 @@ func goodTakesToken(f func(), ok bool) {
 		return
 	}
 	t.close()
+}
+
+// goodReload waits for what comes after a signal: the library sends on the channel, and
+// never closes it.
+func goodReload() int {
+	hup, reloaded, over := make(chan os.Signal, 1), make(chan int, 1), make(chan struct{})
+	signal.Notify(hup, os.Interrupt)
+	go func() {
+		defer close(over)
+		for range hup {
+			select {
+			case reloaded <- 1:
+			default:
+			}
+		}
+	}()
+	n := <-reloaded
+	signal.Stop(hup)
+	close(hup)
+	<-over
+	return n
 }

@@ -137,6 +137,27 @@ func goodLocker() {
 	wg.Wait()
 }
 
+type meter struct {
+	n           int
+	write, read sync.Locker
+}
+
+func withLock(l sync.Locker, fn func()) {
+	l.Lock()
+	defer l.Unlock()
+	fn()
+}
+
+// goodRLocker has two names for one lock.
+func goodRLocker() {
+	rw := new(sync.RWMutex)
+	m := &meter{write: rw, read: rw.RLocker()}
+	var wg sync.WaitGroup
+	wg.Go(func() { withLock(m.write, func() { m.n++ }) })
+	withLock(m.read, func() { use(m.n) })
+	wg.Wait()
+}
+
 type counter struct {
 	mu sync.Mutex
 	n  int
