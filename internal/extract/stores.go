@@ -54,7 +54,7 @@ func (b *builder) bind(in *ssa.Store) bool {
 		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
 		return len(*b.cur) > n
 	}
-	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) {
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)

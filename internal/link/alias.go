@@ -57,15 +57,20 @@ func (a *aliases) uses(g *Graph, depth int) {
 			case event.Bind, event.BindFunc, event.Fresh, event.Escape, event.Uses:
 				continue
 			}
-			for l := e.Loc; l != event.NoLoc && !a.direct[l]; l = a.Space.Parent(l) {
-				a.direct[l] = true
-			}
+			a.use(e.Loc)
 		}
 	}
 	for i := range g.Sites {
+		a.use(g.Sites[i].Handle)
 		if t := g.Sites[i].Task; t != nil {
 			a.uses(t, depth+1)
 		}
+	}
+}
+
+func (a *aliases) use(l event.Loc) {
+	for ; l != event.NoLoc && !a.direct[l]; l = a.Space.Parent(l) {
+		a.direct[l] = true
 	}
 }
 

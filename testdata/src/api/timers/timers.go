@@ -71,3 +71,30 @@ func goodReset() {
 	t.Reset(time.Millisecond)
 	<-done
 }
+
+type draft struct {
+	stored string
+	timer  *time.Timer
+	saved  chan struct{}
+}
+
+func begin(after time.Duration) *draft {
+	d := &draft{saved: make(chan struct{})}
+	d.timer = time.AfterFunc(after, func() {
+		d.stored = "timer"
+		close(d.saved)
+	})
+	return d
+}
+
+func (d *draft) finish() string {
+	if d.timer.Stop() {
+		d.stored = "user"
+	} else {
+		<-d.saved
+	}
+	return d.stored
+}
+
+// goodStoppedInField keeps the timer in a field.
+func goodStoppedInField(after time.Duration) string { return begin(after).finish() }
