@@ -113,6 +113,15 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 			return fmt.Sprintf("goroutine uses the test after it has signalled, which %s does not wait for: signal last", operation(join))
 		}
 		return "goroutine uses the test after it may have returned: wait for it"
+	case "lost-output":
+		where := ""
+		if step(hb.RoleOutput).Pos != f.Pos { // else it is in another package
+			where = " (" + line(hb.RoleOutput) + ")"
+		}
+		if step(hb.RoleJoin).Pos == 0 {
+			return fmt.Sprintf("goroutine is told to end through %s, and nothing waits until it has written what it has%s", n, where)
+		}
+		return fmt.Sprintf("goroutine signals here before it has written what it has%s, which %s does not wait for: signal last", where, operation(step(hb.RoleJoin)))
 	case "shutdown-not-awaited":
 		return "the program can end while Shutdown is still draining: wait for the goroutine that calls it"
 	case "never-stopped":
@@ -251,8 +260,10 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 }
 
 // itself reports whether the other access of a race is the same operation, of
-// another instance of the goroutine.
-func itself(f hb.Finding, s hb.Step) bool { return s.Role == hb.RoleOther && s.Pos == f.Pos }
+// another instance of the goroutine, or what is written is so in another package.
+func itself(f hb.Finding, s hb.Step) bool {
+	return (s.Role == hb.RoleOther || s.Role == hb.RoleOutput) && s.Pos == f.Pos
+}
 
 func label(f hb.Finding, s hb.Step) string {
 	switch s.Role {
@@ -308,6 +319,10 @@ func label(f hb.Finding, s hb.Step) string {
 			return "meanwhile, blocked here"
 		}
 		return "the goroutine waits here"
+	case hb.RoleTold:
+		return "told to end here"
+	case hb.RoleOutput:
+		return "the goroutine writes here"
 	case hb.RoleStart:
 		if f.By == hb.Itself {
 			return "called here with the lock held"

@@ -64,6 +64,9 @@ const (
 	// Set stores the constant N in the variable Loc, or something that is NonZero,
 	// or Unknown; in a struct all its parts.
 	Set
+	// Output is where work leaves the program, as by a write to a file: if the program
+	// ends before, it is lost.
+	Output
 	// NumKinds is the number of kinds.
 	NumKinds
 )

@@ -236,7 +236,7 @@ func (st *state) encode() string {
 	}
 	num(-1)
 	for _, m := range st.missed {
-		num(int64(m.obj)*int64(2*numKinds) + int64(m.of))
+		num(int64(m.obj)*int64(2*numKinds+1) + int64(m.of))
 	}
 	num(-1)
 	for _, o := range st.kept {

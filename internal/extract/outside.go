@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -38,6 +39,9 @@ func (b *builder) outside(row *syncmodel.Row, c libraryCall) {
 // the end of a context that a library has.
 func (b *builder) talk(c *ssa.CallCommon, unknown bool, pos token.Pos) {
 	fn := callee(c)
+	if syncmodel.IsOutput(fn) && !b.inTest() && !toStderr(c) {
+		b.emit(event.Event{Kind: event.Output, Pos: event.Pos(pos)})
+	}
 	does := syncmodel.TalkOf(fn)
 	if unknown {
 		switch {
@@ -57,6 +61,21 @@ func (b *builder) talk(c *ssa.CallCommon, unknown bool, pos token.Pos) {
 	if does&syncmodel.Hears != 0 {
 		b.sync(event.Acquire, event.OpAtomic, b.world(event.Said), pos)
 	}
+}
+
+// toStderr reports whether a call writes to the program's own standard error.
+func toStderr(c *ssa.CallCommon) bool {
+	return slices.ContainsFunc(c.Args, func(v ssa.Value) bool {
+		if i, ok := v.(*ssa.MakeInterface); ok {
+			v = i.X
+		}
+		load, ok := v.(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		g, ok := load.X.(*ssa.Global)
+		return ok && g.Pkg != nil && g.Pkg.Pkg.Path() == "os" && g.Name() == "Stderr"
+	})
 }
 
 // fromAfar reports whether a call of code out of sight has returned the channel: what

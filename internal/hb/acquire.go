@@ -239,16 +239,8 @@ func (a *analysis) follow(s *state, o int, was flow.Bits, at place, outside, dep
 // pending reports whether a task of a site may not be over yet. Of one that has no end
 // it is not known.
 func (a *analysis) pending(site int, in flow.Bits) bool {
-	ends := false
-	for _, i := range a.sites[site].effects {
-		if p := a.inst[i]; p.Kind == End && !p.Nested {
-			if in.Has(i) {
-				return true
-			}
-			ends = true
-		}
-	}
-	return !ends
+	end := a.endOf(site)
+	return end < 0 || in.Has(end)
 }
 
 // mayHaveRoom reports whether an object says that a message has been received, and

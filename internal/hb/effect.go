@@ -32,6 +32,7 @@ const (
 	UseTest                    // a use of a test's handle
 	Shutting                   // what a Shutdown still waits for
 	Give                       // a send
+	Output                     // work that leaves the program
 )
 
 // Held is a lock that is held.

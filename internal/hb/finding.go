@@ -21,6 +21,8 @@ const (
 	RoleNeed               // what the goroutine waits for
 	RoleStart              // the call that starts the goroutine, and that another should follow
 	RoleInner              // the access itself, in the callee
+	RoleTold               // where a goroutine is told to end
+	RoleOutput             // where work of a goroutine leaves the program
 )
 
 // A Step is one place of the proof of a finding.

@@ -24,6 +24,11 @@ func (r *recorder) atReturn(s *state, b int32) {
 			r.shuttingDown(p, b)
 		}
 	})
+	s.pend.Each(func(i int) {
+		if p := r.inst[i]; p.Kind == Output {
+			r.lostOutput(s, p, b)
+		}
+	})
 }
 
 // assertsInVain reports whether a goroutine that may fail the test does so in vain: nobody
@@ -48,8 +53,8 @@ func (r *recorder) outlivesTest(p instance, b int32) {
 		return
 	}
 	steps := []Step{{Role: RoleTask, Pos: p.Event.Pos}}
-	if early := r.signalledBefore(p); early != nil {
-		steps = append(steps, *early)
+	if _, join := r.signalledBefore(p); join != nil {
+		steps = append(steps, *join)
 	}
 	r.findings = append(r.findings, Finding{
 		Rule: "outlives-test", Pos: r.forkPos(&p), Name: r.Space.String(p.Event.Loc),
@@ -57,18 +62,18 @@ func (r *recorder) outlivesTest(p instance, b int32) {
 	})
 }
 
-// signalledBefore finds a join of the instance's goroutine that does not wait for
-// the instance, since the goroutine has signalled before.
-func (r *recorder) signalledBefore(p instance) *Step {
+// signalledBefore finds a signal of the instance's goroutine that comes before the instance,
+// and a join that waits for it.
+func (r *recorder) signalledBefore(p instance) (*Release, *Step) {
 	for k := range r.sites[p.site].sum.Releases {
-		rel := r.sites[p.site].sum.Releases[k]
-		if rel.Always && !hasLoc(p.Settles, rel.Loc) {
+		rel := &r.sites[p.site].sum.Releases[k]
+		if rel.Always && r.isSignal(rel.Loc) && !hasLoc(p.Settles, rel.Loc) {
 			if join := r.joinAnywhere(instance{Effect: &Effect{Settles: []event.Loc{rel.Loc}}}); join != nil {
-				return join
+				return rel, join
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // shuttingDown reports a return after Serve while a Shutdown may be under way.
@@ -167,6 +172,12 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 // out of sight: between the fork and the return the forker calls none itself, and
 // acquires nothing of it, and no other goroutine hands it out.
 func (r *recorder) unheard(p instance, b int32) bool {
+	return r.unheardBy(p, b, func(e *event.Event) bool { return e.HandsOut() || e.Kind == event.Call })
+}
+
+// unheardBy is unheard for forkers that may hear of it by certain events, besides what
+// they acquire.
+func (r *recorder) unheardBy(p instance, b int32, hear func(e *event.Event) bool) bool {
 	if r.root != MainRoot {
 		return false
 	}
@@ -180,7 +191,7 @@ func (r *recorder) unheard(p instance, b int32) bool {
 	}
 	fork := r.sites[p.site].at
 	return !r.some(func(at place, e *event.Event) bool {
-		hears := e.HandsOut() || e.Kind == event.Call || e.Kind == event.Acquire && overlaps(e.Loc)
+		hears := hear(e) || overlaps(e.Loc) && (e.Kind == event.Acquire || e.HandsOut())
 		return hears && r.c.before(fork, at) && (at.block == b || r.c.before(at, place{b, 0}))
 	})
 }
@@ -312,12 +323,13 @@ func (r *recorder) notes(s *state, p instance) {
 	}
 }
 
-// signalling reports whether a goroutine signals anything that others can wait for: that
-// it receives is no signal.
-func (r *recorder) signalling(p instance) bool {
-	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		return !r.isBack(l)
-	})
+// signalling reports whether a goroutine signals anything that others can wait for.
+func (r *recorder) signalling(p instance) bool { return slices.ContainsFunc(p.Settles, r.isSignal) }
+
+// isSignal reports whether an object is one that others can wait for: that a message has
+// been received, or a lock given back, is no signal.
+func (r *recorder) isSignal(l event.Loc) bool {
+	return !r.isBack(l) && !r.isMutex(l) && (r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Handoff)
 }
 
 // toldToEnd gives what the forker has told the goroutine to end by before it has come

@@ -199,10 +199,15 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	case event.Uses:
 		kind = UseTest
+	case event.Output:
+		if n := len(z.effects) - 1; n >= 0 && z.effects[n].e.Kind == Output && z.effects[n].at.block == at.block {
+			z.effects = z.effects[:n] // the last of a block is the one that counts
+		}
+		kind = Output
 	default:
 		return
 	}
-	if !z.visible(e.Loc) || len(z.effects) >= maxEffects {
+	if kind != Output && !z.visible(e.Loc) || len(z.effects) >= maxEffects {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{

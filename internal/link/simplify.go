@@ -128,7 +128,7 @@ func (j *joiner) simplify() {
 		n += len(g.Blocks[i].Events)
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc, event.Set:
+			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc, event.Set, event.Output:
 			default:
 				only = false
 			}

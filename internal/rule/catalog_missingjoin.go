@@ -84,6 +84,11 @@ var missingjoinRules = []*Rule{
 		Summary:  "a goroutine that uses the test can run after the test has returned",
 	},
 	{
+		ID:       "lost-output",
+		Severity: Error,
+		Summary:  "the program can end before a goroutine has written what it still has to",
+	},
+	{
 		ID:       "shutdown-not-awaited",
 		Severity: Error,
 		Summary:  "main returns as soon as the server stops serving, while Shutdown still drains it",
