@@ -22,7 +22,7 @@ func (m *forkMapper) judge(f *Fork) {
 var missing = map[string]bool{
 	"unjoined": true, "join-skipped": true, "sleep-join": true, "group-not-waited": true,
 	"count-mismatch": true, "join-before-fork": true, "done-skipped": true, "copied-handle": true,
-	"add-in-goroutine": true, "add-after-fork": true, "outlives-test": true, "shutdown-not-awaited": true,
+	"add-in-goroutine": true, "add-after-fork": true, "outlives-test": true, "shutdown-not-awaited": true, "lost-output": true,
 }
 
 // about lists the findings that stand at the fork or name it.

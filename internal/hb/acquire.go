@@ -17,9 +17,9 @@ func (a *analysis) catchUp(s *state, at place) {
 		}
 		if need, some := a.need(s, o, at.block, -1); some && int(n) >= need {
 			s.acq.set(o, Often)
-			was := s.pend.Clone()
+			over := s.over.Clone()
 			a.settle(s, o, false, at, -1)
-			a.follow(s, o, was, at, -1, 0)
+			a.follow(s, o, over, at, -1, 0)
 		}
 	}
 }
@@ -92,9 +92,9 @@ func (a *analysis) acquire(s *state, o int, n uint8, op event.Op, at place, outs
 	if s.pend.Empty() {
 		return
 	}
-	was := s.pend.Clone()
+	over := s.over.Clone()
 	a.settle(s, o, n == Often || !counted, at, outside)
-	a.follow(s, o, was, at, outside, 0)
+	a.follow(s, o, over, at, outside, 0)
 }
 
 // byOnce reports whether the object says that a Once has run.
@@ -140,6 +140,11 @@ func (a *analysis) takeAway(s *state, gone flow.Bits, at place, outside int) {
 				one[w] = gone[w] & s.pend[w]
 				one.Each(func(i int) { a.settled(i, at) })
 			}
+		}
+	}
+	for i := range a.sites {
+		if end := a.sites[i].end; end >= 0 && gone.Has(end) && s.pend.Has(end) {
+			s.over.Set(i)
 		}
 	}
 	s.pend.Minus(gone)
@@ -198,16 +203,16 @@ func (a *analysis) out(i int, l event.Loc) bool {
 	return false
 }
 
-// follow applies what the releasing tasks had acquired before they released, if they were
-// pending at all: a task that is over already has waited for nothing since.
-func (a *analysis) follow(s *state, o int, was flow.Bits, at place, outside, depth int) {
+// follow applies what the releasing tasks had acquired before they released, but for those
+// that were over already: they have waited for nothing since.
+func (a *analysis) follow(s *state, o int, over flow.Bits, at place, outside, depth int) {
 	const maxFollow = 4 // chains of goroutines that join goroutines are short
 	if depth > maxFollow {
 		return
 	}
 	for i := range a.sites {
 		r := a.sites[i].sum.release(a.list[o])
-		if r == nil || !a.c.before(a.sites[i].at, at) || !a.pending(i, was) {
+		if r == nil || !a.c.before(a.sites[i].at, at) || over.Has(i) {
 			continue
 		}
 		for _, l := range r.Before {
@@ -221,7 +226,7 @@ func (a *analysis) follow(s *state, o int, was flow.Bits, at place, outside, dep
 				}
 				a.trust(s, found, func() {
 					a.settle(s, x, true, at, outside)
-					a.follow(s, x, was, at, outside, depth+1)
+					a.follow(s, x, over, at, outside, depth+1)
 				})
 			}
 		}
@@ -229,18 +234,11 @@ func (a *analysis) follow(s *state, o int, was flow.Bits, at place, outside, dep
 			if x, ok := a.objs[l]; ok && x != o && !hasLoc(r.Before, l) {
 				a.trust(s, guess, func() {
 					a.settle(s, x, true, at, outside)
-					a.follow(s, x, was, at, outside, depth+1)
+					a.follow(s, x, over, at, outside, depth+1)
 				})
 			}
 		}
 	}
-}
-
-// pending reports whether a task of a site may not be over yet. Of one that has no end
-// it is not known.
-func (a *analysis) pending(site int, in flow.Bits) bool {
-	end := a.endOf(site)
-	return end < 0 || in.Has(end)
 }
 
 // mayHaveRoom reports whether an object says that a message has been received, and

@@ -35,6 +35,7 @@ func (a *analysis) collectSites() {
 			}
 			st := site{Site: &a.g.Sites[e.Call], at: place{int32(b), int32(k)}, pos: e.Pos, via: e.Via}
 			st.sum = a.taskSummary(st.Site)
+			st.end = -1
 			a.lost = a.lost || st.sum.Lost
 			n := len(a.sites)
 			for i := range st.sum.Effects {
@@ -43,6 +44,9 @@ func (a *analysis) collectSites() {
 					one := *e
 					one.Locks = append(slices.Clone(e.Locks), Held{Loc: st.Handle, Via: viaGroup})
 					e = &one
+				}
+				if e.Kind == End && !e.Nested {
+					st.end = len(a.inst)
 				}
 				st.effects = append(st.effects, len(a.inst))
 				a.guessed[len(a.inst)] = e.Guessed

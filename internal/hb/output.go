@@ -1,7 +1,6 @@
 package hb
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -17,7 +16,7 @@ func (r *recorder) lostOutput(s *state, p instance, b int32) {
 	if p.Nested || len(p.Out) > 0 && !r.unheardBy(p, b, func(*event.Event) bool { return false }) {
 		return
 	}
-	end := r.endOf(p.site)
+	end := r.sites[p.site].end
 	if end < 0 {
 		return
 	}
@@ -45,16 +44,6 @@ func (r *recorder) lostOutput(s *state, p instance, b int32) {
 	r.findings = append(r.findings, f)
 }
 
-// endOf gives the end of a site's own goroutine, -1 if it has none.
-func (a *analysis) endOf(site int) int {
-	for _, i := range a.sites[site].effects {
-		if p := a.inst[i]; p.Kind == End && !p.Nested {
-			return i
-		}
-	}
-	return -1
-}
-
 // toldBefore finds what has told a goroutine to end that hears of it before an instance.
 func (r *recorder) toldBefore(s *state, p instance) *Step {
 	for _, l := range p.Before {
@@ -64,7 +53,11 @@ func (r *recorder) toldBefore(s *state, p instance) *Step {
 		}
 		for _, at := range r.relAt[o] {
 			if e := r.eventAt(at); e.Op == event.OpClose || e.Op == event.OpCancel {
-				return &Step{Role: RoleTold, Pos: cmp.Or(r.where(e), e.Via), Op: e.Op, Name: r.objectName(l)}
+				pos := e.Pos
+				if pos == event.Elsewhere {
+					pos = r.where(e)
+				}
+				return &Step{Role: RoleTold, Pos: pos, Op: e.Op, Name: r.objectName(l)}
 			}
 		}
 	}

@@ -28,6 +28,7 @@ type site struct {
 	pos     event.Pos
 	via     event.Pos
 	effects []int // instances
+	end     int   // of them, that of the end of the task itself, -1 if it has none
 	sum     *Summary
 	guards  []guard
 }
@@ -111,13 +112,14 @@ type state struct {
 	since flow.Bits // must: objects acquired since the last release
 	mine  flow.Bits // must: turns that are the forker's
 	lost  flow.Bits // may: turns that were given away twice
+	over  flow.Bits // must: sites whose tasks have been waited for since the fork
 }
 
 func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
 		sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks),
-		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(),
+		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
 	}
 }
 
@@ -131,6 +133,7 @@ func (s *state) join(o *state) bool {
 	changed = s.since.Intersect(o.since) || changed
 	changed = s.mine.Intersect(o.mine) || changed
 	changed = s.lost.Union(o.lost) || changed
+	changed = s.over.Intersect(o.over) || changed
 	changed = s.sent.minimum(o.sent) || changed
 	changed = s.acq.minimum(o.acq) || changed
 	kept := s.locks[:0:0]
@@ -213,7 +216,7 @@ func (a *analysis) solve() {
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
 		must: flow.NewBits(n), sent: newTally(n), acq: newTally(n),
-		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)),
+		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)), over: flow.NewBits(len(a.sites)),
 	}
 	for o := range entry.acq.of {
 		entry.acq.of[o] = Often
@@ -402,6 +405,7 @@ func (a *analysis) fork(s *state, i int) {
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}
+	s.over.Clear(i)
 	for o := range a.list {
 		s.rel.Clear(i*len(a.list) + o)
 	}

@@ -163,6 +163,9 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		if j.standsFor(&e) {
 			continue
 		}
+		if e.Pos == 0 { // what a function does that has no source, as that of a context's cancel
+			e.Pos = call.Pos
+		}
 		e.Via = via
 		if !g.literal {
 			e.At = seen

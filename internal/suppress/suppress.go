@@ -155,5 +155,5 @@ const everything = "gojoincheck"
 // detachable are the rules about a goroutine that nobody waits for.
 var detachable = map[string]bool{
 	"unjoined": true, "join-skipped": true, "sleep-join": true, "group-not-waited": true,
-	"detached": true, "cancelled-not-awaited": true, "outlives-test": true,
+	"detached": true, "cancelled-not-awaited": true, "outlives-test": true, "lost-output": true,
 }
