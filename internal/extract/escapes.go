@@ -129,7 +129,7 @@ func canJoin(t types.Type, depth int) bool {
 	}
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
 		switch n.Obj().Pkg().Path() {
-		case "context", "time", "bytes", "strings", "math/rand", "net/url", "reflect", "bufio", "os":
+		case "context", "time", "bytes", "strings", "math/rand", "net/netip", "net/url", "reflect", "bufio", "os":
 			return false
 		case "sync", "sync/atomic":
 			return true

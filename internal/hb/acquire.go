@@ -377,7 +377,7 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 		return guess
 	case op == event.OpWait:
 		return func(site int) bool { return a.countsItself(site, l) }
-	case op == event.OpRecv && a.capacity(a.Space.Parent(l)) != 0:
+	case op == event.OpRecv && a.capacity(l) != 0:
 		return func(site int) bool { return a.mayFindOlder(site, l) }
 	}
 	return proven
@@ -410,10 +410,13 @@ func (a *analysis) doubtsOfRounds(x loopExit, n int) doubt {
 		return guess
 	}
 	doubtful := a.doubts(x.op, l)
-	if doubtful == nil && a.c.loops[x.loop].trip < 0 && a.ops[l]&whole == 0 {
+	if a.c.loops[x.loop].trip >= 0 || a.ops[l]&whole != 0 {
+		return doubtful
+	}
+	if doubtful == nil {
 		return a.bounded
 	}
-	return doubtful
+	return func(site int) bool { return a.bounded(site) || doubtful(site) }
 }
 
 // settled tells the recorder that an acquire ordered an effect.

@@ -31,7 +31,7 @@ func (r *recorder) lostOutput(s *state, p instance, b int32) {
 		f.Pos, f.Name = signal.Pos, r.objectName(signal.Loc)
 		f.Steps = []Step{{Role: RoleFork, Pos: r.forkPos(&p)}, put, *join}
 	} else {
-		if r.root != MainRoot || slices.ContainsFunc(r.inst[end].Settles, func(l event.Loc) bool { return r.isSignal(l) && r.handedOut(l) }) || r.joinedByTask(r.inst[end]) {
+		if r.root != MainRoot || slices.ContainsFunc(r.inst[end].Settles, func(l event.Loc) bool { return r.isSignal(l) && r.handedOut(l) }) || r.joinedByTask(s, r.inst[end], b) {
 			return
 		}
 		told := r.toldBefore(s, p)

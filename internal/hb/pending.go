@@ -106,7 +106,7 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	if ownGroup && slices.Contains(r.givenUp, group) { // only the end of the program loses the work
 		ownGroup = false
 	}
-	if r.joinedByTask(p) || r.givesUp(p, b) {
+	if r.joinedByTask(s, p, b) || r.givesUp(p, b) {
 		return
 	}
 	if r.root != MainRoot && !ownGroup {
@@ -168,9 +168,9 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	r.findings = append(r.findings, f)
 }
 
-// unheard reports whether nobody can wait for what a goroutine of a program hands to code
-// out of sight: between the fork and the return the forker calls none itself, and
-// acquires nothing of it, and no other goroutine hands it out.
+// unheard reports whether nobody can wait for what a goroutine hands to code out of
+// sight: between the fork and the return the forker calls none itself, and acquires
+// nothing of it, and no other goroutine hands it out.
 func (r *recorder) unheard(p instance, b int32) bool {
 	return r.unheardBy(p, b, func(e *event.Event) bool { return e.HandsOut() || e.Kind == event.Call })
 }
@@ -178,9 +178,6 @@ func (r *recorder) unheard(p instance, b int32) bool {
 // unheardBy is unheard for forkers that may hear of it by certain events, besides what
 // they acquire.
 func (r *recorder) unheardBy(p instance, b int32, hear func(e *event.Event) bool) bool {
-	if r.root != MainRoot {
-		return false
-	}
 	overlaps := func(l event.Loc) bool {
 		return slices.ContainsFunc(p.Out, func(o event.Loc) bool { return r.Space.Within(l, o) || r.Space.Within(o, l) })
 	}
@@ -327,8 +324,12 @@ func (r *recorder) notes(s *state, p instance) {
 func (r *recorder) signalling(p instance) bool { return slices.ContainsFunc(p.Settles, r.isSignal) }
 
 // isSignal reports whether an object is one that others can wait for: that a message has
-// been received, or a lock given back, is no signal.
+// been received, or a lock given back, is no signal, nor what the forker could look at and
+// does not.
 func (r *recorder) isSignal(l event.Loc) bool {
+	if r.observed(l) && !r.some(func(_ place, e *event.Event) bool { return e.Loc == l && (e.Kind == event.Access || e.Kind == event.Acquire) }) {
+		return false
+	}
 	return !r.isBack(l) && !r.isMutex(l) && (r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Handoff)
 }
 
@@ -348,20 +349,29 @@ func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
 	return event.NoLoc
 }
 
-// joinedByTask reports whether another goroutine waits for this one: when that
-// one was given up on, it was on purpose.
-func (r *recorder) joinedByTask(p instance) bool {
+// joinedByTask reports whether another goroutine waits for this one, on the ways to a
+// return: when that one was given up on, it was on purpose.
+func (r *recorder) joinedByTask(s *state, p instance, b int32) bool {
 	if r.heededByTask(p) {
 		return true
 	}
 	for _, l := range p.Settles {
 		for i := range r.inst {
-			if q := r.inst[i]; q.site != p.site && (q.Kind == Join && q.Event.Loc == l || q.Kind == End && !r.isBack(l) && hasLoc(q.Before, l)) {
+			q := r.inst[i]
+			waits := q.Kind == Join && q.Event.Loc == l || q.Kind == End && !r.isBack(l) && hasLoc(q.Before, l)
+			if waits && q.site != p.site && (s.pend.Has(i) || r.forkedToo(p, q, b)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// forkedToo reports whether one goroutine is forked wherever another is, on the ways to a
+// return.
+func (r *recorder) forkedToo(p, q instance, b int32) bool {
+	from, other := r.sites[p.site].at, r.sites[q.site].at
+	return from.block == other.block || r.c.dominates(other.block, from.block) || !r.c.avoids(from, b, []int32{other.block})
 }
 
 // heededByTask reports whether another goroutine waits for this one in a select.
