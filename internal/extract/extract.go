@@ -68,6 +68,7 @@ type Extractor struct {
 	randSource *bool                                   // answer of ownSource, nil until asked
 	callers    map[*ssa.Function][]ssa.CallInstruction // see callsOf
 	valued     map[*ssa.Function]bool                  // the same
+	setFields  map[*types.Var]bool                     // see neverSet; nil until asked
 }
 
 // New returns an extractor for a built SSA package.

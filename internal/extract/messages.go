@@ -121,7 +121,7 @@ func extracted(tuple ssa.Value, i int) ssa.Value {
 
 // onNil handles an operation on a channel that is surely nil: it never ends.
 func (b *builder) onNil(ch ssa.Value, pos token.Pos) bool {
-	if !b.nilChan(ch) {
+	if !b.nilChan(ch) && (b.flags&event.Select != 0 || !b.neverSet(ch)) {
 		return false
 	}
 	b.sync(event.Forever, event.OpNil, b.opaqueHere(), pos)

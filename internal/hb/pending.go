@@ -327,7 +327,9 @@ func (r *recorder) signalling(p instance) bool { return slices.ContainsFunc(p.Se
 // been received, or a lock given back, is no signal, nor what the forker could look at and
 // does not.
 func (r *recorder) isSignal(l event.Loc) bool {
-	if r.observed(l) && !r.some(func(_ place, e *event.Event) bool { return e.Loc == l && (e.Kind == event.Access || e.Kind == event.Acquire) }) {
+	if r.observed(l) && !r.some(func(_ place, e *event.Event) bool {
+		return e.Loc == l && (e.Kind == event.Access || e.Kind == event.Acquire)
+	}) {
 		return false
 	}
 	return !r.isBack(l) && !r.isMutex(l) && (r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Handoff)

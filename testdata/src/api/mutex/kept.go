@@ -252,3 +252,5 @@ func goodShares(names []string) {
 	}
 	wg.Wait()
 }
+
+func newRegistry(n int) *registry { return &registry{slots: make(chan struct{}, n)} }

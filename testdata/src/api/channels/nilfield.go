@@ -1,0 +1,38 @@
+package channels
+
+// merged is never made, and nobody asks for it.
+type aggregator struct {
+	merged, made, asked chan int
+	total               int
+}
+
+func newAggregator() *aggregator { return &aggregator{made: make(chan int)} }
+
+func (a *aggregator) badRun() {
+	go func() {
+		a.merged <- 1 // want `nil-channel`
+	}()
+	for n := range a.merged { // want `nil-channel: blocks for ever: the channel is nil`
+		a.total += n
+	}
+}
+
+func (a *aggregator) goodMade() int {
+	go func() { a.made <- 1 }()
+	return <-a.made
+}
+
+// goodAsked has a channel for tests alone.
+func (a *aggregator) goodAsked() int {
+	if a.asked != nil {
+		return <-a.asked
+	}
+	select {
+	case n := <-a.asked:
+		return n
+	case n := <-a.made:
+		return n
+	}
+}
+
+func runs() { newAggregator().badRun() }
