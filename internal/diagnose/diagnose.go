@@ -139,6 +139,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		if f.By == hb.Skipped {
 			return fmt.Sprintf("blocks for ever if a round starts no goroutine (%s): more receives from %s than goroutines that send on it", line(hb.RoleFork), n)
 		}
+		if f.By == hb.Silent {
+			return fmt.Sprintf("blocks for ever if a goroutine returns without sending on %s: one receive for each (%s)", n, line(hb.RoleFork))
+		}
 		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "stuck-join":
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)

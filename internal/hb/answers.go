@@ -15,10 +15,11 @@ type asking struct {
 	sites  []int
 	takes  place // the only receive, in a loop
 	length int32 // the key of that loop
+	silent bool  // a task may end without an answer
 }
 
 // miscounted reports channels on which one answer more is given than taken, or on which
-// a round of the loop that asks may ask nobody.
+// a round of the loop that asks may ask nobody, or somebody who need not answer.
 func (r *recorder) miscounted() {
 	for _, ch := range r.list {
 		a, ok := r.askingOn(ch)
@@ -43,6 +44,13 @@ func (r *recorder) miscounted() {
 		}
 		switch {
 		case len(loops) != 1: // nothing is known of how many ask
+		case a.silent:
+			if rel := r.sites[loops[0]].sum.release(ch); skipped < 0 && len(single) == 0 && rel.Direct {
+				r.findings = append(r.findings, Finding{
+					Rule: "abandoned-receive", Pos: r.eventAt(a.takes).Pos, Name: r.Space.String(ch), By: Silent, Handles: []event.Loc{ch},
+					Steps: []Step{{Role: RoleFork, Pos: r.sites[loops[0]].pos}, {Role: RoleTask, Pos: rel.Pos, Op: event.OpSend}},
+				})
+			}
 		case skipped >= 0 && len(single) == 0:
 			r.findings = append(r.findings, Finding{
 				Rule: "abandoned-receive", Pos: r.eventAt(a.takes).Pos, Name: r.Space.String(ch), By: Skipped, Handles: []event.Loc{ch},
@@ -76,9 +84,10 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 		if rel == nil {
 			continue
 		}
-		if rel.Ops != 1<<event.OpSend || rel.Times != 1 || !rel.Always || r.sites[i].Kind != event.GoStmt {
+		if rel.Ops != 1<<event.OpSend || rel.Times != 1 || r.sites[i].Kind != event.GoStmt {
 			return a, false
 		}
+		a.silent = a.silent || !rel.Always
 		a.sites = append(a.sites, i)
 	}
 	return a, len(a.sites) > 0

@@ -65,6 +65,10 @@ const ReadTwice = "readtwice"
 // the loop that asks may not have asked for.
 const Skipped = "skipped"
 
+// Silent is the By of a finding about an answer that is waited for, and that who is asked
+// need not give.
+const Silent = "silent"
+
 // Left is the By of a finding about a lock that a function returns without giving back.
 const Left = "left"
 

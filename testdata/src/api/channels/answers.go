@@ -120,3 +120,38 @@ func goodRoomy() int {
 	defer close(a.inbox)
 	return <-c.reply
 }
+
+// badAnswers receives once for each, and not all send.
+func badAnswers(in []int) (sum int) {
+	parts := make(chan int)
+	for _, n := range in {
+		go func() {
+			if n > 10 {
+				return
+			}
+			parts <- n
+		}()
+	}
+	for range in {
+		sum += <-parts // want `abandoned-receive: blocks for ever if a goroutine returns without sending on parts: one receive for each \(line \d+\)`
+	}
+	return sum
+}
+
+// goodAnswers hears from all, whatever they have found.
+func goodAnswers(in []int) (sum int) {
+	parts := make(chan int)
+	for _, n := range in {
+		go func() {
+			if n > 10 {
+				parts <- 0
+				return
+			}
+			parts <- n
+		}()
+	}
+	for range in {
+		sum += <-parts
+	}
+	return sum
+}
