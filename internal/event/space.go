@@ -128,6 +128,9 @@ const (
 	Method
 	// Self is the reference itself by which the parent is known: whether it is nil.
 	Self
+	// Head is the first part of the parent slice, which is not empty: its elements are
+	// those of the parent. Child knows that.
+	Head
 	// NumSels is the number of kinds.
 	NumSels
 )
@@ -212,10 +215,21 @@ func (s *Space) Original(root Loc) Loc {
 	return root
 }
 
-// Child applies a selector; a selector of NoLoc is NoLoc.
+// Child applies a selector; a selector of NoLoc is NoLoc. Of the first part of a slice
+// only its first element is surely among all of its elements.
 func (s *Space) Child(l Loc, sel Sel) Loc {
 	if l == NoLoc {
 		return NoLoc
+	}
+	if n := &s.nodes[l]; n.parent != NoLoc && n.sel.Kind == Head {
+		switch sel.Kind {
+		case Index, AnyIndex, Sub:
+			return s.Child(n.parent, sel)
+		case AllIndex:
+			return s.Child(n.parent, Sel{Kind: Index})
+		case Head:
+			return l
+		}
 	}
 	k := childKey{l, sel.Kind, sel.N}
 	if c, ok := s.kids[k]; ok {
@@ -399,7 +413,7 @@ func (s *Space) String(l Loc) string {
 		return fmt.Sprintf("%s[%d]", strings.TrimPrefix(p, "*"), n.sel.N)
 	case AnyIndex, Key, AnyKey:
 		return strings.TrimPrefix(p, "*") + "[…]"
-	case AllIndex, Sub, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff, Method:
+	case AllIndex, Sub, Head, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff, Method:
 		return strings.TrimPrefix(p, "*")
 	}
 	return p

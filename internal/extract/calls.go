@@ -53,6 +53,7 @@ func (b *builder) call(c *ssa.CallCommon, in ssa.Instruction) {
 		b.builtin(bi.Name(), c, in.Pos())
 		return
 	}
+	b.readsBytes(c, in.Pos())
 	if row := b.row(c); row != nil {
 		b.talk(c, false, in.Pos())
 		v, _ := in.(*ssa.Call)

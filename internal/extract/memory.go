@@ -26,6 +26,18 @@ func (b *builder) contents(v ssa.Value) event.Loc {
 	return b.Obj(v)
 }
 
+// readsBytes notes what a call reads of the bytes that it is given.
+func (b *builder) readsBytes(c *ssa.CallCommon, pos token.Pos) {
+	if !syncmodel.ReadsBytes(callee(c)) {
+		return
+	}
+	for _, a := range c.Args {
+		if syncmodel.IsBytes(a.Type()) {
+			b.access(b.all(a), event.Implied, pos)
+		}
+	}
+}
+
 // uses notes that a call reads from or writes to a stream, if to do so at the
 // same time as others is a race.
 func (b *builder) uses(stream ssa.Value, pos token.Pos) {

@@ -85,7 +85,7 @@ func (b *builder) message(v ssa.Value) event.Loc {
 	switch {
 	case v == nil:
 		return event.NoLoc
-	case refersTo(v), pointsToStruct(v):
+	case refersTo(v), pointsToStruct(v), isPlainSlice(v):
 		return b.Obj(v)
 	}
 	if _, ok := v.Type().Underlying().(*types.Struct); ok && canJoin(v.Type(), joinDepth) {
@@ -99,6 +99,17 @@ func (b *builder) message(v ssa.Value) event.Loc {
 func pointsToStruct(v ssa.Value) bool {
 	p, ok := v.Type().Underlying().(*types.Pointer)
 	return ok && isStruct(p.Elem())
+}
+
+// isPlainSlice reports whether a value is a slice of numbers, say, whose elements who sends
+// it and who receives it share from then on.
+func isPlainSlice(v ssa.Value) bool {
+	s, ok := v.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	_, basic := s.Elem().Underlying().(*types.Basic)
+	return basic
 }
 
 // received is the value that a receive gives, without the ok beside it.

@@ -59,6 +59,9 @@ func (x *Extractor) obj(v ssa.Value) event.Loc {
 		if wholeSlice(v) {
 			return base
 		}
+		if (v.Low == nil || isZero(v.Low)) && !isZero(v.High) {
+			return sp.Child(base, event.Sel{Kind: event.Head})
+		}
 		return sp.Child(base, event.Sel{Kind: event.Sub})
 	case *ssa.ChangeType:
 		return x.Obj(v.X)

@@ -41,6 +41,9 @@ func (a *aliases) handedOver(g *Graph) map[event.Loc]event.Loc {
 				continue
 			}
 			val := a.canonical(e.Val, maxHops)
+			if val != event.NoLoc && !a.Space.IsRoot(val) && a.Space.Last(val).Kind == event.Head {
+				val = a.Space.Parent(val) // a part of one buffer, and of the same again
+			}
 			switch {
 			case e.Kind == event.Acquire, h.sent != event.NoLoc && h.sent != val:
 				h.spoil = true

@@ -191,10 +191,29 @@ func Fills(fn *types.Func) bool {
 	} else if fn.Name() != "Read" {
 		return false
 	}
-	return p.Len() == want && isBytes(p.At(0).Type()) && r.Len() == 2 && types.Identical(r.At(0).Type(), types.Typ[types.Int])
+	return p.Len() == want && IsBytes(p.At(0).Type()) && r.Len() == 2 && types.Identical(r.At(0).Type(), types.Typ[types.Int])
 }
 
-func isBytes(t types.Type) bool {
+// ReadsBytes reports whether the function reads the bytes that it is given: a Write in the
+// manner of io.Writer, or one of a package that does nothing else with them.
+func ReadsBytes(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	sig := fn.Signature()
+	if p, r := sig.Params(), sig.Results(); sig.Recv() != nil && fn.Name() == "Write" && p.Len() == 1 && IsBytes(p.At(0).Type()) && r.Len() == 2 {
+		return true
+	}
+	first, _, _ := strings.Cut(fn.Pkg().Path(), "/")
+	return readers[first] && Standard(fn.Pkg().Path()) && !strings.HasPrefix(fn.Name(), "New")
+}
+
+// readers are the first elements of the paths of packages that read the bytes they are
+// given. What they keep is kept by what their New functions return.
+var readers = map[string]bool{"bytes": true, "crypto": true, "encoding": true, "hash": true, "unicode": true}
+
+// IsBytes reports whether t is a slice of bytes.
+func IsBytes(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Slice)
 	return ok && types.Identical(s.Elem(), types.Typ[types.Byte])
 }
