@@ -75,6 +75,9 @@ func unsafeMethod(k Key) *Row {
 			r.Do = Nothing
 		}
 	}
+	if k.Name == "Bytes" { // "The slice aliases the buffer content", "the underlying array may point to data that will be overwritten"
+		r.Returns = Receiver
+	}
 	return r
 }
 
