@@ -57,7 +57,8 @@ const (
 	// Peek looks at how the tasks of the group Loc are doing and waits for none:
 	// the caller may see that they are done.
 	Peek
-	// Defused says that the timer Loc has not fired and will not.
+	// Defused says that the timer Loc has not fired and will not, or with OpShutdown that
+	// no server is being shut down.
 	Defused
 	// Rearmed says that the timer Loc will fire after all.
 	Rearmed

@@ -167,6 +167,8 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	}
 	raisesYes, raisesNo := b.raises(iff.Cond)
 	onYes, onNo = both(onYes, raisesYes), both(onNo, raisesNo)
+	otherYes, otherNo := b.notClosed(iff.Cond)
+	onYes, onNo = both(onYes, otherYes), both(onNo, otherNo)
 	if tick := ticks(iff.Cond); tick != nil {
 		no = b.stopped(tick.X)
 		onNo = func() { b.sync(event.Forever, event.OpNoSender, b.Obj(tick.X), nearPos(tick)) }

@@ -319,6 +319,13 @@ func (a *analysis) step(s *state, at place) {
 	case event.Acquire:
 		a.acquireEvent(s, at, e)
 	case event.Defused:
+		if e.Op == event.OpShutdown {
+			s.pend.Each(func(i int) {
+				if a.inst[i].Kind == Shutting {
+					s.pend.Clear(i)
+				}
+			})
+		}
 		for i := range a.sites {
 			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
 				for _, x := range st.effects {
