@@ -35,6 +35,9 @@ type Extractor struct {
 	// Functions are all functions of the package with their literals; without them
 	// no call is known to be the only one.
 	Functions []*ssa.Function
+	// Partial says that there are more functions than that, as in a package of others, of
+	// which only those are type-checked that callers can have to do with.
+	Partial bool
 
 	// BadSummaries counts the summaries that could not be read.
 	BadSummaries int

@@ -255,6 +255,8 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		for _, a := range c.passedFor(row.Arg) {
 			if readsAll(a, row.Do == syncmodel.ReadThrough) {
 				b.access(b.contents(a), event.Implied|mapOp(a), c.pos)
+			} else if row.Do == syncmodel.ReadElements && printsText(row, c) {
+				b.printed(a, c.pos)
 			}
 		}
 		b.inlined(c)

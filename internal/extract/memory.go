@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -94,6 +96,35 @@ func readsAll(v ssa.Value, pointers bool) bool {
 		}
 	}
 	return true
+}
+
+// printed calls the method by which a value says how it is printed: "If an operand
+// implements the error interface, the Error method will be invoked [...]. If an operand
+// implements method String() string, that method will be invoked".
+func (b *builder) printed(v ssa.Value, pos token.Pos) {
+	if _, ok := v.(*ssa.MakeInterface); !ok {
+		return
+	}
+	for _, method := range []string{"Error", "String"} {
+		if p := b.passed(&syncmodel.Row{Method: method}, v); p.fn.Known() {
+			b.callSite(event.Call, event.CallSite{Target: p.fn, Args: p.args, Pos: event.Pos(pos)})
+			return
+		}
+	}
+}
+
+// printsText reports whether a call prints its operands as text: with a format, if that
+// has a verb for strings.
+func printsText(row *syncmodel.Row, c libraryCall) bool {
+	if !strings.HasSuffix(c.name, "f") {
+		return true
+	}
+	format, ok := c.arg(row.Arg - 1).(*ssa.Const)
+	if !ok || format.Value == nil || format.Value.Kind() != constant.String {
+		return false
+	}
+	text := constant.StringVal(format.Value)
+	return strings.Contains(text, "%v") || strings.Contains(text, "%s")
 }
 
 // inlined runs the functions that a call is given and that it calls before it

@@ -23,7 +23,7 @@ func (x *Extractor) neverSet(v ssa.Value) bool {
 	case *ssa.Field:
 		field = fieldOf(v.X.Type(), v.Field)
 	}
-	if field == nil || field.Exported() || field.Pkg() != x.pkg.Pkg || len(x.Functions) == 0 {
+	if field == nil || field.Exported() || field.Pkg() != x.pkg.Pkg || len(x.Functions) == 0 || x.Partial {
 		return false
 	}
 	if x.setFields == nil {

@@ -54,7 +54,7 @@ func (b *builder) bind(in *ssa.Store) bool {
 		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
 		return len(*b.cur) > n
 	}
-	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) {
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) && !pointsToStruct(in.Val) {
 		return false
 	}
 	at := b.Obj(in.Addr)
@@ -80,7 +80,7 @@ func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, de
 	for i := range st.NumFields() {
 		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
 		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
-		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth)) {
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth) || pointsTo(ft)) {
 			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
 			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
 			continue

@@ -174,7 +174,7 @@ func (s *source) build() (ok bool) {
 	s.x = extract.New(s.pkg)
 	old := oldFiles(s.pass)
 	s.funcs = lazyssa.Functions(s.pass, s.pkg)
-	s.x.Functions = s.funcs
+	s.x.Functions, s.x.Partial = s.funcs, s.ofOthers()
 	s.x.OldLoops = func(p token.Pos) bool { return old[s.pass.Fset.File(p)] }
 	s.x.Summary = func(fn *types.Func) []byte {
 		if c := s.callees[fn]; c != nil {

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // This file compares how many goroutines answer on a channel with how many answers the
@@ -45,7 +47,7 @@ func (r *recorder) miscounted() {
 		switch {
 		case len(loops) != 1: // nothing is known of how many ask
 		case a.silent:
-			if rel := r.sites[loops[0]].sum.release(ch); skipped < 0 && len(single) == 0 && rel.Direct {
+			if rel := r.sites[loops[0]].sum.release(ch); skipped < 0 && len(single) == 0 && rel.Direct && endsWithout(r.sites[loops[0]].Task, ch) {
 				r.findings = append(r.findings, Finding{
 					Rule: "abandoned-receive", Pos: r.eventAt(a.takes).Pos, Name: r.Space.String(ch), By: Silent, Handles: []event.Loc{ch},
 					Steps: []Step{{Role: RoleFork, Pos: r.sites[loops[0]].pos}, {Role: RoleTask, Pos: rel.Pos, Op: event.OpSend}},
@@ -91,6 +93,29 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 		a.sites = append(a.sites, i)
 	}
 	return a, len(a.sites) > 0
+}
+
+// endsWithout reports whether a task can end without having sent on a channel, and without
+// a failure.
+func endsWithout(g *link.Graph, ch event.Loc) bool {
+	sends := func(b int32) bool {
+		return slices.ContainsFunc(g.Blocks[b].Events, func(e event.Event) bool {
+			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch
+		})
+	}
+	found := false
+	flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
+		if sends(b) {
+			return
+		}
+		found = found || g.Blocks[b].Return
+		for _, e := range g.Blocks[b].Succs {
+			if !e.Fails() {
+				goOn(e.To)
+			}
+		}
+	})
+	return found
 }
 
 // everyRound reports whether every round of a loop comes through a block.
