@@ -181,13 +181,19 @@ func (p *program) leaving(from, to int32) (any, free bool) {
 
 // leavesInnermost reports whether an edge leaves the smallest loop around a block.
 func (p *program) leavesInnermost(from, to int32) bool {
+	in := p.innermost(from)
+	return in != nil && !in.Body.Has(int(to))
+}
+
+// innermost is the smallest loop around a block, nil if there is none.
+func (p *program) innermost(block int32) *loop {
 	var in *loop
 	for i := range p.loops {
-		if l := &p.loops[i]; l.Body.Has(int(from)) && (in == nil || in.Body.Has(int(l.Header))) {
+		if l := &p.loops[i]; l.Body.Has(int(block)) && (in == nil || in.Body.Has(int(l.Header))) {
 			in = l
 		}
 	}
-	return in != nil && !in.Body.Has(int(to))
+	return in
 }
 
 // lost lists the chances that going from a block to one of its successors gives

@@ -306,7 +306,7 @@ func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
 		kind = event.Acquire
 	}
 	places, looped := 0, false
-	heard := st.has(miss{o.obj, byFailure})
+	heard := st.has(miss{o.obj, byFailure}) || !g.prog.everyRound(g.block)
 	for i := range g.prog.g.Blocks {
 		if !heard && g.prog.onFailure(int32(i)) {
 			continue // the other side has left for another reason
@@ -337,6 +337,27 @@ func (p *program) onFailure(block int32) bool {
 		})
 	}
 	return !p.smooth.Has(int(block))
+}
+
+// everyRound reports whether the smallest loop around a block comes to it in each round.
+func (p *program) everyRound(block int32) bool {
+	in := p.innermost(block)
+	if in == nil {
+		return false
+	}
+	around := false
+	flow.Reach(len(p.g.Blocks), in.Header, func(b int32, goOn func(int32)) {
+		if b == block {
+			return
+		}
+		for _, e := range p.g.Blocks[b].Succs {
+			around = around || e.To == in.Header
+			if in.Body.Has(int(e.To)) {
+				goOn(e.To)
+			}
+		}
+	})
+	return !around
 }
 
 // steered reports whether a goroutine is in a loop that has no condition of its

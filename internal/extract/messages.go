@@ -96,11 +96,8 @@ func (b *builder) message(v ssa.Value) event.Loc {
 
 // pointsToStruct reports whether a value is a pointer to a struct, which who sends it
 // and who receives it share from then on.
-func pointsToStruct(v ssa.Value) bool { return pointsTo(v.Type()) }
-
-// pointsTo reports whether a type is that of pointers to structs.
-func pointsTo(t types.Type) bool {
-	p, ok := t.Underlying().(*types.Pointer)
+func pointsToStruct(v ssa.Value) bool {
+	p, ok := v.Type().Underlying().(*types.Pointer)
 	return ok && isStruct(p.Elem())
 }
 

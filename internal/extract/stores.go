@@ -54,7 +54,7 @@ func (b *builder) bind(in *ssa.Store) bool {
 		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
 		return len(*b.cur) > n
 	}
-	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) && !pointsToStruct(in.Val) {
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) && !refersToData(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)
@@ -80,7 +80,7 @@ func (b *builder) bindFields(to, from event.Loc, t types.Type, pos token.Pos, de
 	for i := range st.NumFields() {
 		ft, sel := st.Field(i).Type(), event.Sel{Kind: event.Field, N: int32(i), Name: st.Field(i).Name()}
 		cell, orig := b.Space.Child(to, sel), b.Space.Child(from, sel)
-		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth) || pointsTo(ft)) {
+		if pointerLike(ft) && (canJoin(ft, joinDepth) || holdsContext(ft, joinDepth) || refersToData(ft)) {
 			val := b.Space.Child(orig, event.Sel{Kind: event.Deref})
 			b.emit(event.Event{Kind: event.Bind, Loc: cell, Val: val, Pos: event.Pos(pos)})
 			continue
@@ -154,6 +154,16 @@ func onlyCalled(v ssa.Value) bool {
 		}
 	}
 	return true
+}
+
+// refersToData reports whether a type is one of references to memory: who has a copy of the
+// reference has the memory in common with who made it.
+func refersToData(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Slice:
+		return true
+	}
+	return false
 }
 
 // refersTo reports whether a value refers to an object at which goroutines can

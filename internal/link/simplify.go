@@ -157,6 +157,7 @@ func (j *joiner) simplify() {
 	}
 	j.keepBound(keep)
 	private := func(l event.Loc) bool { r := j.Space.RootLoc(l); return g.Own[r] && !keep[r] }
+	lead := j.leads(private)
 	handed := map[event.Loc]bool{}
 	j.Space.Handed(handed, g.Blocks)
 	for i := range g.Blocks {
@@ -180,6 +181,9 @@ func (j *joiner) simplify() {
 			if e.Kind == event.Bind && e.Val != event.NoLoc && private(e.Loc) && handed[j.Space.RootLoc(e.Loc)] {
 				e = e.AsEscape()
 			}
+			if e.Kind == event.Access && lead != nil && private(e.Loc) {
+				e.Loc = lead.canonical(e.Loc, maxHops)
+			}
 			k := key{e.Loc, e.Kind, e.Flags, e.Val}
 			if private(e.Loc) && j.element(&e) && !private(e.Val) {
 				// what becomes of the elements nobody knows any more
@@ -201,6 +205,19 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// leads knows where the pointers lead that the graph keeps in what is its own, nil if it
+// keeps none to anything that others know: what is done through them is done to that.
+func (j *joiner) leads(private func(event.Loc) bool) *referents {
+	for i := range j.g.Blocks {
+		for _, e := range j.g.Blocks[i].Events {
+			if e.Kind == event.Bind && e.Val != event.NoLoc && private(e.Loc) && !private(e.Val) && !j.element(&e) {
+				return newReferents(j.Linker, j.g)
+			}
+		}
+	}
+	return nil
 }
 
 // onlyReturn is a block that returns as the whole graph does: with an error if all

@@ -1,0 +1,74 @@
+package captures
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// What goroutines reach through a pointer in a struct of their own.
+
+type stats struct{ n int }
+
+type worker struct{ s *stats }
+
+func (w *worker) run() { w.s.n++ }
+
+func badHeld() int {
+	s := &stats{}
+	w := &worker{s: s}
+	var wg sync.WaitGroup
+	wg.Go(w.run) // want `captured-race: goroutine writes s.n while line 22 reads it`
+	s.n++
+	wg.Wait()
+	return s.n
+}
+
+func badHeldByAll() int {
+	s := &stats{}
+	var wg sync.WaitGroup
+	for range 3 {
+		w := &worker{s: s}
+		wg.Go(w.run) // want `instance-race: goroutine writes s.n`
+	}
+	wg.Wait()
+	return s.n
+}
+
+func goodHeldByOne() (n int) {
+	var wg sync.WaitGroup
+	var all []*stats
+	for range 3 {
+		s := &stats{}
+		all = append(all, s)
+		w := &worker{s: s}
+		wg.Go(w.run)
+	}
+	wg.Wait()
+	for _, s := range all {
+		n += s.n
+	}
+	return n
+}
+
+// A meter prints itself.
+type meter struct{ requests int64 }
+
+func (m *meter) String() string { return fmt.Sprint(m.requests) }
+
+func badPrinted() {
+	m := &meter{}
+	var wg sync.WaitGroup
+	wg.Go(func() { atomic.AddInt64(&m.requests, 1) }) // want `captured-race: goroutine writes m.requests while line 63 reads it`
+	fmt.Println(m)
+	wg.Wait()
+}
+
+func goodPrinted() {
+	m := &meter{}
+	var wg sync.WaitGroup
+	wg.Go(func() { atomic.AddInt64(&m.requests, 1) })
+	fmt.Printf("%p\n", m)
+	wg.Wait()
+	fmt.Println(m)
+}
