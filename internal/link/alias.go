@@ -91,7 +91,7 @@ func (a *aliases) name(l event.Loc) event.Loc {
 	if sel.Kind == event.Deref && a.Space.Single(p) {
 		n = a.vals[p]
 	}
-	if n != event.NoLoc && a.direct[n] && a.steady(n) {
+	if n != event.NoLoc && (a.direct[n] || a.Space.IsRoot(n) && a.Space.Root(n).Var) && a.steady(n) {
 		n = a.name(n)
 	} else {
 		n = a.Space.Child(p, sel)

@@ -72,3 +72,56 @@ func goodPrinted() {
 	wg.Wait()
 	fmt.Println(m)
 }
+
+type holder struct {
+	m  map[string]int
+	xs []int
+	p  *int
+}
+
+func (h holder) counts() { h.m["a"]++ }
+func (h holder) adds()   { h.xs[0]++ }
+func (h holder) steps()  { *h.p++ }
+
+func badHeldMap() {
+	m := map[string]int{}
+	h := &holder{m: m}
+	var wg sync.WaitGroup
+	wg.Go(h.counts) // want `map-race: concurrent use of map m`
+	m["b"]++
+	wg.Wait()
+}
+
+func badHeldSlice() []int {
+	xs := make([]int, 4)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() { holder{xs: xs}.adds() }) // want `instance-race: goroutine writes xs\[0\]`
+	}
+	wg.Wait()
+	return xs
+}
+
+func badHeldPointer() {
+	n := 0
+	var wg sync.WaitGroup
+	for range 3 {
+		h := holder{p: &n}
+		wg.Go(h.steps) // want `instance-race: goroutine writes n`
+	}
+	wg.Wait()
+}
+
+func goodHeldPointers() {
+	var wg sync.WaitGroup
+	for range 3 {
+		n := 0
+		h := holder{p: &n, m: map[string]int{}, xs: make([]int, 1)}
+		wg.Go(func() {
+			h.steps()
+			h.counts()
+			h.adds()
+		})
+	}
+	wg.Wait()
+}
