@@ -181,7 +181,7 @@ func lineOf(fset *token.FileSet, at, finding event.Pos) string {
 // call what would stop the goroutine, "" if that has no name here.
 func neverStopped(f hb.Finding, told hb.Step, returns string) string {
 	switch {
-	case told.Pos != 0:
+	case told.Pos != 0 || f.Partly && f.By != "":
 		return fmt.Sprintf("the goroutine that this call starts is not stopped on every path: %s returns before %s is called", returns, f.By)
 	case f.By == "":
 		return "the goroutine that this call starts never ends: the function that stops it is dropped"

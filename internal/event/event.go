@@ -241,6 +241,7 @@ type Block struct {
 	RetPos  Pos   // where
 	Ret     Ret   // with what error
 	RetCond int32 // number of the condition that the error it returns is nil, 0 if there is none
+	Bare    bool  // it returns nothing but an error; known in the function itself only
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own

@@ -122,6 +122,7 @@ func (b *builder) instructions(blk *ssa.BasicBlock, i int) {
 		b.out.Blocks[i].Return = true
 		b.out.Blocks[i].RetPos = b.returnPos(ret)
 		b.out.Blocks[i].Ret, b.out.Blocks[i].RetCond = b.returnsError(ret)
+		b.out.Blocks[i].Bare = onlyError(ret)
 	}
 }
 

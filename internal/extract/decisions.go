@@ -75,6 +75,14 @@ func (x *Extractor) isNilCond(err ssa.Value) int32 {
 	return x.condNumber(fmt.Sprintf("(%s == %s)", x.condKey(err, 2), x.condKey(ssa.NewConst(nil, err.Type()), 2)))
 }
 
+// onlyError reports whether a return gives nil for all results but the last, which is an
+// error.
+func onlyError(ret *ssa.Return) bool {
+	n := len(ret.Results) - 1
+	return n > 0 && isError(ret.Results[n].Type()) && !isNil(ret.Results[n]) &&
+		!slices.ContainsFunc(ret.Results[:n], func(v ssa.Value) bool { return !isNil(v) })
+}
+
 // returnsError tells with what error or boolean a function returns, and which
 // condition tells, if it is the error of a call.
 func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {

@@ -24,7 +24,7 @@ func (a *analysis) findServers() {
 
 // collectSites numbers the forks and the effects of their tasks.
 func (a *analysis) collectSites() {
-	serial := a.serialized()
+	serial, slots := a.serialized(), a.slots()
 	for b := range a.c.blocks {
 		if !a.c.live[b] {
 			continue
@@ -45,6 +45,11 @@ func (a *analysis) collectSites() {
 					one.Locks = append(slices.Clone(e.Locks), Held{Loc: st.Handle, Via: viaGroup})
 					e = &one
 				}
+				if ch := a.slotOf(slots, st, e); ch != event.NoLoc {
+					one := *e
+					one.Locks = append(slices.Clone(e.Locks), Held{Loc: ch, Via: viaSend})
+					e = &one
+				}
 				if e.Kind == End && !e.Nested {
 					st.end = len(a.inst)
 				}
@@ -56,6 +61,48 @@ func (a *analysis) collectSites() {
 			a.sites = append(a.sites, st)
 		}
 	}
+}
+
+// slots finds the channels with room for one message on which the forker sends and from
+// which it never receives, and where it sends.
+func (a *analysis) slots() map[event.Loc][]place {
+	sends := map[event.Loc][]place{}
+	for b := range a.c.blocks {
+		for k, e := range a.c.blocks[b].Events {
+			if e.Kind == event.Release && e.Op == event.OpSend && a.capacity(e.Loc) == 1 {
+				sends[e.Loc] = append(sends[e.Loc], place{int32(b), int32(k)})
+			}
+		}
+	}
+	for b := range a.c.blocks {
+		for _, e := range a.c.blocks[b].Events {
+			if e.Kind == event.Acquire && e.Op == event.OpRecv {
+				delete(sends, e.Loc)
+			}
+		}
+	}
+	return sends
+}
+
+// slotOf gives the channel that a task has the only slot of until after an effect: the
+// forker has sent on it in the same round, and the task receives. "The kth receive from a
+// channel with capacity C is synchronized before the completion of the k+Cth send".
+func (a *analysis) slotOf(slots map[event.Loc][]place, st site, e *Effect) event.Loc {
+	for _, l := range e.Settles {
+		if !a.isBack(l) {
+			continue
+		}
+		ch := a.Space.Parent(l)
+		if rel := st.sum.release(l); rel == nil || rel.Times != 1 {
+			continue
+		}
+		if slices.ContainsFunc(slots[ch], func(at place) bool {
+			return a.c.before(at, st.at) && a.c.dominates(at.block, st.at.block) && slices.Equal(a.c.within[at.block], a.c.within[st.at.block])
+		}) {
+			return ch
+		}
+	}
+	return event.NoLoc
 }
 
 // serialized finds the groups that run their tasks one at a time.

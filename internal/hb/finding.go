@@ -38,13 +38,14 @@ type Step struct {
 // A Finding is a verdict worth telling: a rule's identifier, the place, and
 // the steps that prove it. It carries no prose.
 type Finding struct {
-	Rule  string
-	Pos   event.Pos
-	Name  string // the variable or the handle
-	Write bool   // the place writes the variable
-	Steps []Step
-	By    string // note "ordered": what orders it; "never-stopped" and leaks: the call that would end it, if known
-	Usual bool   // "never-stopped": other functions of the package do make that call
+	Rule   string
+	Pos    event.Pos
+	Name   string // the variable or the handle
+	Write  bool   // the place writes the variable
+	Steps  []Step
+	By     string // note "ordered": what orders it; "never-stopped" and leaks: the call that would end it, if known
+	Partly bool   // "never-stopped": on some way only
+	Usual  bool   // "never-stopped": other functions of the package do make that call
 	// Handles are what a goroutine that is not joined, or that is blocked, could
 	// be joined or woken through.
 	Handles []event.Loc

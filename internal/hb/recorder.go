@@ -30,6 +30,7 @@ type recorder struct {
 	looks    map[look]bool         // answers of looksAt
 	signals  map[int]*signal       // by site, of those asked about
 	refs     *refs                 // nil until asked
+	dropped  *refs                 // the same where nothing is returned; nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {

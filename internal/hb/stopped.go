@@ -46,11 +46,20 @@ func (r *recorder) neverTold(i int) {
 func (r *recorder) notTold(s *state, p instance, b int32) {
 	st := &r.sites[p.site]
 	sig := r.signalOf(p.site)
-	if sig == nil || len(sig.told) == 0 || r.told(s, p.site, sig) || r.failed(st.at.block, b) {
+	if sig == nil && r.c.blocks[b].Bare { // what is returned on other ways is dropped on this one
+		sig = r.droppedSignal(p.site)
+	} else if sig != nil && len(sig.told) == 0 {
+		return // on no way at all
+	}
+	if sig == nil || r.told(s, p.site, sig) || r.failed(st.at.block, b) {
 		return
 	}
 	f := r.unstopped(st, sig)
-	f.Steps = append(f.Steps, Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}, r.joinStep(sig.told[0]))
+	f.Partly = true
+	f.Steps = append(f.Steps, Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos})
+	if len(sig.told) > 0 {
+		f.Steps = append(f.Steps, r.joinStep(sig.told[0]))
+	}
 	r.findings = append(r.findings, f)
 }
 
@@ -115,19 +124,36 @@ func (r *recorder) signalOf(i int) *signal {
 	if r.signals == nil {
 		r.signals = map[int]*signal{}
 	}
-	r.signals[i] = nil
-	if r.callsUnseen() {
+	if r.refs == nil {
+		r.refs = newRefs(r, r.g.Results)
+	}
+	r.signals[i] = r.signalAsFar(i, r.refs)
+	return r.signals[i]
+}
+
+// droppedSignal is signalOf for a return that gives nobody what the function returns
+// otherwise.
+func (r *recorder) droppedSignal(i int) *signal {
+	if st := &r.sites[i]; st.Kind != event.GoStmt && st.Kind != event.Group || st.via == 0 || st.Task == nil {
 		return nil
 	}
-	for _, x := range st.effects {
-		if p := r.inst[x]; p.Kind == End && !p.Nested {
-			r.signals[i] = r.signalAmong(p.Before, st.Task)
-		}
+	if r.dropped == nil {
+		r.dropped = newRefs(r, nil)
 	}
-	if sig := r.signals[i]; sig != nil && r.waitsInChannel(sig, st.at) {
-		r.signals[i] = nil
+	return r.signalAsFar(i, r.dropped)
+}
+
+// signalAsFar finds the signal for a site, as far as some references tell.
+func (r *recorder) signalAsFar(i int, refs *refs) *signal {
+	st := &r.sites[i]
+	if st.end < 0 || r.callsUnseen() {
+		return nil
 	}
-	return r.signals[i]
+	sig := r.signalAmong(r.inst[st.end].Before, st.Task, refs)
+	if sig != nil && r.waitsInChannel(sig, st.at) {
+		return nil
+	}
+	return sig
 }
 
 // waitsInChannel reports whether the signal may have been sent before the fork, into
@@ -152,15 +178,12 @@ func (r *recorder) callsUnseen() bool {
 	})
 }
 
-func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {
+func (r *recorder) signalAmong(before []event.Loc, task *Graph, refs *refs) *signal {
 	for _, l := range before {
 		if !r.g.Own[r.Space.RootLoc(l)] || r.isMutex(l) {
 			continue
 		}
-		if r.refs == nil {
-			r.refs = newRefs(r)
-		}
-		if sig := r.signal(l, task); sig != nil {
+		if sig := r.signal(l, task, refs); sig != nil {
 			return sig
 		}
 	}
@@ -168,14 +191,14 @@ func (r *recorder) signalAmong(before []event.Loc, task *Graph) *signal {
 }
 
 // signal judges one object that a goroutine waits for.
-func (r *recorder) signal(l event.Loc, task *Graph) *signal {
-	locs, ok := r.refs.names(l)
-	if !ok || r.refs.handed || !slices.ContainsFunc(locs, r.refs.endsBySight) {
+func (r *recorder) signal(l event.Loc, task *Graph, refs *refs) *signal {
+	locs, ok := refs.names(l)
+	if !ok || refs.handed || !slices.ContainsFunc(locs, refs.endsBySight) {
 		return nil
 	}
 	sig := &signal{locs: locs, close: waitsForClose(task, locs)}
 	for _, l := range locs {
-		if !r.g.Own[r.Space.RootLoc(l)] || r.refs.out(l) || r.toldByTask(l, sig.close) {
+		if !r.g.Own[r.Space.RootLoc(l)] || refs.out(l) || r.toldByTask(l, sig.close) {
 			return nil
 		}
 		for _, at := range r.relAt[r.objs[l]] {
@@ -226,10 +249,10 @@ type refs struct {
 	handed bool        // one of them can be got at out of sight: what it does may be the signal
 }
 
-func newRefs(r *recorder) *refs {
+func newRefs(r *recorder, results []event.Loc) *refs {
 	x := &refs{recorder: r, seen: map[*Graph]bool{}, outs: map[event.Loc]bool{}}
 	x.gather(r.g, 0)
-	for _, l := range r.g.Results {
+	for _, l := range results {
 		x.outs[l] = true
 	}
 	delete(x.outs, event.NoLoc)

@@ -295,3 +295,41 @@ func goodStructResult() (h chanHolder, err error) {
 	go func() { h.c <- 1 }()
 	return h, nil
 }
+
+// goodSlot lets one goroutine run at a time: each gives the slot back when it is through.
+func goodSlot(in []int) {
+	n, slot := 0, make(chan struct{}, 1)
+	for range in {
+		select {
+		case slot <- struct{}{}:
+			go func() {
+				defer func() { <-slot }()
+				n++
+			}()
+		default:
+		}
+	}
+}
+
+func badSlot(in []int) {
+	n, slot := 0, make(chan struct{}, 1)
+	for range in {
+		slot <- struct{}{}
+		go func() {
+			defer func() { <-slot }()
+			n++ // want `captured-race: goroutine writes n while line \d+ reads it`
+		}()
+		n++
+	}
+}
+
+func badSlots(in []int) {
+	n, slots := 0, make(chan struct{}, 2)
+	for range in {
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			n++ // want `instance-race: goroutine writes n`
+		}()
+	}
+}

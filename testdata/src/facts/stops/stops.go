@@ -318,9 +318,9 @@ func badEmbedded() {
 	fmt.Println(o.N())
 }
 
-// One of two paths returns it: what is lost on the other is not seen.
-func fnLostOnError(fail bool) (*svc.Ticker, error) {
-	t := svc.NewTicker()
+// One of two paths returns it, the other an error alone.
+func badLostOnError(fail bool) (*svc.Ticker, error) {
+	t := svc.NewTicker() // want `not stopped on every path: line 325 returns before t.Halt is called`
 	if fail {
 		return nil, fmt.Errorf("failed")
 	}
