@@ -286,8 +286,26 @@ func (p *prog) givesBack() bool {
 // has signalled.
 func (p *prog) late(line int) bool {
 	return p.any(func(s *stmt) bool {
-		return s.op == opGo && s.fork == line && (signals(s.body) > 1 || signals(s.body) == 1 && !endsInSignal(s.body))
+		return (s.op == opGo || s.op == opGroupGo) && s.fork == line &&
+			(signals(s.body) > 1 || signals(s.body) == 1 && !endsInSignal(s.body) || handsOver(s.body))
 	})
+}
+
+// handsOver reports whether a body gives back a lock that it has not taken, which tells
+// whoever waits for it, and goes on.
+func handsOver(body []*stmt) bool {
+	held := map[int]bool{}
+	for i, s := range body {
+		switch s.op {
+		case opLock:
+			held[s.obj] = true
+		case opUnlock:
+			if !held[s.obj] && i < len(body)-1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func signals(body []*stmt) int {

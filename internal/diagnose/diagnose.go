@@ -144,6 +144,12 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 		}
 		return fmt.Sprintf("goroutine can block for ever here: nobody sends on %s or closes it any more%s", n, leaves(f, step(hb.RoleReturn), line(hb.RoleReturn)))
 	case "stuck-join":
+		switch f.By {
+		case hb.Unheard:
+			return fmt.Sprintf("%s is set, and who waits for it (%s) is not woken: call Broadcast", n, line(hb.RoleNeed))
+		case hb.OneHears:
+			return fmt.Sprintf("one of those that wait for %s (%s) is woken, the others wait for ever: call Broadcast", n, line(hb.RoleNeed))
+		}
 		return fmt.Sprintf("this wait can block for ever: %s is never signalled again on some path", n)
 	case "stuck-lock":
 		switch f.By {

@@ -53,6 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, fn := range d.locking() {
 		d.locks(fn)
 	}
+	d.found = append(d.found, hb.Unwoken(d.x.CondUses())...)
 	res.Findings = d.unique()
 	if WithForks {
 		res.Forks = d.forks(order)

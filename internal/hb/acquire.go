@@ -377,10 +377,29 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 		return guess
 	case op == event.OpWait:
 		return func(site int) bool { return a.countsItself(site, l) }
-	case op == event.OpRecv && a.capacity(l) != 0:
-		return func(site int) bool { return a.mayFindOlder(site, l) }
+	case op == event.OpRecv:
+		return func(site int) bool { return a.closedElse(site, l) || a.capacity(l) != 0 && a.mayFindOlder(site, l) }
 	}
 	return proven
+}
+
+// closedElse reports whether the channel that a goroutine is heard through may be closed by
+// another, or by another instance of it: then it tells nothing more of this one. Who
+// closes it after having waited for the goroutine does not count.
+func (a *analysis) closedElse(site int, ch event.Loc) bool {
+	for k := range a.sites {
+		r := a.sites[k].sum.release(ch)
+		switch {
+		case r == nil || !r.has(event.OpClose):
+		case k == site:
+			if a.times(k, everywhere) > 1 && r.closes() && !r.First {
+				return true
+			}
+		case !slices.ContainsFunc(r.Before, func(l event.Loc) bool { return a.sites[site].sum.release(l) != nil }):
+			return true
+		}
+	}
+	return false
 }
 
 // mayFindOlder reports whether what is received after a fork may be a message that another

@@ -70,6 +70,13 @@ const Skipped = "skipped"
 // need not give.
 const Silent = "silent"
 
+// Unheard and OneHears are the By of a finding about a flag that is set without waking who
+// waits for it, or waking one only.
+const (
+	Unheard  = "unheard"
+	OneHears = "onehears"
+)
+
 // Left is the By of a finding about a lock that a function returns without giving back.
 const Left = "left"
 

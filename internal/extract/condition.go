@@ -1,0 +1,191 @@
+package extract
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// CondUses tells, for each of the functions, what it has to do with conditions that are
+// fields, and with boolean fields; nil if nobody waits for one.
+func (x *Extractor) CondUses() []event.CondUse {
+	if x.Partial {
+		return nil
+	}
+	c := &condUses{numbers: map[*types.Var]int32{}, index: map[*ssa.Function]int{}, all: make([]event.CondUse, len(x.Functions))}
+	for i, fn := range x.Functions {
+		c.index[fn] = i
+	}
+	waits := false
+	for i, fn := range x.Functions {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				if call, ok := in.(ssa.CallInstruction); ok {
+					c.call(&c.all[i], call)
+				}
+			}
+		}
+		waits = waits || len(c.all[i].Waits) > 0
+	}
+	if !waits {
+		return nil
+	}
+	for i, fn := range x.Functions {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				c.instr(&c.all[i], in)
+			}
+		}
+		_, known := x.callsOf(fn)
+		c.all[i].Open = !known
+	}
+	return c.all
+}
+
+type condUses struct {
+	numbers map[*types.Var]int32
+	index   map[*ssa.Function]int
+	all     []event.CondUse
+}
+
+func (c *condUses) number(f *types.Var) int32 {
+	n, ok := c.numbers[f]
+	if !ok {
+		n = int32(len(c.numbers) + 1)
+		c.numbers[f] = n
+	}
+	return n
+}
+
+// call notes a Wait, a Signal or a Broadcast, and who is started several times.
+func (c *condUses) call(use *event.CondUse, in ssa.CallInstruction) {
+	fn := callee(in.Common())
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Signature().Recv() == nil || len(in.Common().Args) == 0 {
+		return
+	}
+	if syncmodel.KeyOf(fn).Recv != "Cond" {
+		return
+	}
+	cond := fieldRead(in.Common().Args[0])
+	if cond == nil {
+		return
+	}
+	switch fn.Name() {
+	case "Wait":
+		for _, w := range leaves(in.Block()) {
+			use.Waits = append(use.Waits, event.CondWait{Cond: c.number(cond), Flag: c.number(w.flag), Value: w.value, Pos: event.Pos(in.Pos())})
+		}
+	case "Signal", "Broadcast":
+		use.Wakes = append(use.Wakes, event.Wake{Cond: c.number(cond), All: fn.Name() == "Broadcast", Pos: event.Pos(in.Pos())})
+	}
+}
+
+// instr notes what else matters where somebody waits.
+func (c *condUses) instr(use *event.CondUse, in ssa.Instruction) {
+	if st, ok := in.(*ssa.Store); ok {
+		fa, isField := st.Addr.(*ssa.FieldAddr)
+		k, isConst := st.Val.(*ssa.Const)
+		if !isField || !isConst || k.Value == nil || k.Value.Kind() != constant.Bool {
+			return
+		}
+		if a, local := fa.X.(*ssa.Alloc); local && a.Parent() == st.Parent() {
+			return // nobody waits yet
+		}
+		if f := structOf(fa.X.Type()).Field(fa.Field).Origin(); c.numbers[f] != 0 {
+			use.Sets = append(use.Sets, event.FlagSet{Flag: c.numbers[f], Value: constant.BoolVal(k.Value), Name: f.Name(), Pos: event.Pos(st.Pos())})
+		}
+		return
+	}
+	many := false
+	if call, ok := in.(ssa.CallInstruction); ok {
+		_, goes := in.(*ssa.Go)
+		many = (goes || handsFunction(call)) && inLoop(in.Block())
+	}
+	for _, op := range in.Operands(nil) {
+		fn, ok := (*op).(*ssa.Function)
+		if mc, made := (*op).(*ssa.MakeClosure); made {
+			fn, ok = mc.Fn.(*ssa.Function), true
+		}
+		if i, known := c.index[fn]; ok && known {
+			use.Runs = append(use.Runs, i)
+			c.all[i].Many = c.all[i].Many || many
+		}
+	}
+}
+
+// handsFunction reports whether a call of code out of sight is given a function, as the Go
+// of a group is.
+func handsFunction(call ssa.CallInstruction) bool {
+	fn := callee(call.Common())
+	return fn != nil && fn.Name() == "Go"
+}
+
+func inLoop(b *ssa.BasicBlock) bool {
+	for _, s := range b.Succs {
+		if reaches(s, b) {
+			return true
+		}
+	}
+	return false
+}
+
+type leaving struct {
+	flag  *types.Var
+	value bool
+}
+
+// leaves lists the boolean fields whose values end the loop around a Wait.
+func leaves(wait *ssa.BasicBlock) []leaving {
+	var out []leaving
+	for _, b := range wait.Parent().Blocks {
+		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !reaches(b, wait) || !reachesAgain(wait, b) {
+			continue
+		}
+		cond, yes := iff.Cond, true
+		if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+			cond, yes = not.X, false
+		}
+		flag := fieldRead(cond)
+		if flag == nil || !types.Identical(flag.Type().Underlying(), types.Typ[types.Bool]) {
+			continue
+		}
+		for i, s := range b.Succs {
+			if !reaches(s, wait) || !inLoopWith(s, wait) {
+				out = append(out, leaving{flag, (i == 0) == yes})
+			}
+		}
+	}
+	return out
+}
+
+// inLoopWith reports whether control can come from one block to another and back.
+func inLoopWith(a, b *ssa.BasicBlock) bool { return reaches(a, b) && reachesAgain(b, a) }
+
+// reachesAgain reports whether control can come from the end of a block to another.
+func reachesAgain(from, to *ssa.BasicBlock) bool {
+	for _, s := range from.Succs {
+		if reaches(s, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldRead gives the field that a value is read from, or the address of, nil if it is
+// none.
+func fieldRead(v ssa.Value) *types.Var {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		v = load.X
+	}
+	fa, ok := v.(*ssa.FieldAddr)
+	if !ok {
+		return nil
+	}
+	return structOf(fa.X.Type()).Field(fa.Field).Origin()
+}
