@@ -286,8 +286,8 @@ func (p *prog) givesBack() bool {
 // has signalled.
 func (p *prog) late(line int) bool {
 	return p.any(func(s *stmt) bool {
-		return (s.op == opGo || s.op == opGroupGo) && s.fork == line &&
-			(signals(s.body) > 1 || signals(s.body) == 1 && !endsInSignal(s.body) || handsOver(s.body))
+		late := s.op == opGo && (signals(s.body) > 1 || signals(s.body) == 1 && !endsInSignal(s.body))
+		return s.fork == line && (late || (s.op == opGo || s.op == opGroupGo) && handsOver(s.body))
 	})
 }
 

@@ -4,6 +4,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,22 +19,25 @@ func (x *Extractor) CondUses() []event.CondUse {
 	if x.Partial {
 		return nil
 	}
-	c := &condUses{numbers: map[*types.Var]int32{}, index: map[*ssa.Function]int{}, all: make([]event.CondUse, len(x.Functions))}
+	c := &condUses{numbers: map[*types.Var]int32{}, index: map[*ssa.Function]int{}, elsewhere: map[*types.Var]bool{}, all: make([]event.CondUse, len(x.Functions))}
 	for i, fn := range x.Functions {
 		c.index[fn] = i
 	}
-	waits := false
 	for i, fn := range x.Functions {
 		for _, b := range fn.Blocks {
 			for _, in := range b.Instrs {
-				if call, ok := in.(ssa.CallInstruction); ok {
-					c.call(&c.all[i], call)
+				switch in := in.(type) {
+				case ssa.CallInstruction:
+					c.call(&c.all[i], in)
+				case *ssa.MakeClosure:
+					if fn, ok := in.Fn.(*ssa.Function); ok && len(in.Bindings) == 1 && strings.HasPrefix(fn.Name(), "Broadcast$bound") {
+						c.elsewhere[fieldRead(in.Bindings[0])] = true // it is called we do not know when
+					}
 				}
 			}
 		}
-		waits = waits || len(c.all[i].Waits) > 0
 	}
-	if !waits {
+	if !c.anyWaits() {
 		return nil
 	}
 	for i, fn := range x.Functions {
@@ -48,9 +53,26 @@ func (x *Extractor) CondUses() []event.CondUse {
 }
 
 type condUses struct {
-	numbers map[*types.Var]int32
-	index   map[*ssa.Function]int
-	all     []event.CondUse
+	numbers   map[*types.Var]int32
+	index     map[*ssa.Function]int
+	elsewhere map[*types.Var]bool // conditions whose Broadcast is a value
+	all       []event.CondUse
+}
+
+// anyWaits reports whether somebody waits for a condition of which it is known who wakes
+// those that do, and leaves out the others.
+func (c *condUses) anyWaits() bool {
+	unknown := map[int32]bool{}
+	for f := range c.elsewhere {
+		unknown[c.numbers[f]] = true
+	}
+	some := false
+	for i := range c.all {
+		use := &c.all[i]
+		use.Waits = slices.DeleteFunc(use.Waits, func(w event.CondWait) bool { return unknown[w.Cond] })
+		some = some || len(use.Waits) > 0
+	}
+	return some
 }
 
 func (c *condUses) number(f *types.Var) int32 {
@@ -96,7 +118,7 @@ func (c *condUses) instr(use *event.CondUse, in ssa.Instruction) {
 		if a, local := fa.X.(*ssa.Alloc); local && a.Parent() == st.Parent() {
 			return // nobody waits yet
 		}
-		if f := structOf(fa.X.Type()).Field(fa.Field).Origin(); c.numbers[f] != 0 {
+		if f := fieldRead(fa); c.numbers[f] != 0 {
 			use.Sets = append(use.Sets, event.FlagSet{Flag: c.numbers[f], Value: constant.BoolVal(k.Value), Name: f.Name(), Pos: event.Pos(st.Pos())})
 		}
 		return
@@ -180,12 +202,12 @@ func reachesAgain(from, to *ssa.BasicBlock) bool {
 // fieldRead gives the field that a value is read from, or the address of, nil if it is
 // none.
 func fieldRead(v ssa.Value) *types.Var {
-	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
-		v = load.X
+	f := fieldBehind(v)
+	if fa, ok := v.(*ssa.FieldAddr); ok {
+		f = fieldVar(fa)
 	}
-	fa, ok := v.(*ssa.FieldAddr)
-	if !ok {
+	if f == nil {
 		return nil
 	}
-	return structOf(fa.X.Type()).Field(fa.Field).Origin()
+	return f.Origin()
 }

@@ -125,3 +125,56 @@ func goodHeldPointers() {
 	}
 	wg.Wait()
 }
+
+// A collector starts its goroutine with the first line, and no more once it is closed.
+type collector struct {
+	mu      sync.Mutex
+	queue   chan string
+	flushed chan struct{}
+	closed  bool
+	lines   []string
+}
+
+func (c *collector) add(s string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	if c.queue == nil {
+		c.queue, c.flushed = make(chan string, 4), make(chan struct{})
+		go c.fpFlush(c.queue, c.flushed)
+	}
+	c.queue <- s
+}
+
+// fpFlush runs only where close finds a queue, and waits; that a nil channel tells there is
+// nothing to wait for is not known.
+func (c *collector) fpFlush(in <-chan string, flushed chan<- struct{}) {
+	defer close(flushed)
+	for s := range in {
+		c.lines = append(c.lines, s) // want `write-after-release: goroutine writes c.lines`
+	}
+}
+
+func (c *collector) close() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.closed {
+		c.closed = true
+		if c.queue != nil {
+			close(c.queue)
+			<-c.flushed
+		}
+	}
+	return c.lines
+}
+
+func startedOnDemand() {
+	c := new(collector)
+	var wg sync.WaitGroup
+	wg.Go(func() { c.add("a") })
+	early := c.close()
+	wg.Wait()
+	fmt.Println(early, c.close())
+}
