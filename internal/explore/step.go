@@ -176,7 +176,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 		case e.Op == event.OpKept:
 			s.keep(n, o)
 		case e.Op == event.OpFeed:
-			s.fed[o] = true
+			s.fed[o] = o != 0
 			s.escape(n, o)
 		case !e.Has(event.Implied):
 			s.escape(n, o)

@@ -84,7 +84,7 @@ func (c *condUses) number(f *types.Var) int32 {
 	return n
 }
 
-// call notes a Wait, a Signal or a Broadcast, and who is started several times.
+// call notes a Wait, a Signal or a Broadcast.
 func (c *condUses) call(use *event.CondUse, in ssa.CallInstruction) {
 	fn := callee(in.Common())
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" || fn.Signature().Recv() == nil || len(in.Common().Args) == 0 {

@@ -43,8 +43,8 @@ func refers(addr ssa.Value) bool {
 	return !basic
 }
 
-// bind tells what a variable refers to from now on. Only what goroutines can
-// meet at is worth telling.
+// bind tells what a variable refers to from now on: objects at which goroutines can meet,
+// and memory that they may have in common.
 func (b *builder) bind(in *ssa.Store) bool {
 	if isStruct(in.Val.Type()) {
 		if b.cellOf(in.Addr).onlyWhole() != nil { // the variable is the value already
@@ -54,7 +54,7 @@ func (b *builder) bind(in *ssa.Store) bool {
 		b.bindFields(b.Obj(in.Addr), b.Val(in.Val), in.Val.Type(), in.Pos(), copyDepth)
 		return len(*b.cur) > n
 	}
-	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !syncmodel.Unsafe(in.Val.Type()) && !syncmodel.IsTimer(in.Val.Type()) && !refersToData(in.Val.Type()) {
+	if !refersTo(in.Val) && !types.IsInterface(in.Val.Type()) && !refersToData(in.Val.Type()) {
 		return false
 	}
 	at := b.Obj(in.Addr)

@@ -404,15 +404,15 @@ func (a *analysis) closedElse(site int, ch event.Loc) bool {
 
 // mayFindOlder reports whether what is received after a fork may be a message that another
 // goroutine has left in the channel before: it is over, but not because that was received.
-func (a *analysis) mayFindOlder(site int, back event.Loc) bool {
+func (a *analysis) mayFindOlder(site int, ch event.Loc) bool {
 	const waits = 1<<event.OpWait | 1<<event.OpRecv | 1<<event.OpClosed | 1<<event.OpRangeEnd
 	for k := range a.sites {
-		r, older, at := a.sites[k].sum.release(back), a.sites[k].at, a.sites[site].at
+		r, older, at := a.sites[k].sum.release(ch), a.sites[k].at, a.sites[site].at
 		if r == nil || !r.has(event.OpSend) || k == site || !a.c.before(older, at) || a.c.before(at, older) {
 			continue
 		}
 		for _, i := range a.sites[k].effects {
-			if p := a.inst[i]; p.Kind == End && slices.ContainsFunc(p.Settles, func(l event.Loc) bool { return l != back && a.ops[l]&waits != 0 }) {
+			if p := a.inst[i]; p.Kind == End && slices.ContainsFunc(p.Settles, func(l event.Loc) bool { return l != ch && a.ops[l]&waits != 0 }) {
 				return true
 			}
 		}

@@ -224,12 +224,6 @@ func named(t types.Type) *types.Named {
 	return n
 }
 
-// IsTimer reports whether t is the type of timers, or a pointer to it.
-func IsTimer(t types.Type) bool {
-	n := named(t)
-	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Timer"
-}
-
 // ForkNames lists the functions and methods of a package that start goroutines, and
 // what lets subtests run at once. A package without a go statement, that names
 // none of those of its imports, has nothing to analyze.
