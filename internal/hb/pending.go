@@ -327,12 +327,28 @@ func (r *recorder) signalling(p instance) bool { return slices.ContainsFunc(p.Se
 // been received, or a lock given back, is no signal, nor what the forker could look at and
 // does not.
 func (r *recorder) isSignal(l event.Loc) bool {
-	if r.observed(l) && !r.some(func(_ place, e *event.Event) bool {
+	if r.onlyLookedAt(l) && !r.some(func(_ place, e *event.Event) bool {
 		return e.Loc == l && (e.Kind == event.Access || e.Kind == event.Acquire)
 	}) {
 		return false
 	}
 	return !r.isBack(l) && !r.isMutex(l) && (r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Handoff)
+}
+
+// onlyLookedAt reports whether tasks tell of an object by what others can look at alone.
+func (r *recorder) onlyLookedAt(l event.Loc) bool {
+	some := false
+	for i := range r.sites {
+		rel := r.sites[i].sum.release(l)
+		if rel == nil {
+			continue
+		}
+		if rel.Ops&^(1<<event.OpAtomic|1<<event.OpFlag) != 0 {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // toldToEnd gives what the forker has told the goroutine to end by before it has come

@@ -309,3 +309,5 @@ func handed(c *http.Client) {
 	c.CloseIdleConnections()
 	wg.Wait()
 }
+
+func newCleaner() *cleaner { return &cleaner{wake: make(chan struct{}), out: make(chan int)} }
