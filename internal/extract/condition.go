@@ -126,7 +126,7 @@ func (c *condUses) instr(use *event.CondUse, in ssa.Instruction) {
 	many := false
 	if call, ok := in.(ssa.CallInstruction); ok {
 		_, goes := in.(*ssa.Go)
-		many = (goes || handsFunction(call)) && inLoop(in.Block())
+		many = (goes || handsFunction(call)) && reachesAgain(in.Block(), in.Block())
 	}
 	for _, op := range in.Operands(nil) {
 		fn, ok := (*op).(*ssa.Function)
@@ -147,15 +147,6 @@ func handsFunction(call ssa.CallInstruction) bool {
 	return fn != nil && fn.Name() == "Go"
 }
 
-func inLoop(b *ssa.BasicBlock) bool {
-	for _, s := range b.Succs {
-		if reaches(s, b) {
-			return true
-		}
-	}
-	return false
-}
-
 type leaving struct {
 	flag  *types.Var
 	value bool
@@ -166,7 +157,7 @@ func leaves(wait *ssa.BasicBlock) []leaving {
 	var out []leaving
 	for _, b := range wait.Parent().Blocks {
 		iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !reaches(b, wait) || !reachesAgain(wait, b) {
+		if !ok || !inLoopWith(b, wait) {
 			continue
 		}
 		cond, yes := iff.Cond, true
@@ -178,7 +169,7 @@ func leaves(wait *ssa.BasicBlock) []leaving {
 			continue
 		}
 		for i, s := range b.Succs {
-			if !reaches(s, wait) || !inLoopWith(s, wait) {
+			if !inLoopWith(s, wait) {
 				out = append(out, leaving{flag, (i == 0) == yes})
 			}
 		}
