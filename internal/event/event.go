@@ -68,6 +68,9 @@ const (
 	// Output is where work leaves the program, as by a write to a file: if the program
 	// ends before, it is lost.
 	Output
+	// Unmade says that the root Loc does not exist yet: the variable that it will be kept in
+	// has just come into being.
+	Unmade
 	// NumKinds is the number of kinds.
 	NumKinds
 )
@@ -133,6 +136,7 @@ const (
 	ArgEval                    // the access evaluates an argument of a go statement
 	Answer                     // what is received is used, and it is no mere signal
 	Implied                    // the event stands for what a library does inside; of an Escape: a Bind or a send says where to
+	Lent                       // of an Escape: the argument of a function in a variable, such as an option, which mostly does not keep it
 )
 
 // An Event is one step of a function.

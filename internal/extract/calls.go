@@ -135,7 +135,11 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 	fn := callee(c)
 	inline := fn != nil && fn.Pkg() != nil && syncmodel.Inline(fn.Pkg().Path())
 	if !harmless(c) {
+		if fn == nil && !c.IsInvoke() {
+			b.flags |= event.Lent
+		}
 		b.escapeArgs(c, pos, inline)
+		b.flags &^= event.Lent
 	}
 	b.looksLike(c, pos)
 	if fn == nil && refersTo(c.Value) { // it may use what it has captured

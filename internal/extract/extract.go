@@ -314,6 +314,20 @@ func (b *builder) fresh(v ssa.Value) {
 	b.out.Own = append(b.out.Own, l)
 }
 
+// unmade notes that what a new variable is going to refer to, on some way, is none of the
+// objects that older ones refer to.
+func (b *builder) unmade(cell *ssa.Alloc) {
+	only := b.storedOnce(cell)
+	if only == nil || !pointerLike(only.Type()) {
+		return
+	}
+	if in, ok := only.(ssa.Instruction); ok && in.Parent() == cell.Parent() && in.Block() != cell.Block() {
+		if l := b.Obj(only); b.Space.IsRoot(l) {
+			b.emit(event.Event{Kind: event.Unmade, Loc: l, Pos: event.Pos(cell.Pos())})
+		}
+	}
+}
+
 // pointerLike reports whether values of the type refer to an object.
 func pointerLike(t types.Type) bool {
 	switch u := t.Underlying().(type) {

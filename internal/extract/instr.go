@@ -19,6 +19,7 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Alloc:
 		if !b.private(in) || refers(in) {
 			b.fresh(in)
+			b.unmade(in)
 		}
 	case *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeInterface:
 		b.fresh(in.(ssa.Value))

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"go/token"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
@@ -41,9 +42,21 @@ func (b *builder) stoppedCase(cond ssa.Value) func() {
 			return func() { b.sync(event.Defused, event.OpTimer, timer, call.Pos()) }
 		}
 	}
+	if row == nil && isStop(call) { // kept in a field: what it refers to, linking knows
+		kept := b.Obj(call.Call.Value)
+		return func() { b.sync(event.Defused, event.OpTimer, kept, call.Pos()) }
+	}
 	if row == nil || row.Do != syncmodel.TimerStop {
 		return nil
 	}
 	timer := b.Obj(newLibraryCall(&call.Call, call, call.Pos()).recv)
 	return func() { b.sync(event.Defused, event.OpTimer, timer, call.Pos()) }
+}
+
+// isStop reports whether a call is of a function in a variable that is of the type of
+// those that context.AfterFunc returns.
+func isStop(call *ssa.Call) bool {
+	load, ok := call.Call.Value.(*ssa.UnOp)
+	sig := call.Call.Signature()
+	return ok && load.Op == token.MUL && sig.Params().Len() == 0 && sig.Results().Len() == 1 && isBool(sig.Results().At(0).Type())
 }

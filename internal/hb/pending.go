@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // This file judges what is pending when a function returns.
@@ -149,6 +150,8 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 			f.Rule = "join-before-fork"
 			f.Steps = []Step{r.joinStep(r.acqAt[group][i])}
 		}
+	case ownGroup && r.waitedByTask(p, group):
+		return // if not on this way
 	case ownGroup:
 		f.Rule = "group-not-waited"
 		f.Steps = []Step{ret}
@@ -385,6 +388,13 @@ func (r *recorder) joinedByTask(s *state, p instance, b int32) bool {
 	return false
 }
 
+// waitedByTask reports whether another goroutine waits for a group, wherever it is forked.
+func (r *recorder) waitedByTask(p instance, group event.Loc) bool {
+	return slices.ContainsFunc(r.inst, func(q instance) bool {
+		return q.Kind == Join && q.Event.Loc == group && q.site != p.site
+	})
+}
+
 // forkedToo reports whether one goroutine is forked wherever another is, on the ways to a
 // return.
 func (r *recorder) forkedToo(p, q instance, b int32) bool {
@@ -416,9 +426,34 @@ func (r *recorder) signalsAlways(p instance) bool {
 }
 
 // firstAnswer reports whether the forker uses what it has received from one of
-// several goroutines.
+// several goroutines, and asks for no more of them where it has got what it wanted.
 func (r *recorder) firstAnswer(p instance, b int32) bool {
-	return r.receivedOnce(p, b, func(e *event.Event) bool { return e.Has(event.Answer) })
+	answer := func(e *event.Event) bool { return e.Has(event.Answer) }
+	return r.receivedOnce(p, b, answer) || slices.ContainsFunc(r.hears(p, answer), r.leavesWith)
+}
+
+// leavesWith reports whether control can leave the loop that receives with what it has
+// received at a place, and not because that is an error.
+func (r *recorder) leavesWith(at place) bool {
+	k := r.innermost(at)
+	if k < 0 {
+		return false
+	}
+	l := &r.c.loops[k]
+	left := false
+	flow.Reach(len(r.c.blocks), at.block, func(b int32, goOn func(int32)) {
+		left = left || r.c.blocks[b].Return
+		for _, s := range r.c.blocks[b].Succs {
+			switch {
+			case s.Fails(), s.To == l.header:
+			case !l.body.Has(int(s.To)): // a range over a channel is left when there is no more
+				left = left || b != l.header
+			default:
+				goOn(s.To)
+			}
+		}
+	})
+	return left
 }
 
 // receivedOnce reports whether the forker has received, on all ways from the fork to

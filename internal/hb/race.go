@@ -206,12 +206,38 @@ func (r *recorder) pair(p, q int) {
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {
 		return
 	}
+	if r.startedAgain(a.site, b.site) {
+		r.raced[r.Space.RootLoc(a.Event.Loc)] = true
+		return
+	}
 	rule := "sibling-race"
 	if a.site == b.site {
 		rule = "instance-race"
 	}
 	sa, sb := side{e: &a.Event, locks: a.Locks}, side{e: &b.Event, locks: b.Locks}
 	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
+}
+
+// startedAgain reports whether two calls come to the same go statement, and the second only
+// if it does not find by some state of what it works on, or by an error, that the goroutine
+// has been started: which of the ways it goes may depend on what is not followed.
+func (r *recorder) startedAgain(first, second int) bool {
+	a, b := &r.sites[first], &r.sites[second]
+	if first == second || a.pos != b.pos || a.via == 0 || b.via == 0 {
+		return false
+	}
+	inCall := func(d int32) bool {
+		events := r.c.blocks[d].Events
+		return len(events) == 0 || slices.ContainsFunc(events, func(e event.Event) bool { return e.Via == b.via })
+	}
+	for d := r.c.idom[b.at.block]; d >= 0 && inCall(d); d = r.c.idom[d] {
+		for _, s := range r.c.blocks[d].Succs {
+			if len(r.c.blocks[d].Succs) > 1 && (s.Held || s.Test != event.NoLoc || s.Fails()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // taskOrder reports whether p comes before q: p's task releases, after p, what

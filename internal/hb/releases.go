@@ -1,6 +1,7 @@
 package hb
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -34,6 +35,20 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone(), once})
 }
 
+// releasedByTasks lists what the goroutines that the task starts always release, as if
+// it were released where they are started.
+func (z *summarizer) releasedByTasks() (all []released) {
+	for i := range z.sites {
+		st := &z.sites[i]
+		for k := range st.sum.Releases {
+			if r := &st.sum.Releases[k]; r.Always && z.visible(r.Loc) && r.Ops&^(1<<event.OpNone) != 0 && z.atFork(i) != nil {
+				all = append(all, released{at: st.at, loc: r.Loc, op: event.Op(bits.TrailingZeros64(uint64(r.Ops &^ (1 << event.OpNone)))), pos: r.Pos})
+			}
+		}
+	}
+	return all
+}
+
 // flagRelease is the order that a variable written under a lock gives.
 func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
 	if e.Has(event.Write) && !e.Has(event.Atomic) && locked(s.locks) {
@@ -63,11 +78,17 @@ func (z *summarizer) alwaysAfter(from place, l event.Loc) bool {
 		return false
 	}
 	for _, s := range z.c.blocks[from.block].Succs {
-		if !always.Has(int(s.To)) {
+		if !always.Has(int(s.To)) && !z.isNil(s, l) {
 			return false
 		}
 	}
 	return true
+}
+
+// isNil reports whether an edge is taken when there is no such object: then nobody gets
+// past a wait for it either, "a nil channel is never ready for communication".
+func (z *summarizer) isNil(e event.Edge, l event.Loc) bool {
+	return z.Space.IsSelf(e.Test) && z.Space.Parent(e.Test) == l && !e.Allows(event.NonZero)
 }
 
 // alwaysFrom computes from the start of which blocks every path to a return
@@ -95,7 +116,7 @@ func (z *summarizer) alwaysFrom(l event.Loc) flow.Bits {
 			}
 			ok := !z.c.blocks[b].Return
 			for _, s := range z.c.blocks[b].Succs {
-				ok = ok && always.Has(int(s.To))
+				ok = ok && (always.Has(int(s.To)) || z.isNil(s, l))
 			}
 			if !ok {
 				always.Clear(b)

@@ -309,6 +309,10 @@ func (a *analysis) step(s *state, at place) {
 	switch e.Kind {
 	case event.Fresh:
 		a.fresh(s, e.Loc)
+	case event.Unmade:
+		if a.Space.IsRoot(e.Loc) {
+			a.fresh(s, e.Loc)
+		}
 	case event.Access:
 		a.flagAccess(s, at, e)
 		if e.Has(event.Write) {
@@ -327,7 +331,7 @@ func (a *analysis) step(s *state, at place) {
 			})
 		}
 		for i := range a.sites {
-			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+			if st := &a.sites[i]; st.Kind == event.Timer && a.isTimer(e.Loc, at, st.Handle) {
 				for _, x := range st.effects {
 					s.pend.Clear(x)
 				}
@@ -335,7 +339,7 @@ func (a *analysis) step(s *state, at place) {
 		}
 	case event.Rearmed:
 		for i := range a.sites {
-			if st := &a.sites[i]; st.Kind == event.Timer && st.Handle == e.Loc {
+			if st := &a.sites[i]; st.Kind == event.Timer && a.isTimer(e.Loc, at, st.Handle) {
 				a.fork(s, i)
 			}
 		}
@@ -377,6 +381,29 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 			a.forget(s, i)
 		}
 	}
+}
+
+// isTimer reports whether what a location names at a place is a timer, or what a variable
+// refers to in which the function has stored that timer last.
+func (a *analysis) isTimer(l event.Loc, at place, timer event.Loc) bool {
+	if l == timer || l == event.NoLoc || a.Space.IsRoot(l) || a.Space.Last(l).Kind != event.Deref {
+		return l == timer
+	}
+	var stored, others []place
+	for b := range a.c.blocks {
+		for k, e := range a.c.blocks[b].Events {
+			switch p := (place{int32(b), int32(k)}); {
+			case e.Kind != event.Bind || e.Loc != a.Space.Parent(l) || e.Val == event.NoLoc || !a.c.before(p, at):
+			case e.Val == timer:
+				stored = append(stored, p)
+			default:
+				others = append(others, p)
+			}
+		}
+	}
+	return slices.ContainsFunc(stored, func(p place) bool {
+		return !slices.ContainsFunc(others, func(o place) bool { return a.c.before(p, o) })
+	})
 }
 
 // handOver lets what a goroutine does to the object that it is sent be pending from then

@@ -271,8 +271,18 @@ func (z *summarizer) order(later func(r *released) bool, follows func(l event.Lo
 	}
 }
 
-// finishOwn orders the task's own effects.
+// finishOwn orders the task's own effects, also by what the goroutines that it starts
+// release: "the go statement that starts a new goroutine is synchronized before the start
+// of the goroutine's execution".
 func (z *summarizer) finishOwn() {
+	if inner := z.releasedByTasks(); len(inner) > 0 {
+		own := z.releases
+		z.releases = append(slices.Clone(own), inner...)
+		defer func() {
+			z.releases = own
+			clear(z.always)
+		}()
+	}
 	type key struct {
 		kind  EffectKind
 		loc   event.Loc

@@ -54,7 +54,7 @@ func (a *aliases) uses(g *Graph, depth int) {
 	for i := range g.Blocks {
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Bind, event.BindFunc, event.Fresh, event.Escape, event.Uses:
+			case event.Bind, event.BindFunc, event.Fresh, event.Unmade, event.Escape, event.Uses:
 				continue
 			}
 			a.use(e.Loc)

@@ -22,6 +22,7 @@ type propagation struct {
 	flags []event.Loc // that branches test
 	in    [][]int32
 	tasks map[*Graph]*storing
+	lead  *referents // nil unless a flag is reached through a pointer
 }
 
 // storing is what a task stores to, and what it hands to code out of sight.
@@ -37,8 +38,14 @@ func (j *joiner) cutByFlags() {
 	p := &propagation{joiner: j, tasks: map[*Graph]*storing{}}
 	for i := range j.g.Blocks {
 		for _, e := range j.g.Blocks[i].Succs {
-			if e.Test != event.NoLoc && !j.Space.IsSelf(e.Test) && j.makes(e.Test) && !slices.Contains(p.flags, e.Test) {
-				p.flags = append(p.flags, e.Test)
+			if e.Test == event.NoLoc || j.Space.IsSelf(e.Test) || !j.makes(e.Test) {
+				continue
+			}
+			if p.lead == nil && !j.Space.IsRoot(e.Test) && !j.direct(j.Space.Parent(e.Test)) {
+				p.lead = newReferents(j.Linker, j.g)
+			}
+			if f := p.object(e.Test); p.makes(f) && !slices.Contains(p.flags, f) {
+				p.flags = append(p.flags, f)
 			}
 		}
 	}
@@ -68,6 +75,17 @@ func (j *joiner) cutNil() {
 			b.Succs = slices.DeleteFunc(slices.Clone(b.Succs), never)
 		}
 	}
+}
+
+// object names a flag by the object that it belongs to, where a pointer that the graph
+// stores leads there: a Once is often made for a field that points to it.
+func (p *propagation) object(l event.Loc) event.Loc {
+	if p.lead != nil && l != event.NoLoc {
+		if c := p.lead.canonical(l, maxHops); c != event.NoLoc {
+			return c
+		}
+	}
+	return l
 }
 
 // direct reports whether a path follows no pointer.
@@ -139,13 +157,13 @@ func meet(a, b int32) int32 {
 
 // against reports whether an edge is not taken.
 func (p *propagation) against(v []int32, e event.Edge) bool {
-	i := slices.Index(p.flags, e.Test)
+	i := slices.Index(p.flags, p.object(e.Test))
 	return i >= 0 && !e.Allows(v[i])
 }
 
 // taking adds what an edge tells by being taken.
 func (p *propagation) taking(v []int32, e event.Edge) []int32 {
-	i := slices.Index(p.flags, e.Test)
+	i := slices.Index(p.flags, p.object(e.Test))
 	if i < 0 || v[i] >= 0 || v[i] == flagLost || e.Tells() == event.Unknown { // or nothing new
 		return v
 	}
@@ -175,8 +193,12 @@ func (p *propagation) step(v []int32, e *event.Event) {
 		}
 		fallthrough
 	default:
+		to := int32(flagLost)
+		if e.Has(event.Lent) || e.Kind == event.Call && p.g.Sites[e.Call].Callee() != event.NoLoc {
+			to = event.Unknown // an option, say, stores to what it is given, and does not keep it
+		}
 		p.handed(p.g, e, func(root event.Loc) {
-			p.each(v, flagLost, func(f event.Loc) bool { return p.Space.RootLoc(f) == root })
+			p.each(v, to, func(f event.Loc) bool { return p.Space.RootLoc(f) == root && v[slices.Index(p.flags, f)] != flagLost })
 		})
 	}
 }
@@ -194,7 +216,7 @@ func (p *propagation) handed(g *Graph, e *event.Event, out func(event.Loc)) {
 			tell(e.Loc)
 		}
 	case event.Bind:
-		if !p.makes(e.Loc) {
+		if !p.makes(e.Loc) && !g.Own[p.Space.RootLoc(e.Loc)] {
 			tell(e.Val)
 		}
 	case event.Release:
@@ -224,15 +246,27 @@ func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
 
 // store is a store to a flag, to a struct that has some, or to what may be one.
 func (p *propagation) store(v []int32, e *event.Event) {
+	at := p.object(e.Loc)
 	for i, f := range p.flags {
 		switch {
-		case v[i] == flagLost || e.Op == event.OpFlag && f != e.Loc: // a variable is no struct
-		case p.Space.Within(f, e.Loc):
+		case v[i] == flagLost || e.Op == event.OpFlag && f != at: // a variable is no struct
+		case p.Space.Within(f, at) && p.part(f, at):
 			v[i] = e.N
-		case p.mayBe(f, e.Loc):
+		case p.Space.Within(f, at), p.mayBe(f, at):
 			v[i] = event.Unknown
 		}
 	}
+}
+
+// part reports whether what is within something is a part of it, and not of what it
+// points to.
+func (p *propagation) part(l, whole event.Loc) bool {
+	for ; l != whole; l = p.Space.Parent(l) {
+		if p.Space.Last(l).Kind == event.Deref {
+			return false
+		}
+	}
+	return true
 }
 
 // mayBe reports whether two paths may lead to the same field, or one into what

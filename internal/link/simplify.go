@@ -128,7 +128,7 @@ func (j *joiner) simplify() {
 		n += len(g.Blocks[i].Events)
 		for _, e := range g.Blocks[i].Events {
 			switch e.Kind {
-			case event.Access, event.Fresh, event.Escape, event.Uses, event.Bind, event.BindFunc, event.Set, event.Output:
+			case event.Access, event.Fresh, event.Unmade, event.Escape, event.Uses, event.Bind, event.BindFunc, event.Set, event.Output:
 			default:
 				only = false
 			}
@@ -160,18 +160,22 @@ func (j *joiner) simplify() {
 	lead := j.leads(private)
 	handed := map[event.Loc]bool{}
 	j.Space.Handed(handed, g.Blocks)
+	sets := g.stores()
 	for i := range g.Blocks {
 		if g.Blocks[i].Return && flat.RetPos == 0 {
 			flat.RetPos = g.Blocks[i].RetPos
 		}
 		for _, e := range g.Blocks[i].Events {
 			if e.Kind == event.Set {
-				if len(g.Blocks) > 1 { // the order is lost
+				if len(g.Blocks) > 1 && (i > 0 || sets[e.Loc] > 1) { // the order is lost
 					e.N = event.Unknown
 				}
 				if !private(e.Loc) {
 					flat.Events = append(flat.Events, e)
 				}
+				continue
+			}
+			if e.Kind == event.Unmade {
 				continue
 			}
 			if e.Kind == event.BindFunc {
@@ -205,6 +209,19 @@ func (j *joiner) simplify() {
 	g.Own = own
 	g.Blocks = []event.Block{flat}
 	g.events = len(flat.Events)
+}
+
+// stores counts the stores of what branches test, for each location.
+func (g *Graph) stores() map[event.Loc]int {
+	n := map[event.Loc]int{}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if e.Kind == event.Set {
+				n[e.Loc]++
+			}
+		}
+	}
+	return n
 }
 
 // leads knows where the pointers lead that the graph keeps in what is its own, nil if it

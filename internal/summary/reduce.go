@@ -123,7 +123,7 @@ func (r *reducer) findSynced() {
 						r.tested[r.RootLoc(e.Loc)] = true
 					}
 					continue
-				case event.Fresh, event.Bind, event.BindFunc, event.Escape, event.Set:
+				case event.Fresh, event.Unmade, event.Bind, event.BindFunc, event.Escape, event.Set:
 					continue
 				}
 				r.synced[r.RootLoc(e.Loc)] = true
@@ -199,7 +199,7 @@ func (r *reducer) keep(e *event.Event) bool {
 		return r.known(e.Loc) && (d.Kind != event.Global || exported(d.Name))
 	case event.Set:
 		return r.known(e.Loc)
-	case event.Fresh, event.Escape, event.Bind, event.BindFunc:
+	case event.Fresh, event.Unmade, event.Escape, event.Bind, event.BindFunc:
 		return r.synced[root] || r.known(e.Loc)
 	}
 	return true
@@ -265,7 +265,7 @@ func (r *reducer) matters() bool {
 		returns = returns || b.Return
 		for _, e := range b.Events {
 			switch e.Kind {
-			case event.Fresh, event.Escape, event.Bind, event.BindFunc, event.Set:
+			case event.Fresh, event.Unmade, event.Escape, event.Bind, event.BindFunc, event.Set:
 			default:
 				return true
 			}

@@ -7,7 +7,7 @@ import "sync"
 var table = sync.OnceValue(func() map[Key]Row {
 	return merge(
 		syncRows(), atomicRows(), contextRows(), testRows(), processRows(), serverRows(), writeRows(), readRows(), mapRows(), fileRows(), reflectRows(),
-		xsyncRows(), groupRows(), concRows(), pondRows(), pondV1Rows(), poolRows(), tombRows(), runRows(), loRows(), kubernetesRows(), testifyRows(),
+		xsyncRows(), groupRows(), concRows(), pondRows(), pondV1Rows(), poolRows(), tombRows(), runRows(), loRows(), kubernetesRows(), testifyRows(), endRows(),
 	)
 })
 
