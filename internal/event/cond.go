@@ -6,9 +6,10 @@ type CondUse struct {
 	Waits []CondWait
 	Sets  []FlagSet
 	Wakes []Wake
-	Runs  []int // the functions that it calls or makes, by number
-	Many  bool  // several goroutines may be started to run it
-	Open  bool  // it is used as a value: who calls it is not known
+	Makes []int32 // the conditions of objects that it makes
+	Runs  []int   // the functions that it calls or makes, by number
+	Many  bool    // several goroutines may be started to run it
+	Open  bool    // it is used as a value: who calls it is not known
 }
 
 // A CondWait waits until a flag has a value.

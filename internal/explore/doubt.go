@@ -245,7 +245,7 @@ func (s *search) missing(st *state, g *goroutine, o operation) bool {
 	case event.OpSend:
 		return has(taking)
 	case event.OpRecv:
-		return has(ending) || has(sending) && !g.prog.ranges(g.block, o.loc)
+		return has(ending) || has(sending) && (!g.prog.ranges(g.block, o.loc) || s.steered(st, g))
 	case event.OpCtxDone, event.OpCond: // a group that is not counted down is no protocol
 		return has(ending)
 	}

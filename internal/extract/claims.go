@@ -3,6 +3,7 @@ package extract
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -31,8 +32,8 @@ func (b *builder) testOf(cond ssa.Value) (test, bool) {
 	case *ssa.UnOp:
 		return b.plainTest(cond, false)
 	case *ssa.Call:
-		if b.compares(cond) && b.rises(cond.Call.Args[0]) {
-			return test{b.Obj(cond.Call.Args[0]), true, true, cond.Pos(), cond}, true
+		if (b.compares(cond) || b.swaps(cond) && isBool(cond.Type())) && b.rises(cond.Call.Args[0]) {
+			return test{b.Obj(cond.Call.Args[0]), b.compares(cond), true, cond.Pos(), cond}, true
 		}
 	case *ssa.BinOp:
 		if cond.Op != token.EQL && cond.Op != token.NEQ {
@@ -40,6 +41,9 @@ func (b *builder) testOf(cond ssa.Value) (test, bool) {
 		}
 		equal := cond.Op == token.EQL
 		if call, ok := cond.X.(*ssa.Call); ok {
+			if b.swaps(call) && b.rises(call.Call.Args[0]) && isZeroConst(cond.Y) {
+				return test{b.Obj(call.Call.Args[0]), equal, true, call.Pos(), call}, true
+			}
 			if n, ok := b.adds(call); ok && b.rises(call.Call.Args[0]) {
 				if k, ok := constInt(b.constOf(cond.Y, cond)); ok && k == n {
 					return test{b.Obj(call.Call.Args[0]), equal, true, call.Pos(), call}, true
@@ -123,6 +127,18 @@ func (b *builder) compares(call *ssa.Call) bool {
 	return len(c.args) >= 2 && isZeroConst(call.Call.Args[1]) && !isZeroConst(call.Call.Args[2])
 }
 
+// swaps reports whether a call sets an atomic, and returns what it was before.
+func (b *builder) swaps(call *ssa.Call) bool {
+	row := b.row(&call.Call)
+	return row != nil && row.Do == syncmodel.AtomicBoth && !call.Call.IsInvoke() && len(call.Call.Args) == 2 &&
+		syncmodel.Swaps(callee(&call.Call)) && setsNonZero(call.Call.Args[1])
+}
+
+func setsNonZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && !isZeroConst(c)
+}
+
 // adds tells what a call adds to an atomic, if that is a positive constant.
 func (b *builder) adds(call *ssa.Call) (int64, bool) {
 	row := b.row(&call.Call)
@@ -136,6 +152,9 @@ func (b *builder) adds(call *ssa.Call) (int64, bool) {
 // rises reports whether an atomic variable is zero at first, and nobody ever
 // makes it zero again.
 func (b *builder) rises(addr ssa.Value) bool {
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		return b.risingField(fa)
+	}
 	a := b.variable(addr)
 	if a == nil {
 		return false
@@ -147,6 +166,47 @@ func (b *builder) rises(addr ssa.Value) bool {
 		}
 	}
 	return !c.parts && b.onlyRises(a, maxHops)
+}
+
+// risingField is rises for a field that only this package knows, of whatever object.
+func (b *builder) risingField(fa *ssa.FieldAddr) bool {
+	field := fieldVar(fa)
+	if field == nil {
+		return false
+	}
+	field = field.Origin()
+	if field.Exported() || field.Pkg() != b.pkg.Pkg || len(b.Functions) == 0 || b.Partial {
+		return false
+	}
+	if b.falling == nil {
+		b.falling = map[*types.Var]bool{}
+		for _, fn := range b.Functions {
+			for _, block := range fn.Blocks {
+				for _, in := range block.Instrs {
+					b.fallsIn(in)
+				}
+			}
+		}
+	}
+	return !b.falling[field]
+}
+
+// fallsIn notes the fields that an instruction may set to zero, or hand to who may.
+func (b *builder) fallsIn(in ssa.Instruction) {
+	switch in := in.(type) {
+	case *ssa.FieldAddr:
+		if field := fieldVar(in); field != nil && isAtomic(field.Type()) && !b.onlyRises(in, maxHops) {
+			b.falling[field.Origin()] = true
+		}
+	case *ssa.Store: // of a struct as a whole
+		st := structOf(in.Val.Type())
+		if _, fresh := in.Addr.(*ssa.Alloc); st == nil || fresh || pointerLike(in.Val.Type()) {
+			return
+		}
+		for f := range st.Fields() {
+			b.falling[f.Origin()] = true
+		}
+	}
 }
 
 func (b *builder) onlyRises(addr ssa.Value, depth int) bool {
@@ -167,11 +227,7 @@ func (b *builder) onlyRises(addr ssa.Value, depth int) bool {
 				}
 			}
 		case *ssa.Call:
-			row := b.row(&ref.Call)
-			if row == nil || len(ref.Call.Args) == 0 || ref.Call.Args[0] != addr {
-				return false
-			}
-			if _, adds := b.adds(ref); row.Do != syncmodel.AtomicLoad && !adds && !b.compares(ref) {
+			if len(ref.Call.Args) == 0 || ref.Call.Args[0] != addr || !b.raisesAtomic(ref) {
 				return false
 			}
 		default:
@@ -179,6 +235,17 @@ func (b *builder) onlyRises(addr ssa.Value, depth int) bool {
 		}
 	}
 	return true
+}
+
+// raisesAtomic reports whether a call of an atomic's method makes it no zero.
+func (b *builder) raisesAtomic(call *ssa.Call) bool {
+	row := b.row(&call.Call)
+	if row == nil {
+		return false
+	}
+	_, adds := b.adds(call)
+	stores := row.Do == syncmodel.AtomicStore && len(call.Call.Args) == 2 && setsNonZero(call.Call.Args[1])
+	return row.Do == syncmodel.AtomicLoad || stores || adds || b.compares(call) || b.swaps(call)
 }
 
 // isZeroConst reports whether a value is the zero value of its type.

@@ -111,6 +111,9 @@ func (c *condUses) call(use *event.CondUse, in ssa.CallInstruction) {
 func (c *condUses) instr(use *event.CondUse, in ssa.Instruction) {
 	if st, ok := in.(*ssa.Store); ok {
 		fa, isField := st.Addr.(*ssa.FieldAddr)
+		if call, ok := st.Val.(*ssa.Call); ok && isField && makesCond(call) {
+			use.Makes = append(use.Makes, c.numbers[fieldRead(fa)])
+		}
 		k, isConst := st.Val.(*ssa.Const)
 		if !isField || !isConst || k.Value == nil || k.Value.Kind() != constant.Bool {
 			return
@@ -138,6 +141,11 @@ func (c *condUses) instr(use *event.CondUse, in ssa.Instruction) {
 			c.all[i].Many = c.all[i].Many || many
 		}
 	}
+}
+
+func makesCond(call *ssa.Call) bool {
+	fn := callee(&call.Call)
+	return fn != nil && syncmodel.KeyOf(fn) == syncmodel.Key{Pkg: "sync", Name: "NewCond"}
 }
 
 // handsFunction reports whether a call of code out of sight is given a function, as the Go

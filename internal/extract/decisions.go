@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 // testsError reports whether the condition compares an error with nil. One that
@@ -174,7 +175,24 @@ func isError(t types.Type) bool {
 
 // failed reports whether an error is surely one in a block.
 func (x *Extractor) failed(err ssa.Value, blk *ssa.BasicBlock) bool {
-	return madeError(err) || x.keepsError(err) || testedBefore(err, blk) || ended(err, blk) || x.sentError(err)
+	if call, ok := err.(*ssa.Call); ok && wraps(&call.Call) {
+		err = call.Call.Args[0]
+	}
+	return madeError(err) || x.keepsError(err) || testedBefore(err, blk) || x.ended(err, blk) || x.sentError(err)
+}
+
+// wraps reports whether a call adds something to an error: "If err is nil, Wrap returns
+// nil" (github.com/pkg/errors).
+func wraps(c *ssa.CallCommon) bool {
+	fn := callee(c)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "github.com/pkg/errors" {
+		return false
+	}
+	switch fn.Name() {
+	case "Wrap", "Wrapf", "WithStack", "WithMessage", "WithMessagef":
+		return true
+	}
+	return false
 }
 
 // keepsError reports whether a value is that of a variable which is an error from its
@@ -206,8 +224,14 @@ func madeError(v ssa.Value) bool {
 		if fn == nil || fn.Pkg() == nil {
 			return false
 		}
-		p := fn.Pkg().Path()
-		return p == "errors" && fn.Name() == "New" || p == "fmt" && fn.Name() == "Errorf"
+		switch fn.Pkg().Path() {
+		case "errors":
+			return fn.Name() == "New"
+		case "fmt":
+			return fn.Name() == "Errorf"
+		case "github.com/pkg/errors":
+			return fn.Name() == "New" || fn.Name() == "Errorf"
+		}
 	}
 	return false
 }
@@ -229,24 +253,43 @@ func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
 
 // ended reports whether a value is the error of a context in a block to which
 // control comes only when that context has been seen to be done: "If Done is
-// closed, Err returns a non-nil error" (package context).
-func ended(v ssa.Value, blk *ssa.BasicBlock) bool {
+// closed, Err returns a non-nil error", and Cause one, too (package context).
+func (x *Extractor) ended(v ssa.Value, blk *ssa.BasicBlock) bool {
 	call, ok := v.(*ssa.Call)
-	if !ok || !ofContext(&call.Call, "Err") {
+	if !ok {
 		return false
 	}
-	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
+	ctx := call.Call.Value
+	if fn := callee(&call.Call); fn != nil && syncmodel.KeyOf(fn) == (syncmodel.Key{Pkg: "context", Name: "Cause"}) {
+		ctx = call.Call.Args[0]
+	} else if !ofContext(&call.Call, "Err") {
+		return false
+	}
+	isDone := func(ch ssa.Value) bool {
+		done, ok := ch.(*ssa.Call)
+		return ok && ofContext(&done.Call, "Done") && (done.Call.Value == ctx || x.Obj(done.Call.Value) == x.Obj(ctx))
+	}
+	for at := blk; ; at = at.Preds[0] {
+		for _, in := range at.Instrs {
+			if recv, ok := in.(*ssa.UnOp); ok && recv.Op == token.ARROW && isDone(recv.X) {
+				return true
+			}
+			if in == call {
+				break
+			}
+		}
+		if len(at.Preds) != 1 {
+			return false
+		}
 		from := at.Preds[0]
 		cond, ok := branchOn(from)
 		if !ok || from.Succs[0] != at {
 			continue
 		}
 		if st := selectState(cond); st != nil && st.Dir == recvOnly {
-			done, ok := st.Chan.(*ssa.Call)
-			return ok && ofContext(&done.Call, "Done") && done.Call.Value == call.Call.Value
+			return isDone(st.Chan)
 		}
 	}
-	return false
 }
 
 // ofContext reports whether a call is that of a method of a context.
@@ -352,6 +395,8 @@ func heldIn(v ssa.Value, hops int) bool {
 	switch v := v.(type) {
 	case *ssa.BinOp:
 		return heldIn(v.X, hops-1) || heldIn(v.Y, hops-1)
+	case *ssa.Convert:
+		return heldIn(v.X, hops-1)
 	case *ssa.UnOp:
 		if v.Op != token.MUL {
 			return heldIn(v.X, hops-1)

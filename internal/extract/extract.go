@@ -72,6 +72,7 @@ type Extractor struct {
 	callers    map[*ssa.Function][]ssa.CallInstruction // see callsOf
 	valued     map[*ssa.Function]bool                  // the same
 	setFields  map[*types.Var]bool                     // see neverSet; nil until asked
+	falling    map[*types.Var]bool                     // atomic fields that somebody may make zero again; nil until asked
 }
 
 // New returns an extractor for a built SSA package.

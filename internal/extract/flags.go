@@ -138,8 +138,10 @@ func (b *builder) setAtomic(row *syncmodel.Row, c *ssa.CallCommon, v *ssa.Call) 
 	switch {
 	case row.Do == syncmodel.AtomicStore && len(c.Args) == 2:
 		n = valueOf(c.Args[1])
-	case v != nil && b.compares(v) && branchedOn(v):
+	case v != nil && (b.compares(v) || b.swaps(v) && isBool(v.Type())) && branchedOn(v):
 		return
+	case v != nil && b.swaps(v):
+		n = valueOf(c.Args[1])
 	}
 	b.emit(event.Event{Kind: event.Set, Loc: b.Obj(c.Args[0]), N: n, Pos: event.Pos(c.Pos())})
 }
@@ -224,6 +226,9 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 		if b.compares(c) && b.flagField(c.Call.Args[0]) && justBefore(c, at) {
 			return flagTest{b.Obj(c.Call.Args[0]), 0, true}
 		}
+		if b.swaps(c) && isBool(c.Type()) && b.flagField(c.Call.Args[0]) && justBefore(c, at) {
+			return flagTest{b.Obj(c.Call.Args[0]), 0, false}
+		}
 	}
 	if isBool(cond.Type()) {
 		return flagTest{b.flagRead(cond, at), 0, false}
@@ -246,14 +251,15 @@ func (b *builder) flagRead(v ssa.Value, at *ssa.BasicBlock) event.Loc {
 	return event.NoLoc
 }
 
-// raises returns what happens on the edges of a branch on a CompareAndSwap of a
-// field that is followed: on one of them it has set the field.
+// raises returns what happens on the edges of a branch on a CompareAndSwap, or a Swap, of
+// a field that is followed: on one of them it has set the field.
 func (b *builder) raises(cond ssa.Value) (onYes, onNo func()) {
 	cond, neg := unnegated(cond)
 	c, ok := cond.(*ssa.Call)
-	if !ok || !b.compares(c) || !b.flagField(c.Call.Args[0]) || !branchedOn(c) {
+	if !ok || !b.compares(c) && !b.swaps(c) || !isBool(c.Type()) || !b.flagField(c.Call.Args[0]) || !branchedOn(c) {
 		return nil, nil
 	}
+	neg = neg != b.swaps(c) // which says what it was before
 	set := func() {
 		b.emit(event.Event{Kind: event.Set, Loc: b.Obj(c.Call.Args[0]), N: 1, Pos: event.Pos(c.Pos())})
 	}

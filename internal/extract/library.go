@@ -362,6 +362,9 @@ func (b *builder) runsOne(row *syncmodel.Row, recv event.Loc, t passed, c librar
 		site.Handle = event.NoLoc
 	}
 	b.callSite(kind, site)
+	if site.Kind == event.Timer && c.call != nil && b.idle(c) {
+		b.sync(event.Defused, event.OpTimer, site.Handle, c.pos)
+	}
 }
 
 // test names the test behind the receiver of a method that it gets from a part

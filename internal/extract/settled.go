@@ -154,7 +154,7 @@ func exact(c constant.Value) bool {
 // way: it ends the test if that does not hold.
 func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 	c := &call.Call
-	how := syncmodel.Asserts(callee(c))
+	how := asserts(c)
 	if how == syncmodel.AssertsNothing || c.IsInvoke() {
 		return decision{}, nil
 	}
@@ -191,6 +191,15 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 	return d, phi
 }
 
+// asserts is what a call demands. That an error is nil can be said by ErrorIs, too.
+func asserts(c *ssa.CallCommon) syncmodel.Assertion {
+	how := syncmodel.Asserts(callee(c))
+	if how == syncmodel.AssertsNotNil && len(c.Args) > 2 && isNil(c.Args[2]) {
+		return syncmodel.AssertsNil
+	}
+	return how
+}
+
 // demanded is an operand of an assertion: the test, or what was made from it, is
 // number 0.
 func demanded(c *ssa.CallCommon, i int) ssa.Value {
@@ -204,7 +213,7 @@ func demanded(c *ssa.CallCommon, i int) ssa.Value {
 // function in sight has returned. It is false if it demands nothing of the kind.
 func (b *builder) assertedResult(call *ssa.Call) (decision, bool) {
 	d := decision{at: call.Block()}
-	how := syncmodel.Asserts(callee(&call.Call))
+	how := asserts(&call.Call)
 	if how == syncmodel.AssertsNothing || call.Call.IsInvoke() {
 		return d, false
 	}

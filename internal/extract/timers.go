@@ -10,6 +10,16 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
+// hours is how far off a timer must be to be one that nobody means to fire before it is set
+// anew, whatever is done before that.
+const hours = time.Hour
+
+// idle reports whether a call makes a timer that is to be set anew before it fires.
+func (b *builder) idle(c libraryCall) bool {
+	d, ok := constInt(b.constOf(c.arg(0), c.call))
+	return ok && d >= int64(hours)
+}
+
 // minutes is how far off a timer must be to be sure not to have fired when the
 // function that made it stops it: no function that stops a timer dawdles so long.
 const minutes = time.Minute

@@ -178,7 +178,7 @@ func (d *driver) solve(fn *ssa.Function) {
 		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
 	})
 	d.found = append(d.found, d.confirmStops(fn, named, found)...)
-	d.found = append(d.found, d.solver.Locking(g, root)...)
+	d.found = append(d.found, d.takenBackElse(fn, d.solver.Locking(g, root))...)
 	for _, l := range d.leaks.Leaks(g, root, d.solver.Test) {
 		if f, ok := leakFinding(l); ok {
 			d.found = append(d.found, f)
@@ -213,7 +213,7 @@ func (d *driver) locks(fn *ssa.Function) {
 		graph = d.linker.Complete
 	}
 	if g := graph(id); g != nil {
-		d.found = append(d.found, d.solver.Locking(g, root)...)
+		d.found = append(d.found, d.takenBackElse(fn, d.solver.Locking(g, root))...)
 	}
 }
 

@@ -96,11 +96,12 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 }
 
 // endsWithout reports whether a task can end without having sent on a channel, and without
-// a failure.
+// a failure, or that it may have been told to: then nobody waits for it.
 func endsWithout(g *link.Graph, ch event.Loc) bool {
+	const told = 1<<event.OpAtomic | 1<<event.OpCtxDone | 1<<event.OpClosed
 	sends := func(b int32) bool {
 		return slices.ContainsFunc(g.Blocks[b].Events, func(e event.Event) bool {
-			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch
+			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch || e.Kind == event.Acquire && told&(1<<e.Op) != 0
 		})
 	}
 	found := false

@@ -68,6 +68,7 @@ type Effect struct {
 	Over    bool        // Nested: it is over when the task returns
 	Guessed bool        // Nested: that it is over anywhere may be by a guess alone
 	Many    bool        // several instances of it run in one task
+	Once    []event.Loc // Nested: the Onces under which its goroutine is forked
 	Finite  bool        // End: the goroutine can end without being told to
 	Heeds   []event.Loc // End: what the goroutine hears of in a select, so that it can be told to end before
 	Sure    bool        // it happens on every path of the goroutine

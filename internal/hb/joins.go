@@ -71,13 +71,25 @@ func (r *recorder) addWhileWaiting(s *state, at place, group event.Loc, pos even
 		if p.Kind != Join || p.Event.Loc != group || r.taskAdds(p.site, group) {
 			return
 		}
-		if r.waitsForForker(s, at, i) {
+		if r.waitsForForker(s, at, i) || r.agreed(s, &p) {
 			return
 		}
 		r.findings = append(r.findings, Finding{
 			Rule: "join-before-fork", Pos: pos, Name: r.Space.String(group),
 			Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}, {Role: RoleJoin, Pos: p.Event.Pos, Op: event.OpWait, Name: r.Space.String(group)}},
 		})
+	})
+}
+
+// agreed reports whether the task that waits waits or sets something under a lock that the
+// forker holds: there the one can find that the other has come first.
+func (r *recorder) agreed(s *state, p *instance) bool {
+	held := func(locks []Held) bool {
+		return slices.ContainsFunc(locks, func(h Held) bool { return holds(s.locks, h.Loc) })
+	}
+	return held(p.Locks) || slices.ContainsFunc(r.sites[p.site].effects, func(x int) bool {
+		q := r.inst[x]
+		return q.Kind == Touch && q.Event.Has(event.Write) && held(q.Locks)
 	})
 }
 

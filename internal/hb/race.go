@@ -120,6 +120,25 @@ func (r *recorder) onceOver(locks []Held, site int) bool {
 	})
 }
 
+// ranElse reports whether one effect is part of what a Once runs, and the goroutine of the
+// other has been forked by that: it was then not for the first to run it.
+func (r *recorder) ranElse(a, b instance) bool {
+	return slices.ContainsFunc(a.Locks, func(h Held) bool {
+		return a.site != b.site && r.ofSomeOnce(h) && r.underOnceOf(h.Loc, b)
+	})
+}
+
+// underOnceOf reports whether the goroutine of an effect is forked by what a Once runs.
+func (r *recorder) underOnceOf(once event.Loc, p instance) bool {
+	return hasLoc(p.Once, once) || hasLoc(r.sites[p.site].onces, once)
+}
+
+// sameOnce reports whether the goroutines of two effects are forked under one Once: they are
+// one and the same.
+func (r *recorder) sameOnce(a, b instance) bool {
+	return slices.ContainsFunc(r.list, func(l event.Loc) bool { return r.underOnceOf(l, a) && r.underOnceOf(l, b) })
+}
+
 // lazily reports whether an effect is part of what a Once runs, and the other reads
 // in a callee in a goroutine that goes through the Once, too: it is a variable that is
 // made when it is needed first, which who uses it sees to, if only on the ways on which
@@ -196,7 +215,7 @@ func (r *recorder) pair(p, q int) {
 	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) || r.leftByCallee(a) {
 		return
 	}
-	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) {
+	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.sameOnce(a, b) || r.ranElse(a, b) || r.ranElse(b, a) {
 		return
 	}
 	if r.lazily(&a, &b) || r.lazily(&b, &a) {

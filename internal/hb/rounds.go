@@ -112,6 +112,9 @@ func (a *analysis) times(i int, b int32) uint8 {
 	if a.sites[i].many() {
 		return Often
 	}
+	if len(a.sites[i].onces) > 0 {
+		return 1
+	}
 	n := 1
 	for _, k := range a.c.within[a.sites[i].at.block] {
 		l := &a.c.loops[k]

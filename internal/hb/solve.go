@@ -31,6 +31,7 @@ type site struct {
 	end     int   // of them, that of the end of the task itself, -1 if it has none
 	sum     *Summary
 	guards  []guard
+	onces   []event.Loc // held at the fork: it happens in one of all the goroutines that come there
 }
 
 // many reports whether many instances of the goroutine run.
@@ -383,6 +384,31 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	}
 }
 
+// oncesHeld gives the Onces that are held, of which there are not several: none is made in
+// a loop around the block.
+func (a *analysis) oncesHeld(s *state, block int32) (onces []event.Loc) {
+	for _, h := range s.locks {
+		if a.ofSomeOnce(h) && !a.madeAround(a.Space.RootLoc(h.Loc), block) {
+			onces = append(onces, h.Loc)
+		}
+	}
+	return sortLocs(onces)
+}
+
+// madeAround reports whether each round of a loop around a block makes the root anew.
+func (a *analysis) madeAround(root event.Loc, block int32) bool {
+	if !a.g.Own[root] {
+		return false
+	}
+	return slices.ContainsFunc(a.c.within[block], func(k int) bool {
+		made := false
+		a.c.loops[k].body.Each(func(b int) {
+			made = made || slices.ContainsFunc(a.c.blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Fresh && e.Loc == root })
+		})
+		return made
+	})
+}
+
 // isTimer reports whether what a location names at a place is a timer, or what a variable
 // refers to in which the function has stored that timer last.
 func (a *analysis) isTimer(l event.Loc, at place, timer event.Loc) bool {
@@ -436,6 +462,7 @@ func (a *analysis) fork(s *state, i int) {
 	if a.sites[i].Kind == event.Handler { // from when on it runs, and until when, nobody knows
 		return
 	}
+	a.sites[i].onces = a.oncesHeld(s, a.sites[i].at.block)
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}

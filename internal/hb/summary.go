@@ -333,6 +333,8 @@ func (z *summarizer) finishNested() {
 		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
 		e.Guessed = e.Guessed || z.guessed[i]
 		e.Many = e.Many || z.times(u.site, everywhere) > 1
+		e.Once = z.onlyVisible(sortLocs(append(slices.Clone(u.Once), st.onces...)))
+		e.Many = e.Many && len(e.Once) == 0
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch, e.Heeds = z.onlyVisible(u.Watch), z.onlyVisible(u.Heeds)
 		own := z.onlyVisible(u.Settles)

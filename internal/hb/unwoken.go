@@ -43,7 +43,7 @@ func (u *unwoken) judge(fn int, set event.FlagSet) (Finding, bool) {
 			switch wake := u.wakes(fn, wait.Cond); {
 			case wake == nil:
 				return f, true
-			case wake.All || u.isReset(set) || len(u.uses[w].Wakes) > 0 || !u.several(w):
+			case wake.All || u.isReset(set) || len(u.uses[w].Wakes) > 0 || !u.several(w, wait.Cond):
 			default:
 				f.Pos, f.By = wake.Pos, OneHears
 				return f, true
@@ -112,16 +112,27 @@ func (u *unwoken) isReset(set event.FlagSet) bool {
 	})
 }
 
-// several reports whether several goroutines may be started that come to a function.
-func (u *unwoken) several(fn int) bool {
+// several reports whether several goroutines may be started that come to a function and
+// wait for one condition there. Those that are started where the condition is made have
+// each their own.
+func (u *unwoken) several(fn int, cond int32) bool {
 	seen := map[int]bool{}
 	var visit func(int) bool
 	visit = func(i int) bool {
-		if seen[i] {
+		if seen[i] || u.makes(i, cond, map[int]bool{}) && !u.uses[i].Many {
 			return false
 		}
 		seen[i] = true
 		return u.uses[i].Many || slices.ContainsFunc(u.callers[i], visit)
 	}
 	return visit(fn)
+}
+
+// makes reports whether a function, or one that it runs, makes a condition.
+func (u *unwoken) makes(fn int, cond int32, seen map[int]bool) bool {
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	return slices.Contains(u.uses[fn].Makes, cond) || slices.ContainsFunc(u.uses[fn].Runs, func(i int) bool { return u.makes(i, cond, seen) })
 }

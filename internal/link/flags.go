@@ -198,7 +198,7 @@ func (p *propagation) step(v []int32, e *event.Event) {
 			to = event.Unknown // an option, say, stores to what it is given, and does not keep it
 		}
 		p.handed(p.g, e, func(root event.Loc) {
-			p.each(v, to, func(f event.Loc) bool { return p.Space.RootLoc(f) == root && v[slices.Index(p.flags, f)] != flagLost })
+			p.forget(v, to, func(f event.Loc) bool { return p.Space.RootLoc(f) == root && v[slices.Index(p.flags, f)] != flagLost })
 		})
 	}
 }
@@ -244,6 +244,20 @@ func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
 	}
 }
 
+// forget is each for what others may have stored to; that a Once has run stays true.
+func (p *propagation) forget(v []int32, to int32, of func(event.Loc) bool) {
+	for i, f := range p.flags {
+		if of(f) && !(p.ran(f) && (v[i] > 0 || v[i] == event.NonZero)) {
+			v[i] = to
+		}
+	}
+}
+
+// ran reports whether a flag is what says that a Once has run.
+func (p *propagation) ran(f event.Loc) bool {
+	return !p.Space.IsRoot(f) && p.Space.Last(f).Kind == event.Done
+}
+
 // store is a store to a flag, to a struct that has some, or to what may be one.
 func (p *propagation) store(v []int32, e *event.Event) {
 	at := p.object(e.Loc)
@@ -252,6 +266,7 @@ func (p *propagation) store(v []int32, e *event.Event) {
 		case v[i] == flagLost || e.Op == event.OpFlag && f != at: // a variable is no struct
 		case p.Space.Within(f, at) && p.part(f, at):
 			v[i] = e.N
+		case p.ran(f) && v[i] == 1 && !p.ran(at): // who copies a Once has other troubles
 		case p.Space.Within(f, at), p.mayBe(f, at):
 			v[i] = event.Unknown
 		}
@@ -291,7 +306,7 @@ func (p *propagation) isField(l event.Loc) bool {
 // fork forgets the flags that a task may store to.
 func (p *propagation) fork(v []int32, task *Graph) {
 	st := p.stores(task, 0)
-	p.each(v, flagLost, func(f event.Loc) bool { return st.any || st.fields[p.Space.Last(f)] || st.handed[p.Space.RootLoc(f)] })
+	p.forget(v, flagLost, func(f event.Loc) bool { return st.any || st.fields[p.Space.Last(f)] || st.handed[p.Space.RootLoc(f)] })
 }
 
 // stores tells what a task, and those that it forks, store to.

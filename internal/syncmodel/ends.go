@@ -3,7 +3,7 @@ package syncmodel
 // endRows are the functions of test frameworks and loggers that never return.
 func endRows() map[Key]Row {
 	rows := map[Key]Row{}
-	for _, pkg := range []string{"github.com/onsi/ginkgo", "github.com/onsi/ginkgo/v2"} {
+	for _, pkg := range []string{"github.com/onsi/ginkgo", "github.com/onsi/ginkgo/v2", "github.com/bsm/ginkgo/v2"} {
 		for _, fn := range []string{"Fail", "Skip", "AbortSuite"} {
 			rows[Key{pkg, "", fn}] = Row{Do: FatalTest, Doc: "Fail notifies Ginkgo that the current spec has failed. (Gomega will call Fail for you automatically when an assertion fails.) Under the hood, Fail panics to end execution of the current spec."}
 		}

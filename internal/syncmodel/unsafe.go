@@ -179,6 +179,9 @@ func gives(fn *types.Func) bool {
 // Adds reports whether an atomic function adds to its operand.
 func Adds(fn *types.Func) bool { return fn != nil && strings.HasPrefix(fn.Name(), "Add") }
 
+// Swaps reports whether the function of package sync/atomic is one of the Swaps.
+func Swaps(fn *types.Func) bool { return fn != nil && strings.HasPrefix(fn.Name(), "Swap") }
+
 // Fills reports whether the function is a Read in the manner of io.Reader: it
 // writes the slice that is its argument 0. Everything that has the method has
 // promised so.
