@@ -270,7 +270,7 @@ func (s *search) doubtful(st *state) bool {
 		if len(ops) == 0 {
 			continue
 		}
-		if s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
+		if ops[0].op == event.OpSend && s.roomForTest(g, ops[0].obj) || s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
 			return true
 		}
 		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {
@@ -278,6 +278,18 @@ func (s *search) doubtful(st *state) bool {
 		}
 	}
 	return false
+}
+
+// roomForTest reports whether a goroutine sends, as often as data decides, on a channel that
+// a test has made room in: who writes a test knows what it puts in.
+func (s *search) roomForTest(g *goroutine, o obj) bool {
+	if !s.test {
+		return false
+	}
+	r := s.Space.Root(s.objects[o].loc)
+	return r.Chan && r.Kind == event.Alloc && r.Cap > 1 && slices.ContainsFunc(g.prog.loops, func(l loop) bool {
+		return l.Trip < 0 && l.Body.Has(int(g.block))
+	})
 }
 
 // signalledByWaiters reports whether the ones that wait for a condition may be

@@ -201,7 +201,7 @@ func (c *slicer) search(role hb.Root, rounds int) *search {
 	s.scale(g)
 	s.countTests(g, 0)
 	first := &state{}
-	k := s.gkey(gkey{parent: -1})
+	k := s.gkey(gkey{parent: -1, fn: g.Func})
 	first.gs = []goroutine{{key: k, prog: s.program(g), rounds: make([]uint8, len(s.program(g).loops))}}
 	s.add(first)
 	for i := 0; i < len(s.states); {

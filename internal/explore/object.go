@@ -361,6 +361,7 @@ type gkey struct {
 	site   int32
 	nth    int32
 	pos    event.Pos
+	fn     event.FuncID
 }
 
 func (s *search) gkey(k gkey) int32 {

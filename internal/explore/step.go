@@ -293,14 +293,16 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 		s.over = true
 		return false
 	}
-	at := gkey{parent: g.key, site: site.ID, pos: e.Pos}
+	at := gkey{parent: g.key, site: site.ID, pos: e.Pos, fn: site.Task.Func}
 	for n.find(s.gkey(at)) >= 0 {
 		at.nth++
 	}
 	child := goroutine{key: s.gkey(at), prog: s.program(site.Task), env: g.env}
 	child.rounds = make([]uint8, len(child.prog.loops))
-	for _, c := range g.conds {
-		child.conds = append(child.conds, cond{id: c.id, neg: c.neg, block: -1})
+	if !s.recursive(g.key, site.Task.Func) { // whose conditions have the same numbers
+		for _, c := range g.conds {
+			child.conds = append(child.conds, cond{id: c.id, neg: c.neg, block: -1})
+		}
 	}
 	s.chain(child.key, &g)
 	if site.Kind == event.Group {
@@ -315,6 +317,16 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 	i, _ := slices.BinarySearchFunc(n.gs, child.key, func(g goroutine, k int32) int { return int(g.key) - int(k) })
 	n.gs = slices.Insert(n.gs, i, child)
 	return true
+}
+
+// recursive reports whether a goroutine, or one that it comes from, runs the function.
+func (s *search) recursive(key int32, fn event.FuncID) bool {
+	for ; key >= 0; key = s.keys[key].parent {
+		if s.keys[key].fn == fn {
+			return true
+		}
+	}
+	return false
 }
 
 // end is the return of a goroutine's function.

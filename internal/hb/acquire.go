@@ -215,6 +215,10 @@ func (a *analysis) follow(s *state, o int, over flow.Bits, at place, outside, de
 		if r == nil || !a.c.before(a.sites[i].at, at) || over.Has(i) {
 			continue
 		}
+		if r.Woken {
+			a.trust(s, guess, func() { a.takeAway(s, a.callingBack(), at, outside) })
+			a.hear(s, at)
+		}
 		for _, l := range r.Before {
 			if x, ok := a.objs[l]; ok && x != o && !a.mayHaveRoom(l) {
 				if a.byOnce(l) {
@@ -300,7 +304,7 @@ func (a *analysis) settleFirst(s *state, o int, at place, outside int) {
 		if p := a.inst[i]; p.Kind == Give && p.Nested && p.Event.Loc == l {
 			return // by one that it has forked
 		}
-		if a.inst[i].Kind == Touch && hasLoc(a.inst[i].Settles, l) && !a.inst[i].Many {
+		if a.inst[i].Kind == Touch && hasLoc(a.inst[i].Settles, l) && !a.inst[i].Again {
 			gone.Set(i)
 		}
 	}

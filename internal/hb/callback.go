@@ -10,16 +10,36 @@ import (
 // callback of a job in a queue, say. Any goroutine that calls functions it finds
 // somewhere may be that somebody, and is then done with the job.
 
+// woken reports whether the task has waited for a channel made here that nobody in sight
+// sends on or closes.
+func (z *summarizer) woken(must flow.Bits) bool {
+	found := false
+	must.Each(func(i int) { found = found || !z.isBack(z.list[i]) && z.fromOutside(z.list[i]) })
+	return found
+}
+
+// answersElse reports whether the task sends on a channel that it has got in a message, or
+// closes one: it was made for an answer.
+func (z *summarizer) answersElse() bool {
+	return z.some(func(_ place, e *event.Event) bool {
+		return e.Kind == event.Release && (e.Op == event.OpSend || e.Op == event.OpClose) && !z.visible(e.Loc) && e.Loc != event.NoLoc && !z.Space.IsRoot(e.Loc)
+	})
+}
+
 // wokenFromOutside reports whether an event waits for a channel made here that
 // nobody in sight sends on or closes.
 func (a *analysis) wokenFromOutside(e *event.Event) bool {
 	if e.Op != event.OpRecv && e.Op != event.OpClosed && e.Op != event.OpRangeEnd {
 		return false
 	}
-	woken, ok := a.outside[e.Loc]
+	return a.fromOutside(e.Loc)
+}
+
+func (a *analysis) fromOutside(l event.Loc) bool {
+	woken, ok := a.outside[l]
 	if !ok {
-		woken = a.neverReleased(e.Loc)
-		a.outside[e.Loc] = woken
+		woken = a.neverReleased(l)
+		a.outside[l] = woken
 	}
 	return woken
 }

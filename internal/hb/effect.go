@@ -67,8 +67,10 @@ type Effect struct {
 	Nested  bool        // the goroutine was forked by the task, not by the forker
 	Over    bool        // Nested: it is over when the task returns
 	Guessed bool        // Nested: that it is over anywhere may be by a guess alone
-	Many    bool        // several instances of it run in one task
+	Again   bool        // it happens several times in one task
+	Many    bool        // several instances of it run at once in one task
 	Once    []event.Loc // Nested: the Onces under which its goroutine is forked
+	Demand  []event.Loc // Nested: the flags by which its goroutine is started on demand
 	Finite  bool        // End: the goroutine can end without being told to
 	Heeds   []event.Loc // End: what the goroutine hears of in a select, so that it can be told to end before
 	Sure    bool        // it happens on every path of the goroutine
@@ -85,7 +87,7 @@ type Summary struct {
 	Inner    []Release
 	Forever  bool // the task never ends by itself
 	Lost     bool // the task is over a limit: what it does is not known
-	Callback bool // the task, or one that it forks, calls a function value that is not known
+	Callback bool // the task, or one that it forks, calls a function value that is not known, or answers on a channel that it was sent
 }
 
 // A Release is what a summary knows of the releases of one object.
@@ -99,6 +101,7 @@ type Release struct {
 	Always bool        // on every path to the task's end
 	Direct bool        // by the task's own code, not by what it calls
 	First  bool        // only by the first of several tasks, under a Once that they share
+	Woken  bool        // before every release of it the task was woken from outside
 	Pos    event.Pos
 	Sends  []event.Loc // Back: channels on which a send must be received first
 }

@@ -85,6 +85,10 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if r.myTurn(s, i) || r.toldToStop(s, i) {
 		return
 	}
+	if r.knowsDemand(at, p) {
+		r.raced[r.Space.RootLoc(p.Event.Loc)] = true
+		return
+	}
 	other := side{e: e, locks: s.locks}
 	rule := r.raceRule("captured-race", side{e: &p.Event, locks: p.Locks}, other)
 	if rule == "captured-race" || rule == "err-capture" {
@@ -225,7 +229,7 @@ func (r *recorder) pair(p, q int) {
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {
 		return
 	}
-	if r.startedAgain(a.site, b.site) {
+	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {
 		r.raced[r.Space.RootLoc(a.Event.Loc)] = true
 		return
 	}

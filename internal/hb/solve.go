@@ -32,6 +32,7 @@ type site struct {
 	sum     *Summary
 	guards  []guard
 	onces   []event.Loc // held at the fork: it happens in one of all the goroutines that come there
+	demand  []event.Loc // flags that the forker has found not set, under a lock, and has set itself
 }
 
 // many reports whether many instances of the goroutine run.
@@ -463,6 +464,7 @@ func (a *analysis) fork(s *state, i int) {
 		return
 	}
 	a.sites[i].onces = a.oncesHeld(s, a.sites[i].at.block)
+	a.sites[i].demand = a.demanded(s, a.sites[i].at)
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}

@@ -130,7 +130,7 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
-	z.sum.Callback, z.sum.Lost = z.callsBack(), z.lost
+	z.sum.Callback, z.sum.Lost = z.callsBack() || z.answersElse(), z.lost
 	return z.sum
 }
 
@@ -332,9 +332,11 @@ func (z *summarizer) finishNested() {
 		e.Nested = true
 		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
 		e.Guessed = e.Guessed || z.guessed[i]
-		e.Many = e.Many || z.times(u.site, everywhere) > 1
+		e.Again = e.Again || z.times(u.site, everywhere) > 1
+		e.Many = e.Many || z.times(u.site, everywhere) > 1 && (z.sites[u.site].many() || at.pend.Has(i)) // or each waits for the one before
 		e.Once = z.onlyVisible(sortLocs(append(slices.Clone(u.Once), st.onces...)))
 		e.Many = e.Many && len(e.Once) == 0
+		e.Demand = z.onlyVisible(sortLocs(append(slices.Clone(u.Demand), st.demand...)))
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch, e.Heeds = z.onlyVisible(u.Watch), z.onlyVisible(u.Heeds)
 		own := z.onlyVisible(u.Settles)
