@@ -270,7 +270,7 @@ func (s *search) doubtful(st *state) bool {
 		if len(ops) == 0 {
 			continue
 		}
-		if ops[0].op == event.OpSend && s.roomForTest(g, ops[0].obj) || s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
+		if ops[0].op == event.OpSend && s.roomForTest(g, ops[0].obj) || len(ops) == 1 && ops[0].op == event.OpRecv && s.counts(g, ops[0]) || s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
 			return true
 		}
 		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {
@@ -278,6 +278,18 @@ func (s *search) doubtful(st *state) bool {
 		}
 	}
 	return false
+}
+
+// counts reports whether a goroutine receives from a buffered channel on which it sends
+// itself: then it counts something with it, and data decides how far.
+func (s *search) counts(g *goroutine, o operation) bool {
+	r := s.Space.Root(s.objects[o.obj].loc)
+	if !r.Chan || r.Cap == 0 {
+		return false
+	}
+	return slices.ContainsFunc(g.prog.g.Blocks, func(b event.Block) bool {
+		return slices.ContainsFunc(b.Events, func(e event.Event) bool { return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == o.loc })
+	})
 }
 
 // roomForTest reports whether a goroutine sends, as often as data decides, on a channel that

@@ -36,7 +36,8 @@ func (b *builder) flagCell(addr ssa.Value) bool {
 		return false
 	}
 	t := addr.Type().Underlying().(*types.Pointer).Elem()
-	return isError(t) || isBool(t)
+	_, isChan := t.Underlying().(*types.Chan)
+	return isError(t) || isBool(t) || isChan
 }
 
 // follows reports whether a field is one that can be followed.
@@ -166,6 +167,12 @@ func valueOf(v ssa.Value) int32 {
 		return event.NonZero
 	case *ssa.ChangeType:
 		return valueOf(v.X)
+	case *ssa.Call: // what stops a timer, or the timer
+		if fn := callee(&v.Call); fn != nil && (fn.Name() == "AfterFunc" || fn.Name() == "NewTimer" || fn.Name() == "NewTicker") && fn.Pkg() != nil {
+			if p := fn.Pkg().Path(); p == "context" || p == "time" {
+				return event.NonZero
+			}
+		}
 	case *ssa.Extract: // the context and the cancel function that context.WithCancel returns
 		if call, ok := v.Tuple.(*ssa.Call); ok {
 			if fn := callee(&call.Call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" {

@@ -16,13 +16,26 @@ import (
 // way takes one back when the message has arrived.
 func (d *driver) takenBackElse(fn *ssa.Function, found []hb.Finding) []hb.Finding {
 	return slices.DeleteFunc(found, func(f hb.Finding) bool {
-		return f.By == hb.Left && f.Rule == "stuck-lock" && slices.ContainsFunc(f.Handles, func(l event.Loc) bool {
-			name := d.fieldName(l)
-			own := map[*ssa.Function]bool{}
-			d.reach(fn, own)
-			return name != "" && slices.ContainsFunc(d.funcs, func(g *ssa.Function) bool {
-				return !own[g] && outermost(g) != outermost(fn) && receivesFrom(g, name)
-			})
+		if f.By != hb.Left || f.Rule != "stuck-lock" {
+			return false
+		}
+		own := map[*ssa.Function]bool{}
+		d.reach(fn, own)
+		sent := map[*types.Var]bool{}
+		for g := range own {
+			channelFields(g, types.SendOnly, sent)
+		}
+		return slices.ContainsFunc(d.funcs, func(g *ssa.Function) bool {
+			received := map[*types.Var]bool{}
+			if !own[g] {
+				channelFields(g, types.RecvOnly, received)
+			}
+			for field := range received {
+				if sent[field] && slices.ContainsFunc(f.Handles, func(l event.Loc) bool { return d.fieldName(l) == field.Name() }) {
+					return true
+				}
+			}
+			return false
 		})
 	})
 }
@@ -47,36 +60,34 @@ func (d *driver) fieldName(l event.Loc) string {
 	return ""
 }
 
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
-}
-
-// receivesFrom reports whether a function receives from a channel in a field of that name.
-func receivesFrom(fn *ssa.Function, name string) bool {
-	reads := func(ch ssa.Value) bool {
-		load, ok := ch.(*ssa.UnOp)
-		if !ok || load.Op != token.MUL {
-			return false
+// channelFields adds the fields that hold the channels on which a function sends, or from
+// which it receives.
+func channelFields(fn *ssa.Function, dir types.ChanDir, out map[*types.Var]bool) {
+	add := func(ch ssa.Value) {
+		if load, ok := ch.(*ssa.UnOp); ok && load.Op == token.MUL {
+			if fa, ok := load.X.(*ssa.FieldAddr); ok {
+				out[fa.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(fa.Field).Origin()] = true
+			}
 		}
-		fa, ok := load.X.(*ssa.FieldAddr)
-		return ok && fa.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(fa.Field).Name() == name
 	}
 	for _, b := range fn.Blocks {
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
+			case *ssa.Send:
+				if dir == types.SendOnly {
+					add(in.Chan)
+				}
 			case *ssa.UnOp:
-				if in.Op == token.ARROW && reads(in.X) {
-					return true
+				if dir == types.RecvOnly && in.Op == token.ARROW {
+					add(in.X)
 				}
 			case *ssa.Select:
-				if slices.ContainsFunc(in.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && reads(s.Chan) }) {
-					return true
+				for _, s := range in.States {
+					if s.Dir == dir {
+						add(s.Chan)
+					}
 				}
 			}
 		}
 	}
-	return false
 }

@@ -85,6 +85,9 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if r.myTurn(s, i) || r.toldToStop(s, i) {
 		return
 	}
+	if slices.ContainsFunc(s.locks, func(h Held) bool { return r.ofSomeOnce(h) && hasLoc(p.Once, h.Loc) }) {
+		return // what the Once runs was run by the task
+	}
 	if r.knowsDemand(at, p) {
 		r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 		return

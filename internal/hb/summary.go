@@ -300,7 +300,9 @@ func (z *summarizer) finishOwn() {
 		}
 		e := r.e
 		z.order(
-			func(rel *released) bool { return rel.at != r.at && z.c.before(rel.at, r.at) },
+			func(rel *released) bool {
+				return rel.at != r.at && z.c.before(rel.at, r.at) && !z.disabled(rel.at, r.at)
+			},
 			func(l event.Loc) bool {
 				return z.alwaysAfter(r.at, l) && !(z.worldly(l) && len(z.c.within[r.at.block]) > 0)
 			}, &e)

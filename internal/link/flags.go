@@ -244,10 +244,14 @@ func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
 	}
 }
 
-// forget is each for what others may have stored to; that a Once has run stays true.
+// forget is each for what others may store to; that a Once has run stays true.
 func (p *propagation) forget(v []int32, to int32, of func(event.Loc) bool) {
 	for i, f := range p.flags {
-		if of(f) && !(p.ran(f) && (v[i] > 0 || v[i] == event.NonZero)) {
+		switch {
+		case !of(f) || p.ran(f) && v[i] == 1:
+		case p.ran(f):
+			v[i] = event.Unknown
+		default:
 			v[i] = to
 		}
 	}
@@ -266,7 +270,7 @@ func (p *propagation) store(v []int32, e *event.Event) {
 		case v[i] == flagLost || e.Op == event.OpFlag && f != at: // a variable is no struct
 		case p.Space.Within(f, at) && p.part(f, at):
 			v[i] = e.N
-		case p.ran(f) && v[i] == 1 && !p.ran(at): // who copies a Once has other troubles
+		case p.ran(f) && v[i] == 1: // who copies a Once has other troubles
 		case p.Space.Within(f, at), p.mayBe(f, at):
 			v[i] = event.Unknown
 		}
