@@ -95,6 +95,8 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	case "join-deadlock":
 		need := step(hb.RoleNeed)
 		switch {
+		case need.Op == event.OpClose && need.Name != f.Name:
+			return fmt.Sprintf("waiting for %s blocks for ever: the goroutine goes on until %s is closed, and nothing closes it", n, need.Name)
 		case need.Op == event.OpClose:
 			return fmt.Sprintf("range over %s never ends: nothing closes it", n)
 		case need.Pos != 0:

@@ -153,8 +153,14 @@ func (b *builder) unknown(c *ssa.CallCommon, pos token.Pos) {
 		if t.Func == event.NoFunc {
 			continue
 		}
-		if fn := b.Source(t.Func); inline || fn != nil && isRangeFunc(fn) {
+		walks := syncmodel.Walks(fn) && !b.pending
+		if src := b.Source(t.Func); inline || walks || src != nil && isRangeFunc(src) {
+			after := func() {}
+			if walks {
+				after = b.rounds()
+			}
 			b.callSite(event.Call, event.CallSite{Target: t, Pos: event.Pos(pos)})
+			after()
 		}
 	}
 }

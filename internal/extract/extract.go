@@ -176,17 +176,18 @@ func (x *Extractor) site() int32 {
 // builder extracts one function.
 type builder struct {
 	*Extractor
-	fn     *ssa.Function
-	out    *event.Func
-	cur    *[]event.Event // where events go
-	defers []*ssa.Defer
-	flags  event.Flags // set on every event, for deferred calls
-	panics []panicking
-	within *ssa.Function                   // where the go statement is, of what is made up for it
-	first  []int32                         // index of the event block of each SSA block
-	last   []int32                         // index of the one that it ends in
-	at     int                             // the event block that is being filled
-	late   map[ssa.Instruction][]*ssa.UnOp // reads that happen with what they are operands of
+	fn      *ssa.Function
+	out     *event.Func
+	cur     *[]event.Event // where events go
+	defers  []*ssa.Defer
+	flags   event.Flags // set on every event, for deferred calls
+	panics  []panicking
+	within  *ssa.Function                   // where the go statement is, of what is made up for it
+	first   []int32                         // index of the event block of each SSA block
+	last    []int32                         // index of the one that it ends in
+	at      int                             // the event block that is being filled
+	pending bool                            // what is extracted holds only if no more is known of the call when graphs are linked
+	late    map[ssa.Instruction][]*ssa.UnOp // reads that happen with what they are operands of
 }
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {

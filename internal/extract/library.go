@@ -409,6 +409,24 @@ func (b *builder) unless(flag event.Loc) (after func()) {
 	}
 }
 
+// rounds lets what comes next happen any number of times, up to where the function that it
+// returns is called.
+func (b *builder) rounds() (after func()) {
+	from := b.at
+	if b.cur != &b.out.Blocks[from].Events {
+		return func() {}
+	}
+	head, body, next := b.newBlock(), b.newBlock(), b.newBlock()
+	b.out.Blocks[next].Return, b.out.Blocks[from].Return = b.out.Blocks[from].Return, false
+	b.out.Blocks[from].Succs = []event.Edge{{To: int32(head)}}
+	b.out.Blocks[head].Succs = []event.Edge{{To: int32(body)}, {To: int32(next)}}
+	b.at, b.cur = body, &b.out.Blocks[body].Events
+	return func() {
+		b.out.Blocks[b.at].Succs = []event.Edge{{To: int32(head)}}
+		b.at, b.cur = next, &b.out.Blocks[next].Events
+	}
+}
+
 // startProcess forks the goroutines that copy a command's output to writers
 // that are not files.
 func (b *builder) startProcess(cmd event.Loc, c libraryCall) {

@@ -186,7 +186,9 @@ func (b *builder) invoke(c *ssa.CallCommon, in ssa.Instruction) bool {
 func (b *builder) unlessKnown(extract func()) {
 	id := b.out.Calls[len(b.out.Calls)-1].ID
 	n := len(*b.cur)
+	b.pending = true
 	extract()
+	b.pending = false
 	for i := range (*b.cur)[n:] {
 		if e := &(*b.cur)[n+i]; e.Kind == event.Escape {
 			e.Key = id

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // This file finds joins that block for ever: what they wait for comes only after.
@@ -12,6 +13,9 @@ import (
 // only comes after the Wait.
 func (r *recorder) deadlock(s *state, at place, e *event.Event) {
 	if e.Has(event.Try) || !r.local(e.Loc) {
+		return
+	}
+	if r.waitsForRange(at, e) {
 		return
 	}
 	s.pend.Each(func(i int) {
@@ -48,6 +52,76 @@ func (r *recorder) waitsTooEarly(s *state, at place, p instance, rel *Release, e
 		r.stuck(p, e, l, 0)
 		return
 	}
+}
+
+// waitsForRange reports a Wait for a goroutine that works on what it receives until the
+// channel is closed, which nobody has done by then.
+func (r *recorder) waitsForRange(at place, e *event.Event) bool {
+	for i := range r.sites {
+		st := &r.sites[i]
+		rel := st.sum.release(e.Loc)
+		if rel == nil || !r.c.before(st.at, at) {
+			continue
+		}
+		for _, l := range rel.Before {
+			if r.rangesFor(i, l, e.Loc) && r.notClosed(l, at) {
+				r.findings = append(r.findings, Finding{
+					Rule: "join-deadlock", Pos: e.Pos, Name: r.objectName(e.Loc),
+					Steps: []Step{{Role: RoleFork, Pos: st.pos}, {Role: RoleNeed, Pos: st.pos, Op: event.OpClose, Name: r.objectName(l)}},
+				})
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rangesFor reports whether the goroutine of a site counts a group down and returns only
+// when it has seen that a channel is closed.
+func (r *recorder) rangesFor(site int, ch, group event.Loc) bool {
+	task := r.sites[site].Task
+	if task == nil {
+		return false
+	}
+	sees := func(b int32) bool {
+		return slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool {
+			return e.Kind == event.Acquire && (e.Op == event.OpRangeEnd || e.Op == event.OpClosed) && e.Loc == ch
+		})
+	}
+	other := false
+	flow.Reach(len(task.Blocks), 0, func(b int32, goOn func(int32)) {
+		if sees(b) {
+			return
+		}
+		other = other || task.Blocks[b].Return || slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Release && e.Loc == group })
+		for _, e := range task.Blocks[b].Succs {
+			goOn(e.To)
+		}
+	})
+	return !other
+}
+
+// notClosed reports whether nobody can have closed a channel when the forker comes to a
+// place, and no goroutine will.
+func (r *recorder) notClosed(ch event.Loc, at place) bool {
+	root := ch
+	if !r.Space.IsRoot(ch) && r.g.Made != nil {
+		root = r.g.Made(ch)
+	}
+	if root == event.NoLoc || !r.Space.IsRoot(root) || !r.Space.Root(root).Chan || !r.local(root) || r.isMutex(ch) {
+		return false
+	}
+	names := []event.Loc{ch, root}
+	for i := range r.sites {
+		for _, l := range names {
+			if rel := r.sites[i].sum.release(l); rel != nil && (rel.has(event.OpClose) || rel.has(event.OpNone)) {
+				return false
+			}
+		}
+	}
+	return !slices.ContainsFunc(names, func(l event.Loc) bool { return r.handedOut(l) || r.calledBack(l) }) && !r.some(func(k place, e *event.Event) bool {
+		return e.Kind == event.Release && e.Op == event.OpClose && slices.Contains(names, e.Loc) && r.c.before(k, at)
+	})
 }
 
 func (r *recorder) joinIn(site int, l event.Loc) event.Pos {

@@ -51,12 +51,23 @@ func (r *recorder) atAdd(s *state, at place, e *event.Event) {
 	r.addWhileWaiting(s, at, e.Loc, e.Pos)
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
-		if p.Kind == Signal && p.Event.Loc == e.Loc && r.late[i] && r.local(e.Loc) && !r.taskAdds(p.site, e.Loc) {
+		if p.Kind == Signal && p.Event.Loc == e.Loc && r.late[i] && r.local(e.Loc) && !r.taskAdds(p.site, e.Loc) && !r.givenAfter(at, p) {
 			r.findings = append(r.findings, Finding{
 				Rule: "add-after-fork", Pos: e.Pos, Name: r.Space.String(e.Loc),
 				Steps: []Step{{Role: RoleFork, Pos: r.sites[p.site].pos}, {Role: RoleTask, Pos: p.Event.Pos, Op: event.OpDone}},
 			})
 		}
+	})
+}
+
+// givenAfter reports whether what a goroutine waits for before an effect is given to it after
+// a place: a job that has been counted.
+func (r *recorder) givenAfter(at place, p instance) bool {
+	return slices.ContainsFunc(p.Before, func(l event.Loc) bool {
+		o, ok := r.objs[l]
+		return ok && slices.ContainsFunc(r.relAt[o], func(k place) bool {
+			return r.eventAt(k).Op == event.OpSend && (k.block == at.block && at.index < k.index || k.block != at.block && r.c.dominates(at.block, k.block))
+		})
 	})
 }
 

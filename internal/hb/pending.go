@@ -18,7 +18,7 @@ func (r *recorder) atReturn(s *state, b int32) {
 			r.endPending(s, p, b)
 			r.notTold(s, p, b)
 		case UseTest:
-			if k := r.sites[p.site].Kind; r.root == TestRoot && (p.Sure || r.assertsInVain(s, p)) && !p.Nested && (k == event.GoStmt || k == event.Group) {
+			if k := r.sites[p.site].Kind; r.root == TestRoot && (p.Sure || r.assertsInVain(s, p, b)) && !p.Nested && (k == event.GoStmt || k == event.Group) {
 				r.outlivesTest(p, b)
 			}
 		case Shutting:
@@ -33,8 +33,8 @@ func (r *recorder) atReturn(s *state, b int32) {
 }
 
 // assertsInVain reports whether a goroutine that may fail the test does so in vain: nobody
-// can wait for it, and it has got all that it waits for.
-func (r *recorder) assertsInVain(s *state, p instance) bool {
+// can wait for it, and it has got all that it waits for, or the test but sleeps.
+func (r *recorder) assertsInVain(s *state, p instance, b int32) bool {
 	if p.Event.Op != event.OpFail {
 		return false
 	}
@@ -44,9 +44,22 @@ func (r *recorder) assertsInVain(s *state, p instance) bool {
 			continue
 		}
 		given := func(l event.Loc) bool { return s.rel.Has(q.site*len(r.list) + r.objs[l]) }
-		return !r.signalling(q) && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given))
+		return !r.signalling(q) && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given) || r.onlySleeps(q, b))
 	}
 	return false
+}
+
+// onlySleeps reports whether all that the forker does from the fork to a return is to sleep.
+func (r *recorder) onlySleeps(p instance, b int32) bool {
+	fork := r.sites[p.site].at
+	_, sleeps := r.sleeps(p, b)
+	return sleeps && !r.some(func(at place, e *event.Event) bool {
+		switch e.Kind {
+		case event.Release, event.Acquire, event.Call, event.Escape, event.Forever:
+			return at != fork && r.c.before(fork, at)
+		}
+		return false
+	})
 }
 
 func (r *recorder) outlivesTest(p instance, b int32) {

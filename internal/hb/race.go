@@ -55,6 +55,18 @@ func (r *recorder) protected(a, b []Held) bool {
 	return doubtA && len(b) > 0 || doubtB && len(a) > 0
 }
 
+// shareLocks gives the locks of one effect that another may hold, too. Of two goroutines of one
+// go statement each has its own of what each round of the innermost loop around it makes.
+func (r *recorder) shareLocks(a, b instance) []Held {
+	if a.site != b.site {
+		return a.Locks
+	}
+	k := r.innermost(r.sites[a.site].at)
+	return slices.DeleteFunc(slices.Clone(a.Locks), func(h Held) bool {
+		return k >= 0 && r.madeIn(r.Space.RootLoc(h.Loc), k)
+	})
+}
+
 // doubtful reports whether it is not known which lock is held.
 func (r *recorder) doubtful(h Held) bool {
 	return r.throughVariable(h.Loc) || r.Space.Root(h.Loc).Kind == event.Opaque || r.amongMany(h.Loc) || r.behindField(h.Loc)
@@ -219,7 +231,7 @@ func (r *recorder) otherHandlers(j, q int) {
 // pair judges two effects of tasks.
 func (r *recorder) pair(p, q int) {
 	a, b := r.inst[p], r.inst[q]
-	if !r.conflict(&a.Event, &b.Event) || r.protected(a.Locks, b.Locks) || r.leftByCallee(a) {
+	if !r.conflict(&a.Event, &b.Event) || r.protected(r.shareLocks(a, b), b.Locks) || r.leftByCallee(a) {
 		return
 	}
 	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.sameOnce(a, b) || r.ranElse(a, b) || r.ranElse(b, a) {

@@ -398,16 +398,16 @@ func (a *analysis) oncesHeld(s *state, block int32) (onces []event.Loc) {
 
 // madeAround reports whether each round of a loop around a block makes the root anew.
 func (a *analysis) madeAround(root event.Loc, block int32) bool {
-	if !a.g.Own[root] {
-		return false
-	}
-	return slices.ContainsFunc(a.c.within[block], func(k int) bool {
-		made := false
-		a.c.loops[k].body.Each(func(b int) {
-			made = made || slices.ContainsFunc(a.c.blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Fresh && e.Loc == root })
-		})
-		return made
+	return slices.ContainsFunc(a.c.within[block], func(k int) bool { return a.madeIn(root, k) })
+}
+
+// madeIn reports whether each round of a loop makes the root anew.
+func (a *analysis) madeIn(root event.Loc, loop int) bool {
+	made := false
+	a.c.loops[loop].body.Each(func(b int) {
+		made = made || slices.ContainsFunc(a.c.blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Fresh && e.Loc == root })
 	})
+	return made && a.g.Own[root]
 }
 
 // isTimer reports whether what a location names at a place is a timer, or what a variable

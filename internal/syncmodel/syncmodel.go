@@ -284,6 +284,24 @@ var inline = map[string]bool{
 	"math/rand": true, "math/rand/v2": true,
 }
 
+// Walks reports whether a function calls the one that it is given once for each of what it
+// finds: "Walk walks the file tree rooted at root, calling fn for each file or directory in
+// the tree, including root".
+func Walks(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "path/filepath", "io/fs", "go/ast":
+		return true
+	}
+	switch fn.Name() { // whoever calls it in a goroutine calls it otherwise
+	case "Walk", "WalkDir", "Each", "ForEach", "Range", "Iterate", "Visit", "Ascend", "Descend":
+		return true
+	}
+	return false
+}
+
 // IsGroup reports whether t is a type whose Wait joins goroutines and which
 // must not be copied.
 func IsGroup(t types.Type) bool {
