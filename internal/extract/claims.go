@@ -170,7 +170,7 @@ func (b *builder) rises(addr ssa.Value) bool {
 
 // risingField is rises for a field that only this package knows, of whatever object.
 func (b *builder) risingField(fa *ssa.FieldAddr) bool {
-	field := fieldVar(fa)
+	field := FieldVar(fa)
 	if field == nil {
 		return false
 	}
@@ -195,7 +195,7 @@ func (b *builder) risingField(fa *ssa.FieldAddr) bool {
 func (b *builder) fallsIn(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.FieldAddr:
-		if field := fieldVar(in); field != nil && isAtomic(field.Type()) && !b.onlyRises(in, maxHops) {
+		if field := FieldVar(in); field != nil && isAtomic(field.Type()) && !b.onlyRises(in, maxHops) {
 			b.falling[field.Origin()] = true
 		}
 	case *ssa.Store: // of a struct as a whole

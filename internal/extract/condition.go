@@ -16,7 +16,7 @@ import (
 // CondUses tells, for each of the functions, what it has to do with conditions that are
 // fields, and with boolean fields; nil if nobody waits for one.
 func (x *Extractor) CondUses() []event.CondUse {
-	if x.Partial {
+	if x.Partial || !slices.ContainsFunc(x.pkg.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == "sync" }) {
 		return nil
 	}
 	c := &condUses{numbers: map[*types.Var]int32{}, index: map[*ssa.Function]int{}, elsewhere: map[*types.Var]bool{}, all: make([]event.CondUse, len(x.Functions))}
@@ -196,17 +196,4 @@ func reachesAgain(from, to *ssa.BasicBlock) bool {
 		}
 	}
 	return false
-}
-
-// fieldRead gives the field that a value is read from, or the address of, nil if it is
-// none.
-func fieldRead(v ssa.Value) *types.Var {
-	f := fieldBehind(v)
-	if fa, ok := v.(*ssa.FieldAddr); ok {
-		f = fieldVar(fa)
-	}
-	if f == nil {
-		return nil
-	}
-	return f.Origin()
 }

@@ -24,7 +24,7 @@ func (b *builder) flagField(addr ssa.Value) bool {
 	if !ok {
 		return false
 	}
-	f := fieldVar(fa)
+	f := FieldVar(fa)
 	return f != nil && b.follows(f) && !b.private(fa.X) // what is nobody else's is stored to without an event
 }
 
@@ -46,15 +46,6 @@ func (b *builder) follows(f *types.Var) bool {
 		return false
 	}
 	return isFlag(f.Type()) || isAtomic(f.Type())
-}
-
-// fieldVar is the field whose address is taken.
-func fieldVar(fa *ssa.FieldAddr) *types.Var {
-	st, ok := derefStruct(fa.X.Type())
-	if !ok {
-		return nil
-	}
-	return st.Field(fa.Field)
 }
 
 // isFlag reports whether a type is one whose values are followed: booleans, small

@@ -18,10 +18,10 @@ func (x *Extractor) neverSet(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if fa, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL {
-			field = fieldOf(fa.X.Type(), fa.Field)
+			field = chanField(FieldVar(fa))
 		}
 	case *ssa.Field:
-		field = fieldOf(v.X.Type(), v.Field)
+		field = chanField(partOf(v))
 	}
 	if field == nil || field.Exported() || field.Pkg() != x.pkg.Pkg || len(x.Functions) == 0 || x.Partial {
 		return false
@@ -44,7 +44,7 @@ func (x *Extractor) neverSet(v ssa.Value) bool {
 func (x *Extractor) setsField(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.FieldAddr:
-		field := fieldOf(in.X.Type(), in.Field)
+		field := chanField(FieldVar(in))
 		if field == nil {
 			return
 		}
@@ -55,7 +55,7 @@ func (x *Extractor) setsField(in ssa.Instruction) {
 			}
 		}
 	case *ssa.Field:
-		if field := fieldOf(in.X.Type(), in.Field); field != nil && comparedWithNil(in) {
+		if field := chanField(partOf(in)); field != nil && comparedWithNil(in) {
 			x.setFields[field] = true
 		}
 	case *ssa.ChangeType: // from a struct of another type, whose fields are stored to
@@ -76,26 +76,4 @@ func comparedWithNil(v ssa.Value) bool {
 		}
 	}
 	return false
-}
-
-// fieldOf gives a field of a struct, or of what points to one, if it holds a channel.
-func fieldOf(t types.Type, i int) *types.Var {
-	st := structOf(t)
-	if st == nil {
-		return nil
-	}
-	f := st.Field(i).Origin()
-	if _, ok := f.Type().Underlying().(*types.Chan); !ok {
-		return nil
-	}
-	return f
-}
-
-// structOf gives the struct that a type is, or that it points to, nil if it is neither.
-func structOf(t types.Type) *types.Struct {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, _ := t.Underlying().(*types.Struct)
-	return st
 }

@@ -60,16 +60,3 @@ func (b *builder) sameTicker(v, w ssa.Value) bool {
 	}
 	return b.Obj(v) == b.Obj(w)
 }
-
-// fieldBehind is the field from which a value is loaded, nil if it is not.
-func fieldBehind(v ssa.Value) *types.Var {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || load.Op != token.MUL {
-		return nil
-	}
-	fa, ok := load.X.(*ssa.FieldAddr)
-	if !ok {
-		return nil
-	}
-	return fieldVar(fa)
-}

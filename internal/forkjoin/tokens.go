@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/extract"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
@@ -65,8 +66,8 @@ func (d *driver) fieldName(l event.Loc) string {
 func channelFields(fn *ssa.Function, dir types.ChanDir, out map[*types.Var]bool) {
 	add := func(ch ssa.Value) {
 		if load, ok := ch.(*ssa.UnOp); ok && load.Op == token.MUL {
-			if fa, ok := load.X.(*ssa.FieldAddr); ok {
-				out[fa.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(fa.Field).Origin()] = true
+			if fa, ok := load.X.(*ssa.FieldAddr); ok && extract.FieldVar(fa) != nil {
+				out[extract.FieldVar(fa).Origin()] = true
 			}
 		}
 	}

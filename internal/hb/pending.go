@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // This file judges what is pending when a function returns.
@@ -336,53 +335,6 @@ func (r *recorder) notes(s *state, p instance) {
 	}
 }
 
-// signalling reports whether a goroutine signals anything that others can wait for.
-func (r *recorder) signalling(p instance) bool { return slices.ContainsFunc(p.Settles, r.isSignal) }
-
-// isSignal reports whether an object is one that others can wait for: that a message has
-// been received, or a lock given back, is no signal, nor what the forker could look at and
-// does not.
-func (r *recorder) isSignal(l event.Loc) bool {
-	if r.onlyLookedAt(l) && !r.some(func(_ place, e *event.Event) bool {
-		return e.Loc == l && (e.Kind == event.Access || e.Kind == event.Acquire)
-	}) {
-		return false
-	}
-	return !r.isBack(l) && !r.isMutex(l) && (r.Space.IsRoot(l) || r.Space.Last(l).Kind != event.Handoff)
-}
-
-// onlyLookedAt reports whether tasks tell of an object by what others can look at alone.
-func (r *recorder) onlyLookedAt(l event.Loc) bool {
-	some := false
-	for i := range r.sites {
-		rel := r.sites[i].sum.release(l)
-		if rel == nil {
-			continue
-		}
-		if rel.Ops&^(1<<event.OpAtomic|1<<event.OpFlag) != 0 {
-			return false
-		}
-		some = true
-	}
-	return some
-}
-
-// toldToEnd gives what the forker has told the goroutine to end by before it has come
-// to its end by itself, if it has; the cancel function that is deferred for good
-// measure tells nothing.
-func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
-	for _, l := range p.Heeds {
-		o, ok := r.objs[l]
-		if ok && s.rel.Has(p.site*len(r.list)+o) && slices.ContainsFunc(r.relAt[o], func(at place) bool {
-			e := r.eventAt(at)
-			return e.Op == event.OpClose || e.Op == event.OpCancel && !e.Has(event.Deferred)
-		}) {
-			return l
-		}
-	}
-	return event.NoLoc
-}
-
 // joinedByTask reports whether another goroutine waits for this one, on the ways to a
 // return: when that one was given up on, it was on purpose.
 func (r *recorder) joinedByTask(s *state, p instance, b int32) bool {
@@ -420,66 +372,6 @@ func (a *analysis) heededByTask(p instance) bool {
 	return slices.ContainsFunc(a.inst, func(q instance) bool {
 		return q.Kind == End && q.site != p.site && slices.ContainsFunc(q.Heeds, func(l event.Loc) bool { return hasLoc(p.Settles, l) })
 	})
-}
-
-func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc(locs, r.handedOut) }
-
-// tooFew reports whether every path to the return receives, but not often
-// enough for all instances.
-func (r *recorder) tooFew(p instance, b int32) bool {
-	return r.receivedOnce(p, b, func(*event.Event) bool { return true })
-}
-
-// signalsAlways reports whether a goroutine signals on all paths to its end.
-func (r *recorder) signalsAlways(p instance) bool {
-	return slices.ContainsFunc(p.Settles, func(l event.Loc) bool {
-		rel := r.sites[p.site].sum.release(l)
-		return rel != nil && (rel.Always || rel.First)
-	})
-}
-
-// firstAnswer reports whether the forker uses what it has received from one of
-// several goroutines, and asks for no more of them where it has got what it wanted.
-func (r *recorder) firstAnswer(p instance, b int32) bool {
-	answer := func(e *event.Event) bool { return e.Has(event.Answer) }
-	return r.receivedOnce(p, b, answer) || slices.ContainsFunc(r.hears(p, answer), r.leavesWith)
-}
-
-// leavesWith reports whether control can leave the loop that receives with what it has
-// received at a place, and not because that is an error.
-func (r *recorder) leavesWith(at place) bool {
-	k := r.innermost(at)
-	if k < 0 {
-		return false
-	}
-	l := &r.c.loops[k]
-	left := false
-	flow.Reach(len(r.c.blocks), at.block, func(b int32, goOn func(int32)) {
-		left = left || r.c.blocks[b].Return
-		for _, s := range r.c.blocks[b].Succs {
-			switch {
-			case s.Fails(), s.To == l.header:
-			case !l.body.Has(int(s.To)): // a range over a channel is left when there is no more
-				left = left || b != l.header
-			default:
-				goOn(s.To)
-			}
-		}
-	})
-	return left
-}
-
-// receivedOnce reports whether the forker has received, on all ways from the fork to
-// a return and in a certain manner, through what a goroutine signals.
-func (r *recorder) receivedOnce(p instance, b int32, manner func(*event.Event) bool) bool {
-	fork := r.sites[p.site].at
-	var received []int32
-	for _, at := range r.hears(p, func(e *event.Event) bool { return e.Op == event.OpRecv && !e.Has(event.Select) && manner(e) }) {
-		if at.block != fork.block || r.c.before(fork, at) {
-			received = append(received, at.block)
-		}
-	}
-	return len(received) > 0 && !r.c.avoids(fork, b, received)
 }
 
 // inElement reports whether an object is what an element refers to that may be

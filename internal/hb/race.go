@@ -130,45 +130,6 @@ func (r *recorder) toldToStop(s *state, i int) bool {
 		slices.ContainsFunc(p.Before, func(l event.Loc) bool { return !r.isMutex(l) && r.observed(l) && had(l) })
 }
 
-// onceOver reports whether an access under locks is part of what a Once runs that
-// has run before a goroutine was started: it does not happen again.
-func (r *recorder) onceOver(locks []Held, site int) bool {
-	return slices.ContainsFunc(locks, func(h Held) bool {
-		o, ok := r.objs[r.Space.Find(h.Loc, event.Done)]
-		return ok && r.got[site] != nil && r.got[site].Has(o)
-	})
-}
-
-// ranElse reports whether one effect is part of what a Once runs, and the goroutine of the
-// other has been forked by that: it was then not for the first to run it.
-func (r *recorder) ranElse(a, b instance) bool {
-	return slices.ContainsFunc(a.Locks, func(h Held) bool {
-		return a.site != b.site && r.ofSomeOnce(h) && r.underOnceOf(h.Loc, b)
-	})
-}
-
-// underOnceOf reports whether the goroutine of an effect is forked by what a Once runs.
-func (r *recorder) underOnceOf(once event.Loc, p instance) bool {
-	return hasLoc(p.Once, once) || hasLoc(r.sites[p.site].onces, once)
-}
-
-// sameOnce reports whether the goroutines of two effects are forked under one Once: they are
-// one and the same.
-func (r *recorder) sameOnce(a, b instance) bool {
-	return slices.ContainsFunc(r.list, func(l event.Loc) bool { return r.underOnceOf(l, a) && r.underOnceOf(l, b) })
-}
-
-// lazily reports whether an effect is part of what a Once runs, and the other reads
-// in a callee in a goroutine that goes through the Once, too: it is a variable that is
-// made when it is needed first, which who uses it sees to, if only on the ways on which
-// it is needed.
-func (r *recorder) lazily(once, other *instance) bool {
-	return other.Event.Via != 0 && !other.Event.Has(event.Write) && slices.ContainsFunc(once.Locks, func(h Held) bool {
-		done := r.Space.Find(h.Loc, event.Done)
-		return done != event.NoLoc && r.sites[other.site].sum.release(done) != nil
-	})
-}
-
 // leftByCallee reports whether the goroutine is started by a call, which waits for
 // it in a select that can choose something else. When it does so it must tell: by
 // an error or a boolean, which is followed, or else in a way that is not, such as

@@ -385,54 +385,6 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 	}
 }
 
-// oncesHeld gives the Onces that are held, of which there are not several: none is made in
-// a loop around the block.
-func (a *analysis) oncesHeld(s *state, block int32) (onces []event.Loc) {
-	for _, h := range s.locks {
-		if a.ofSomeOnce(h) && !a.madeAround(a.Space.RootLoc(h.Loc), block) {
-			onces = append(onces, h.Loc)
-		}
-	}
-	return sortLocs(onces)
-}
-
-// madeAround reports whether each round of a loop around a block makes the root anew.
-func (a *analysis) madeAround(root event.Loc, block int32) bool {
-	return slices.ContainsFunc(a.c.within[block], func(k int) bool { return a.madeIn(root, k) })
-}
-
-// madeIn reports whether each round of a loop makes the root anew.
-func (a *analysis) madeIn(root event.Loc, loop int) bool {
-	made := false
-	a.c.loops[loop].body.Each(func(b int) {
-		made = made || slices.ContainsFunc(a.c.blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Fresh && e.Loc == root })
-	})
-	return made && a.g.Own[root]
-}
-
-// isTimer reports whether what a location names at a place is a timer, or what a variable
-// refers to in which the function has stored that timer last.
-func (a *analysis) isTimer(l event.Loc, at place, timer event.Loc) bool {
-	if l == timer || l == event.NoLoc || a.Space.IsRoot(l) || a.Space.Last(l).Kind != event.Deref {
-		return l == timer
-	}
-	var stored, others []place
-	for b := range a.c.blocks {
-		for k, e := range a.c.blocks[b].Events {
-			switch p := (place{int32(b), int32(k)}); {
-			case e.Kind != event.Bind || e.Loc != a.Space.Parent(l) || e.Val == event.NoLoc || !a.c.before(p, at):
-			case e.Val == timer:
-				stored = append(stored, p)
-			default:
-				others = append(others, p)
-			}
-		}
-	}
-	return slices.ContainsFunc(stored, func(p place) bool {
-		return !slices.ContainsFunc(others, func(o place) bool { return a.c.before(p, o) })
-	})
-}
-
 // handOver lets what a goroutine does to the object that it is sent be pending from then
 // on: it may have been made after the fork.
 func (a *analysis) handOver(s *state, e *event.Event) {
