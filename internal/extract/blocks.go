@@ -181,13 +181,20 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	test := b.flagTest(iff.Cond, blk)
 	e.Test, e.Is = test.field, test.is
 	failYes, failNo := failure(iff.Cond)
+	err, equal := comparedError(iff.Cond)
+	way := func(e event.Edge, succ int, then func()) {
+		if err != nil && succ == equal { // of the other way nothing is known
+			e.Cond, e.Neg = b.isNilCond(err), true
+		}
+		b.leave(i, e, blk, succ, then)
+	}
 	if yes {
 		e.Neg, e.Fail, e.Same = neg, failYes, test.same
-		b.leave(i, e, blk, 0, onYes)
+		way(e, 0, onYes)
 	}
 	if no {
 		e.Neg, e.Fail, e.Same = !neg, failNo, !test.same
-		b.leave(i, e, blk, 1, onNo)
+		way(e, 1, onNo)
 	}
 }
 

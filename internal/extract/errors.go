@@ -132,3 +132,36 @@ func (x *Extractor) ended(v ssa.Value, blk *ssa.BasicBlock) bool {
 func ofContext(c *ssa.CallCommon, name string) bool {
 	return c.IsInvoke() && c.Method.Name() == name && c.Method.Pkg() != nil && c.Method.Pkg().Path() == "context"
 }
+
+// comparedError gives the error of a call that a branch compares with one that a package
+// keeps in a variable, and the successor to which control goes if it is that: it is none
+// that is nil then.
+func comparedError(cond ssa.Value) (err ssa.Value, equal int) {
+	ofCall := func(v ssa.Value) bool {
+		_, isCall := v.(*ssa.Call)
+		ex, isPart := v.(*ssa.Extract)
+		if isPart {
+			_, isCall = ex.Tuple.(*ssa.Call)
+		}
+		return isCall && isError(v.Type())
+	}
+	kept := func(v ssa.Value) bool {
+		load, ok := v.(*ssa.UnOp)
+		return ok && load.Op == token.MUL && madeError(load)
+	}
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		if c.Op != token.EQL && c.Op != token.NEQ || !ofCall(c.X) || !kept(c.Y) {
+			return nil, 0
+		}
+		if c.Op == token.NEQ {
+			equal = 1
+		}
+		return c.X, equal
+	case *ssa.Call:
+		if fn := callee(&c.Call); fn != nil && syncmodel.KeyOf(fn) == (syncmodel.Key{Pkg: "errors", Name: "Is"}) && ofCall(c.Call.Args[0]) && kept(c.Call.Args[1]) {
+			return c.Call.Args[0], 0
+		}
+	}
+	return nil, 0
+}

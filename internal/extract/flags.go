@@ -213,8 +213,8 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 			t.same = t.same == (isZeroConst(k) != (c.Op == token.EQL))
 			return t
 		}
-		if p, ok := c.X.(*ssa.Parameter); ok && isNil(k) && b.Obj(p) != event.NoLoc {
-			return flagTest{b.Space.Child(b.Obj(p), event.Sel{Kind: event.Self}), 0, c.Op == token.EQL}
+		if isNil(k) && b.comesFromCall(c.X) && b.Obj(c.X) != event.NoLoc {
+			return flagTest{b.Space.Child(b.Obj(c.X), event.Sel{Kind: event.Self}), 0, c.Op == token.EQL}
 		}
 		if n := constFlag(k); n >= 0 {
 			return flagTest{b.flagRead(c.X, at), n, c.Op == token.EQL}
@@ -232,6 +232,19 @@ func (b *builder) flagTest(cond ssa.Value, at *ssa.BasicBlock) flagTest {
 		return flagTest{b.flagRead(cond, at), 0, false}
 	}
 	return flagTest{}
+}
+
+// comesFromCall reports whether a value is a parameter, or a channel that a call returns:
+// where that leads, linking may know.
+func (b *builder) comesFromCall(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return true
+	case *ssa.Call:
+		_, isChan := v.Type().Underlying().(*types.Chan)
+		return isChan && b.row(&v.Call) == nil
+	}
+	return false
 }
 
 // flagRead tells which field that is followed a value was read from just before.

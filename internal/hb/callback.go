@@ -10,12 +10,12 @@ import (
 // callback of a job in a queue, say. Any goroutine that calls functions it finds
 // somewhere may be that somebody, and is then done with the job.
 
-// woken reports whether the task has waited for a channel made here that nobody in sight
-// sends on or closes.
-func (z *summarizer) woken(must flow.Bits) bool {
-	found := false
-	must.Each(func(i int) { found = found || !z.isBack(z.list[i]) && z.fromOutside(z.list[i]) })
-	return found
+// woken reports whether the task may have waited, before it comes to a place, for a channel
+// made here that nobody in sight sends on or closes.
+func (z *summarizer) woken(at place) bool {
+	return z.some(func(k place, e *event.Event) bool {
+		return e.Kind == event.Acquire && z.wokenFromOutside(e) && z.c.before(k, at)
+	})
 }
 
 // answersElse reports whether the task sends on a channel that it has got in a message, or

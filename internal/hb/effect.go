@@ -101,7 +101,7 @@ type Release struct {
 	Always bool        // on every path to the task's end
 	Direct bool        // by the task's own code, not by what it calls
 	First  bool        // only by the first of several tasks, under a Once that they share
-	Woken  bool        // before every release of it the task was woken from outside
+	Woken  bool        // before a release of it the task may have been woken from outside
 	Pos    event.Pos
 	Sends  []event.Loc // Back: channels on which a send must be received first
 }

@@ -181,13 +181,13 @@ func (z *summarizer) finishReleases() {
 		have.Always = have.Always || r.Always
 		have.Direct = have.Direct && r.Direct
 		have.First = have.First && r.First
-		have.Woken = have.Woken && r.Woken
+		have.Woken = have.Woken || r.Woken
 	}
 	for _, r := range z.releases {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.must), Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {
@@ -202,7 +202,7 @@ func (z *summarizer) finishReleases() {
 			}
 			r.Before, r.Turn = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil
 			r.Closed = z.onlyVisible(r.Closed)
-			r.Woken = r.Woken || z.woken(at.must)
+			r.Woken = r.Woken || z.woken(z.sites[i].at)
 			r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
 			z.sum.Inner = append(z.sum.Inner, r)
 			merge(r.Loc, r)
