@@ -72,12 +72,54 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 	switch {
 	case op == event.OpSend && a.capacity(a.Space.Parent(l)) == event.CapUnknown, op == event.OpRecv && a.ops[l]&(1<<event.OpSend) != 0:
 		return guess
+	case op == event.OpWait && a.countsTooFew(l):
+		return guess
 	case op == event.OpWait:
 		return func(site int) bool { return a.countsItself(site, l) }
 	case op == event.OpRecv:
 		return func(site int) bool { return a.closedElse(site, l) || a.capacity(l) != 0 && a.mayFindOlder(site, l) }
 	}
 	return proven
+}
+
+// countsTooFew reports whether a group is counted up less often than goroutines are started
+// that count it down: some of them will do, and the others may never be over.
+func (a *analysis) countsTooFew(group event.Loc) bool {
+	added, done := 0, 0
+	if a.some(func(at place, e *event.Event) bool {
+		if e.Kind != event.Add || e.Loc != group {
+			return false
+		}
+		added += int(e.N)
+		return e.N < 0 || len(a.c.within[at.block]) > 0
+	}) {
+		return false
+	}
+	for i := range a.sites {
+		rel := a.sites[i].sum.release(group)
+		if rel == nil {
+			continue
+		}
+		if rel.Ops != 1<<event.OpDone || len(a.c.within[a.sites[i].at.block]) > 0 || slices.ContainsFunc(a.sites[i].effects, func(x int) bool { return a.inst[x].Kind == Count && a.inst[x].Event.Loc == group }) {
+			return false
+		}
+		done++
+	}
+	return added > 0 && done > added && !a.exclusive(group)
+}
+
+// exclusive reports whether two of the goroutines that release an object are started on ways
+// that exclude each other.
+func (a *analysis) exclusive(l event.Loc) bool {
+	for i := range a.sites {
+		for k := range i {
+			if a.sites[i].sum.release(l) != nil && a.sites[k].sum.release(l) != nil && a.sites[i].at.block != a.sites[k].at.block &&
+				!a.c.before(a.sites[i].at, a.sites[k].at) && !a.c.before(a.sites[k].at, a.sites[i].at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // closedElse reports whether the channel that a goroutine is heard through may be closed by

@@ -58,13 +58,11 @@ func (r *recorder) protected(a, b []Held) bool {
 // shareLocks gives the locks of one effect that another may hold, too. Of two goroutines of one
 // go statement each has its own of what each round of the innermost loop around it makes.
 func (r *recorder) shareLocks(a, b instance) []Held {
-	if a.site != b.site {
+	k := r.innermost(r.sites[a.site].at)
+	if a.site != b.site || a.Nested || b.Nested || k < 0 || r.madeIn(r.Space.RootLoc(a.Event.Loc), k) {
 		return a.Locks
 	}
-	k := r.innermost(r.sites[a.site].at)
-	return slices.DeleteFunc(slices.Clone(a.Locks), func(h Held) bool {
-		return k >= 0 && r.madeIn(r.Space.RootLoc(h.Loc), k)
-	})
+	return slices.DeleteFunc(slices.Clone(a.Locks), func(h Held) bool { return r.madeIn(r.Space.RootLoc(h.Loc), k) })
 }
 
 // doubtful reports whether it is not known which lock is held.
