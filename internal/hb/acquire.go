@@ -51,7 +51,11 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.must.Set(o)
 	s.since.Set(o)
 	a.takeTurn(s, o)
-	a.trust(s, a.doubts(e.Op, e.Loc), func() { a.acquire(s, o, n, e.Op, at, -1) })
+	doubtful := a.doubts(e.Op, e.Loc)
+	if e.Op == event.OpRecv && a.closedBefore(e.Loc, at) {
+		doubtful = guess // it may have received nothing
+	}
+	a.trust(s, doubtful, func() { a.acquire(s, o, n, e.Op, at, -1) })
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 		a.hear(s, at)

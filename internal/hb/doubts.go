@@ -82,6 +82,14 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 	return proven
 }
 
+// closedBefore reports whether the function itself may have closed a channel before it comes
+// to a place.
+func (a *analysis) closedBefore(ch event.Loc, at place) bool {
+	return a.ops[ch]&(1<<event.OpClose) != 0 && a.some(func(k place, e *event.Event) bool {
+		return e.Kind == event.Release && e.Op == event.OpClose && e.Loc == ch && a.c.before(k, at)
+	})
+}
+
 // countsTooFew reports whether a group is counted up less often than goroutines are started
 // that count it down: some of them will do, and the others may never be over.
 func (a *analysis) countsTooFew(group event.Loc) bool {

@@ -74,9 +74,18 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
+		if r.joinIn(site, l) != 0 && !r.countedUp(l) {
+			continue // a group for which there is nobody to wait
+		}
 		return true
 	}
 	return false
+}
+
+// countedUp reports whether the forker counts a group up.
+func (r *recorder) countedUp(group event.Loc) bool {
+	return slices.ContainsFunc(r.sites, func(s site) bool { return s.Kind == event.Group && s.Handle == group }) ||
+		r.some(func(_ place, e *event.Event) bool { return e.Kind == event.Add && e.Loc == group })
 }
 
 // saysAfter reports whether the forker may still say something after a place.
