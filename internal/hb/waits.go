@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // This file judges what a goroutine must have waited for before it comes to an
@@ -74,7 +76,7 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
-		if r.joinIn(site, l) != 0 && !r.countedUp(l) {
+		if r.joinIn(site, l) != 0 && !r.countedUp(l) && !countsBeforeWaiting(r.sites[site].Task, l) {
 			continue // a group for which there is nobody to wait
 		}
 		return true
@@ -86,6 +88,33 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 func (r *recorder) countedUp(group event.Loc) bool {
 	return slices.ContainsFunc(r.sites, func(s site) bool { return s.Kind == event.Group && s.Handle == group }) ||
 		r.some(func(_ place, e *event.Event) bool { return e.Kind == event.Add && e.Loc == group })
+}
+
+// countsBeforeWaiting reports whether a task may count a group up before it waits for it.
+func countsBeforeWaiting(g *link.Graph, group event.Loc) bool {
+	if g == nil {
+		return true
+	}
+	waits := func(e event.Event) bool { return e.Kind == event.Acquire && e.Op == event.OpWait && e.Loc == group }
+	for b := range g.Blocks {
+		k := slices.IndexFunc(g.Blocks[b].Events, func(e event.Event) bool {
+			return e.Kind == event.Add && e.Loc == group || e.Kind == event.Fork && g.Sites[e.Call].Kind == event.Group && g.Sites[e.Call].Handle == group
+		})
+		if k < 0 {
+			continue
+		}
+		found := slices.ContainsFunc(g.Blocks[b].Events[k:], waits)
+		flow.Reach(len(g.Blocks), int32(b), func(x int32, goOn func(int32)) {
+			for _, e := range g.Blocks[x].Succs {
+				found = found || slices.ContainsFunc(g.Blocks[e.To].Events, waits)
+				goOn(e.To)
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
 }
 
 // saysAfter reports whether the forker may still say something after a place.
