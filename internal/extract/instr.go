@@ -56,6 +56,10 @@ func (b *builder) instr(in ssa.Instruction) {
 	case *ssa.Select:
 		b.selects(in)
 	case *ssa.Go:
+		if builtin, ok := in.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "panic" { // that nobody can recover
+			b.emit(event.Event{Kind: event.Exit, Op: event.OpFatal, Pos: event.Pos(in.Pos())})
+			break
+		}
 		b.goStmt(in)
 	case *ssa.Call:
 		if b.makes(in) { // a task that the call starts knows it already

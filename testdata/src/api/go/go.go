@@ -283,3 +283,11 @@ func fnDynamicElement(i, j int) {
 	wg.Wait()
 	use(out)
 }
+
+// goodPanics ends the program; that this goroutine stays keeps it in the dump.
+func goodPanics(err error) {
+	if err != nil {
+		go panic(err)
+		select {}
+	}
+}
