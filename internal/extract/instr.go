@@ -57,7 +57,7 @@ func (b *builder) instr(in ssa.Instruction) {
 		b.selects(in)
 	case *ssa.Go:
 		if builtin, ok := in.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "panic" { // that nobody can recover
-			b.emit(event.Event{Kind: event.Exit, Op: event.OpFatal, Pos: event.Pos(in.Pos())})
+			b.sync(event.Exit, event.OpFatal, b.opaqueHere(), in.Pos())
 			break
 		}
 		b.goStmt(in)
