@@ -171,24 +171,14 @@ func (b *builder) rises(addr ssa.Value) bool {
 // risingField is rises for a field that only this package knows, of whatever object.
 func (b *builder) risingField(fa *ssa.FieldAddr) bool {
 	field := FieldVar(fa)
-	if field == nil {
-		return false
-	}
-	field = field.Origin()
-	if field.Exported() || field.Pkg() != b.pkg.Pkg || len(b.Functions) == 0 || b.Partial {
+	if field == nil || !b.seesAllOf(field) {
 		return false
 	}
 	if b.falling == nil {
 		b.falling = map[*types.Var]bool{}
-		for _, fn := range b.Functions {
-			for _, block := range fn.Blocks {
-				for _, in := range block.Instrs {
-					b.fallsIn(in)
-				}
-			}
-		}
+		b.eachInstr(b.fallsIn)
 	}
-	return !b.falling[field]
+	return !b.falling[field.Origin()]
 }
 
 // fallsIn notes the fields that an instruction may set to zero, or hand to who may.

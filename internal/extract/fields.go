@@ -81,3 +81,20 @@ func fieldRead(v ssa.Value) *types.Var {
 	}
 	return f.Origin()
 }
+
+// seesAllOf reports whether all that is done to a field is done in the functions of this
+// package: it is not exported, and they are all known.
+func (x *Extractor) seesAllOf(f *types.Var) bool {
+	return !f.Exported() && f.Pkg() == x.pkg.Pkg && len(x.Functions) > 0 && !x.Partial
+}
+
+// eachInstr calls see for each instruction of the package.
+func (x *Extractor) eachInstr(see func(ssa.Instruction)) {
+	for _, fn := range x.Functions {
+		for _, b := range fn.Blocks {
+			for _, in := range b.Instrs {
+				see(in)
+			}
+		}
+	}
+}

@@ -23,18 +23,12 @@ func (x *Extractor) neverSet(v ssa.Value) bool {
 	case *ssa.Field:
 		field = chanField(partOf(v))
 	}
-	if field == nil || field.Exported() || field.Pkg() != x.pkg.Pkg || len(x.Functions) == 0 || x.Partial {
+	if field == nil || !x.seesAllOf(field) {
 		return false
 	}
 	if x.setFields == nil {
 		x.setFields = map[*types.Var]bool{}
-		for _, fn := range x.Functions {
-			for _, b := range fn.Blocks {
-				for _, in := range b.Instrs {
-					x.setsField(in)
-				}
-			}
-		}
+		x.eachInstr(x.setsField)
 	}
 	return !x.setFields[field]
 }
