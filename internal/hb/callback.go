@@ -1,6 +1,8 @@
 package hb
 
 import (
+	"slices"
+
 	"github.com/gojoincheck/gojoincheck/internal/event"
 	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
@@ -13,9 +15,16 @@ import (
 // woken reports whether the task may have waited, before it comes to a place, for a channel
 // made here that nobody in sight sends on or closes.
 func (z *summarizer) woken(at place) bool {
-	return z.some(func(k place, e *event.Event) bool {
-		return e.Kind == event.Acquire && z.wokenFromOutside(e) && z.c.before(k, at)
-	})
+	if z.wakings == nil {
+		z.wakings = []place{}
+		z.some(func(k place, e *event.Event) bool {
+			if e.Kind == event.Acquire && z.wokenFromOutside(e) {
+				z.wakings = append(z.wakings, k)
+			}
+			return false
+		})
+	}
+	return slices.ContainsFunc(z.wakings, func(k place) bool { return z.c.before(k, at) })
 }
 
 // answersElse reports whether the task sends on a channel that it has got in a message, or

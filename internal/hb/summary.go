@@ -102,6 +102,7 @@ type summarizer struct {
 	watches  []watch
 	closings []watch            // of channels seen closed
 	handed   map[event.Loc]bool // see handsOut
+	wakings  []place            // see woken; nil until asked
 }
 
 // raised is an effect and where it happens.

@@ -22,7 +22,8 @@ type propagation struct {
 	flags []event.Loc // that branches test
 	in    [][]int32
 	tasks map[*Graph]*storing
-	lead  *referents // nil unless a flag is reached through a pointer
+	lead  *referents              // nil unless a flag is reached through a pointer
+	names map[event.Loc]event.Loc // see object
 }
 
 // storing is what a task stores to, and what it hands to code out of sight.
@@ -42,7 +43,7 @@ func (j *joiner) cutByFlags() {
 				continue
 			}
 			if p.lead == nil && !j.Space.IsRoot(e.Test) && !j.direct(j.Space.Parent(e.Test)) {
-				p.lead = newReferents(j.Linker, j.g)
+				p.lead, p.names = newReferents(j.Linker, j.g), map[event.Loc]event.Loc{}
 			}
 			if f := p.object(e.Test); p.makes(f) && !slices.Contains(p.flags, f) {
 				p.flags = append(p.flags, f)
@@ -80,12 +81,17 @@ func (j *joiner) cutNil() {
 // object names a flag by the object that it belongs to, where a pointer that the graph
 // stores leads there: a Once is often made for a field that points to it.
 func (p *propagation) object(l event.Loc) event.Loc {
-	if p.lead != nil && l != event.NoLoc {
-		if c := p.lead.canonical(l, maxHops); c != event.NoLoc {
-			return c
-		}
+	if p.lead == nil || l == event.NoLoc {
+		return l
 	}
-	return l
+	name, ok := p.names[l]
+	if !ok {
+		if name = p.lead.canonical(l, maxHops); name == event.NoLoc {
+			name = l
+		}
+		p.names[l] = name
+	}
+	return name
 }
 
 // direct reports whether a path follows no pointer.
