@@ -270,7 +270,10 @@ func (s *search) doubtful(st *state) bool {
 		if len(ops) == 0 {
 			continue
 		}
-		if ops[0].op == event.OpSend && s.roomForTest(g, ops[0].obj) || len(ops) == 1 && ops[0].op == event.OpRecv && s.counts(g, ops[0]) || s.sequel(st, g, ops) || s.signalledByWaiters(g, ops[0]) || !isLock(ops[0].op) && s.toldTo(st, g, ops[0]) {
+		switch o := ops[0]; {
+		case o.op == event.OpSend && s.roomForTest(g, o.obj), o.op == event.OpRecv && len(ops) == 1 && s.counts(g, o):
+			return true
+		case s.sequel(st, g, ops), s.signalledByWaiters(g, o), !isLock(o.op) && s.toldTo(st, g, o):
 			return true
 		}
 		if slices.ContainsFunc(ops, func(o operation) bool { return s.everEscapes(o.obj) || s.missing(st, g, o) }) {

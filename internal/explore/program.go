@@ -129,25 +129,7 @@ func (p *program) entry(block int32) int {
 
 // avoidable reports whether a return can be reached without the block.
 func (p *program) avoidable(block int32) bool {
-	return returnsBy(p.g, func(b int32) bool { return b != block }, func(event.Edge) bool { return true })
-}
-
-// returnsBy reports whether a return can be reached through certain blocks and
-// edges.
-func returnsBy(g *link.Graph, through func(int32) bool, along func(event.Edge) bool) bool {
-	if !through(0) {
-		return false
-	}
-	seen := flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
-		for _, e := range g.Blocks[b].Succs {
-			if along(e) && through(e.To) {
-				goOn(e.To)
-			}
-		}
-	})
-	found := false
-	seen.Each(func(b int) { found = found || g.Blocks[b].Return })
-	return found
+	return p.g.ReturnsBy(func(b int32) bool { return b != block }, nil)
 }
 
 // waitsForCond reports whether the body of a loop waits on a sync.Cond.

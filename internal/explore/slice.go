@@ -382,5 +382,5 @@ func (c *slicer) idle(site *link.Site) bool {
 // ends reports whether the graph can return without passing a place of which
 // nothing can be said.
 func (s *slice) ends() bool {
-	return returnsBy(s.g, func(b int32) bool { return !s.loses.Has(int(b)) }, func(e event.Edge) bool { return !s.fails(e) })
+	return s.g.ReturnsBy(func(b int32) bool { return !s.loses.Has(int(b)) }, func(e event.Edge) bool { return !s.fails(e) })
 }

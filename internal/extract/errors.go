@@ -3,8 +3,9 @@ package extract
 import (
 	"go/token"
 
-	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
 )
 
 // This file tells which errors are surely none that are nil.

@@ -26,13 +26,15 @@ func (d *driver) takenBackElse(fn *ssa.Function, found []hb.Finding) []hb.Findin
 		for g := range own {
 			channelFields(g, types.SendOnly, sent)
 		}
-		return slices.ContainsFunc(d.funcs, func(g *ssa.Function) bool {
-			received := map[*types.Var]bool{}
+		received := map[*types.Var]bool{}
+		for _, g := range d.funcs {
 			if !own[g] {
 				channelFields(g, types.RecvOnly, received)
 			}
+		}
+		return slices.ContainsFunc(f.Handles, func(l event.Loc) bool {
 			for field := range received {
-				if sent[field] && slices.ContainsFunc(f.Handles, func(l event.Loc) bool { return d.fieldName(l) == field.Name() }) {
+				if sent[field] && field.Name() == d.fieldName(l) {
 					return true
 				}
 			}

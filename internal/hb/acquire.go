@@ -52,7 +52,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	s.since.Set(o)
 	a.takeTurn(s, o)
 	doubtful := a.doubts(e.Op, e.Loc)
-	if e.Op == event.OpRecv && a.closedBefore(e.Loc, at) {
+	if e.Op == event.OpRecv && a.closesBefore(e.Loc, at) {
 		doubtful = guess // it may have received nothing
 	}
 	a.trust(s, doubtful, func() { a.acquire(s, o, n, e.Op, at, -1) })

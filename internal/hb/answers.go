@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/flow"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
@@ -99,24 +98,11 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 // a failure, or that it may have been told to: then nobody waits for it.
 func endsWithout(g *link.Graph, ch event.Loc) bool {
 	const told = 1<<event.OpAtomic | 1<<event.OpCtxDone | 1<<event.OpClosed
-	sends := func(b int32) bool {
-		return slices.ContainsFunc(g.Blocks[b].Events, func(e event.Event) bool {
+	return g.ReturnsBy(func(b int32) bool {
+		return !slices.ContainsFunc(g.Blocks[b].Events, func(e event.Event) bool {
 			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch || e.Kind == event.Acquire && told&(1<<e.Op) != 0
 		})
-	}
-	found := false
-	flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
-		if sends(b) {
-			return
-		}
-		found = found || g.Blocks[b].Return
-		for _, e := range g.Blocks[b].Succs {
-			if !e.Fails() {
-				goOn(e.To)
-			}
-		}
-	})
-	return found
+	}, func(e event.Edge) bool { return !e.Fails() })
 }
 
 // everyRound reports whether every round of a loop comes through a block.

@@ -289,6 +289,30 @@ func (c *cfg) before(a, b place) bool {
 	return r != nil && r.Has(int(b.block))
 }
 
+// precedes reports whether control comes to place b only by way of place a.
+func (c *cfg) precedes(a, b place) bool {
+	if a.block == b.block {
+		return a.index < b.index
+	}
+	return c.dominates(a.block, b.block)
+}
+
+// underEdge reports whether one of the edges that are taken on all ways to a block has a
+// property, with the block that it leads to.
+func (c *cfg) underEdge(block int32, has func(e *event.Edge, to int32) bool) bool {
+	for b := block; c.idom[b] >= 0; b = c.idom[b] {
+		if len(c.preds[b]) != 1 {
+			continue
+		}
+		for i := range c.blocks[c.idom[b]].Succs {
+			if e := &c.blocks[c.idom[b]].Succs[i]; e.To == b && has(e, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // successors gives the blocks that follow each, as package flow asks for them.
 func (c *cfg) successors() func(block int) []int32 {
 	succs := make([][]int32, len(c.blocks))

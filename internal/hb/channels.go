@@ -16,13 +16,22 @@ func (a *analysis) capacity(ch event.Loc) int {
 
 // made gives the channel that a path leads to, if it is known where that is made.
 func (a *analysis) made(ch event.Loc) *event.Root {
+	if l := a.madeAt(ch); l != event.NoLoc {
+		return a.Space.Root(l)
+	}
+	return nil
+}
+
+// madeAt gives the root of the channel that a path leads to, NoLoc if it is not known where
+// that is made.
+func (a *analysis) madeAt(ch event.Loc) event.Loc {
 	if !a.Space.IsRoot(ch) && a.g.Made != nil {
 		ch = a.g.Made(ch)
 	}
 	if ch != event.NoLoc && a.Space.IsRoot(ch) && a.Space.Root(ch).Chan {
-		return a.Space.Root(ch)
+		return ch
 	}
-	return nil
+	return event.NoLoc
 }
 
 // peek orders the accesses of tasks that may be seen to be done; that their end

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // This file finds joins that block for ever: what they wait for comes only after.
@@ -83,44 +82,32 @@ func (r *recorder) rangesFor(site int, ch, group event.Loc) bool {
 	if task == nil {
 		return false
 	}
-	sees := func(b int32) bool {
-		return slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool {
+	return !task.Reaches(func(b *event.Block) bool {
+		return b.Return || slices.ContainsFunc(b.Events, func(e event.Event) bool { return e.Kind == event.Release && e.Loc == group })
+	}, func(b int32) bool {
+		return !slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool {
 			return e.Kind == event.Acquire && (e.Op == event.OpRangeEnd || e.Op == event.OpClosed) && e.Loc == ch
 		})
-	}
-	other := false
-	flow.Reach(len(task.Blocks), 0, func(b int32, goOn func(int32)) {
-		if sees(b) {
-			return
-		}
-		other = other || task.Blocks[b].Return || slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool { return e.Kind == event.Release && e.Loc == group })
-		for _, e := range task.Blocks[b].Succs {
-			goOn(e.To)
-		}
-	})
-	return !other
+	}, nil)
 }
 
 // notClosed reports whether nobody can have closed a channel when the forker comes to a
 // place, and no goroutine will.
 func (r *recorder) notClosed(ch event.Loc, at place) bool {
-	root := ch
-	if !r.Space.IsRoot(ch) && r.g.Made != nil {
-		root = r.g.Made(ch)
-	}
-	if root == event.NoLoc || !r.Space.IsRoot(root) || !r.Space.Root(root).Chan || !r.local(root) || r.isMutex(ch) {
+	root := r.madeAt(ch)
+	if root == event.NoLoc || !r.local(root) || r.isMutex(ch) {
 		return false
 	}
-	names := []event.Loc{ch, root}
-	for i := range r.sites {
-		for _, l := range names {
-			if rel := r.sites[i].sum.release(l); rel != nil && (rel.has(event.OpClose) || rel.has(event.OpNone)) {
-				return false
-			}
-		}
-	}
-	return !slices.ContainsFunc(names, func(l event.Loc) bool { return r.handedOut(l) || r.calledBack(l) }) && !r.some(func(k place, e *event.Event) bool {
-		return e.Kind == event.Release && e.Op == event.OpClose && slices.Contains(names, e.Loc) && r.c.before(k, at)
+	return !slices.ContainsFunc([]event.Loc{ch, root}, func(l event.Loc) bool {
+		return r.tasksMayClose(l) || r.handedOut(l) || r.calledBack(l) || r.closesBefore(l, at)
+	})
+}
+
+// tasksMayClose reports whether a task closes a channel, or hands it to code out of sight.
+func (r *recorder) tasksMayClose(ch event.Loc) bool {
+	return slices.ContainsFunc(r.sites, func(s site) bool {
+		rel := s.sum.release(ch)
+		return rel != nil && (rel.has(event.OpClose) || rel.has(event.OpNone))
 	})
 }
 
@@ -244,10 +231,8 @@ func (r *recorder) neverClosed(at place, e *event.Event) {
 	if !r.local(e.Loc) || !r.Space.Root(e.Loc).Chan || r.ops[e.Loc]&(1<<event.OpClose) != 0 {
 		return
 	}
-	for i := range r.sites {
-		if rel := r.sites[i].sum.release(e.Loc); rel != nil && (rel.has(event.OpClose) || rel.has(event.OpNone)) {
-			return
-		}
+	if r.tasksMayClose(e.Loc) {
+		return
 	}
 	for _, p := range r.c.preds[at.block] {
 		if !r.leftOnlyFrom(p) {

@@ -12,23 +12,22 @@ import (
 // the last. Whether the goroutine ends in that way is believed, and not proven.
 
 // demanded gives the flags that a forker which holds a lock has found to be zero on all ways
-// to a place, and has set since.
-func (a *analysis) demanded(s *state, at place) (flags []event.Loc) {
+// to a fork, and has set since.
+func (a *analysis) demanded(s *state, st *site) []event.Loc {
 	if !locked(s.locks) {
 		return nil
 	}
-	for b := at.block; a.c.idom[b] >= 0; b = a.c.idom[b] {
-		d := a.c.idom[b]
-		for _, e := range a.c.blocks[d].Succs {
-			if e.To != b || len(a.c.preds[b]) != 1 || e.Test == event.NoLoc || a.Space.IsSelf(e.Test) || e.Allows(event.NonZero) || !e.Allows(0) {
-				continue
+	if st.raised == nil { // the same each time
+		st.raised = []event.Loc{}
+		a.c.underEdge(st.at.block, func(e *event.Edge, to int32) bool {
+			if e.Test != event.NoLoc && !a.Space.IsSelf(e.Test) && !e.Allows(event.NonZero) && e.Allows(0) && a.setsOn(e.Test, to, st.at.block) {
+				st.raised = append(st.raised, e.Test)
 			}
-			if a.setsOn(e.Test, b, at.block) {
-				flags = append(flags, e.Test)
-			}
-		}
+			return false
+		})
+		st.raised = sortLocs(st.raised)
 	}
-	return sortLocs(flags)
+	return st.raised
 }
 
 // setsOn reports whether one of the blocks between two, both included, stores to a flag.
@@ -46,8 +45,8 @@ func (r *recorder) startedBy(flag event.Loc, p instance) bool {
 // onDemand reports whether the goroutines of two effects are started on demand, by one flag:
 // there are never two of them.
 func (r *recorder) onDemand(a, b instance) bool {
-	demanded := func(p instance) []event.Loc { return append(slices.Clone(p.Demand), r.sites[p.site].demand...) }
-	return slices.ContainsFunc(demanded(a), func(l event.Loc) bool { return r.startedBy(l, b) })
+	too := func(flag event.Loc) bool { return r.startedBy(flag, b) }
+	return slices.ContainsFunc(a.Demand, too) || slices.ContainsFunc(r.sites[a.site].demand, too)
 }
 
 // knowsDemand reports whether the forker has read, under a lock and on all ways to a place, a
@@ -58,7 +57,6 @@ func (r *recorder) knowsDemand(at place, p instance) bool {
 	}
 	fork := r.sites[p.site].at
 	return r.some(func(k place, e *event.Event) bool {
-		return e.Kind == event.Access && !e.Has(event.Write) && r.startedBy(e.Loc, p) &&
-			(k.block == at.block && k.index < at.index || k.block != at.block && r.c.dominates(k.block, at.block)) && r.c.before(fork, k)
+		return e.Kind == event.Access && !e.Has(event.Write) && r.startedBy(e.Loc, p) && r.c.precedes(k, at) && r.c.before(fork, k)
 	})
 }

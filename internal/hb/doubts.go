@@ -82,9 +82,9 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 	return proven
 }
 
-// closedBefore reports whether the function itself may have closed a channel before it comes
+// closesBefore reports whether the function itself may have closed a channel before it comes
 // to a place.
-func (a *analysis) closedBefore(ch event.Loc, at place) bool {
+func (a *analysis) closesBefore(ch event.Loc, at place) bool {
 	return a.ops[ch]&(1<<event.OpClose) != 0 && a.some(func(k place, e *event.Event) bool {
 		return e.Kind == event.Release && e.Op == event.OpClose && e.Loc == ch && a.c.before(k, at)
 	})
@@ -108,7 +108,7 @@ func (a *analysis) countsTooFew(group event.Loc) bool {
 		if rel == nil {
 			continue
 		}
-		if rel.Ops != 1<<event.OpDone || len(a.c.within[a.sites[i].at.block]) > 0 || slices.ContainsFunc(a.sites[i].effects, func(x int) bool { return a.inst[x].Kind == Count && a.inst[x].Event.Loc == group }) {
+		if rel.Ops != 1<<event.OpDone || len(a.c.within[a.sites[i].at.block]) > 0 || a.taskAdds(i, group) {
 			return false
 		}
 		done++

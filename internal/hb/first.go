@@ -9,8 +9,6 @@ import (
 
 // This file tells whether a forker that does not wait for all has waited for enough.
 
-func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc(locs, r.handedOut) }
-
 // tooFew reports whether every path to the return receives, but not often
 // enough for all instances.
 func (r *recorder) tooFew(p instance, b int32) bool {

@@ -66,7 +66,7 @@ func (r *recorder) givenAfter(at place, p instance) bool {
 	return slices.ContainsFunc(p.Before, func(l event.Loc) bool {
 		o, ok := r.objs[l]
 		return ok && slices.ContainsFunc(r.relAt[o], func(k place) bool {
-			return r.eventAt(k).Op == event.OpSend && (k.block == at.block && at.index < k.index || k.block != at.block && r.c.dominates(at.block, k.block))
+			return r.eventAt(k).Op == event.OpSend && r.c.precedes(at, k)
 		})
 	})
 }
@@ -108,9 +108,9 @@ func (r *recorder) agreed(s *state, p *instance) bool {
 // hold a count of its own.
 func (r *recorder) forkerCountsDown(group event.Loc) bool { return r.ops[group]&(1<<event.OpDone) != 0 }
 
-func (r *recorder) taskAdds(site int, group event.Loc) bool {
-	return slices.ContainsFunc(r.sites[site].effects, func(x int) bool {
-		return r.inst[x].Kind == Count && r.inst[x].Event.Loc == group
+func (a *analysis) taskAdds(site int, group event.Loc) bool {
+	return slices.ContainsFunc(a.sites[site].effects, func(x int) bool {
+		return a.inst[x].Kind == Count && a.inst[x].Event.Loc == group
 	})
 }
 

@@ -59,7 +59,8 @@ func (r *recorder) underOnceOf(once event.Loc, p instance) bool {
 // sameOnce reports whether the goroutines of two effects are forked under one Once: they are
 // one and the same.
 func (r *recorder) sameOnce(a, b instance) bool {
-	return slices.ContainsFunc(r.list, func(l event.Loc) bool { return r.underOnceOf(l, a) && r.underOnceOf(l, b) })
+	too := func(once event.Loc) bool { return r.underOnceOf(once, b) }
+	return slices.ContainsFunc(a.Once, too) || slices.ContainsFunc(r.sites[a.site].onces, too)
 }
 
 // lazily reports whether an effect is part of what a Once runs, and the other reads

@@ -404,3 +404,5 @@ func (r *recorder) sleeps(p instance, b int32) (place, bool) {
 	}
 	return place{}, false
 }
+
+func (r *recorder) allLocal(locs []event.Loc) bool { return !slices.ContainsFunc(locs, r.handedOut) }

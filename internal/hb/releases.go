@@ -60,28 +60,22 @@ func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
 // where a variable is not zero, which is made zero on all ways between the two, as a
 // channel that is nil from when something has been sent on it.
 func (z *summarizer) disabled(from, to place) bool {
-	for b := to.block; z.c.idom[b] >= 0; b = z.c.idom[b] {
-		d := z.c.idom[b]
-		for _, e := range z.c.blocks[d].Succs {
-			if e.To != b || len(z.c.preds[b]) != 1 || e.Test == event.NoLoc || e.Allows(0) {
-				continue
-			}
-			var zeroed []int32
-			again := z.some(func(at place, s *event.Event) bool {
-				if s.Kind != event.Set || s.Loc != e.Test {
-					return false
-				}
-				if s.N == 0 {
-					zeroed = append(zeroed, at.block)
-				}
-				return s.N != 0 && len(z.c.within[at.block]) > 0
-			})
-			if !again && len(zeroed) > 0 && !z.c.avoids(from, b, zeroed) {
-				return true
-			}
+	return z.c.underEdge(to.block, func(e *event.Edge, b int32) bool {
+		if e.Test == event.NoLoc || e.Allows(0) {
+			return false
 		}
-	}
-	return false
+		var zeroed []int32
+		again := z.some(func(at place, s *event.Event) bool {
+			if s.Kind != event.Set || s.Loc != e.Test {
+				return false
+			}
+			if s.N == 0 {
+				zeroed = append(zeroed, at.block)
+			}
+			return s.N != 0 && len(z.c.within[at.block]) > 0
+		})
+		return !again && len(zeroed) > 0 && !z.c.avoids(from, b, zeroed)
+	})
 }
 
 // sure reports whether every return is reached through the block.

@@ -32,7 +32,8 @@ type site struct {
 	sum     *Summary
 	guards  []guard
 	onces   []event.Loc // held at the fork: it happens in one of all the goroutines that come there
-	demand  []event.Loc // flags that the forker has found not set, under a lock, and has set itself
+	raised  []event.Loc // flags that the forker has found not set, and has set; nil until asked
+	demand  []event.Loc // the same, if it has done so under a lock
 }
 
 // many reports whether many instances of the goroutine run.
@@ -416,7 +417,7 @@ func (a *analysis) fork(s *state, i int) {
 		return
 	}
 	a.sites[i].onces = a.oncesHeld(s, a.sites[i].at.block)
-	a.sites[i].demand = a.demanded(s, a.sites[i].at)
+	a.sites[i].demand = a.demanded(s, &a.sites[i])
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}

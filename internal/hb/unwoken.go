@@ -119,11 +119,11 @@ func (u *unwoken) several(fn int, cond int32) bool {
 	seen := map[int]bool{}
 	var visit func(int) bool
 	visit = func(i int) bool {
-		if seen[i] || u.makes(i, cond, map[int]bool{}) && !u.uses[i].Many {
+		if seen[i] {
 			return false
 		}
 		seen[i] = true
-		return u.uses[i].Many || slices.ContainsFunc(u.callers[i], visit)
+		return u.uses[i].Many || !u.makes(i, cond, map[int]bool{}) && slices.ContainsFunc(u.callers[i], visit)
 	}
 	return visit(fn)
 }

@@ -190,7 +190,11 @@ func (p *propagation) after(b int) []int32 {
 func (p *propagation) step(v []int32, e *event.Event) {
 	switch e.Kind {
 	case event.Fresh:
-		p.each(v, 0, func(f event.Loc) bool { return p.Space.RootLoc(f) == e.Loc })
+		for i, f := range p.flags {
+			if p.Space.RootLoc(f) == e.Loc {
+				v[i] = 0
+			}
+		}
 	case event.Set:
 		p.store(v, e)
 	case event.Fork:
@@ -204,7 +208,7 @@ func (p *propagation) step(v []int32, e *event.Event) {
 			to = event.Unknown // an option, say, stores to what it is given, and does not keep it
 		}
 		p.handed(p.g, e, func(root event.Loc) {
-			p.forget(v, to, func(f event.Loc) bool { return p.Space.RootLoc(f) == root && v[slices.Index(p.flags, f)] != flagLost })
+			p.forget(v, to, func(f event.Loc) bool { return p.Space.RootLoc(f) == root })
 		})
 	}
 }
@@ -241,20 +245,11 @@ func (p *propagation) handed(g *Graph, e *event.Event, out func(event.Loc)) {
 	}
 }
 
-// each sets the flags for which a condition holds.
-func (p *propagation) each(v []int32, to int32, of func(event.Loc) bool) {
-	for i, f := range p.flags {
-		if of(f) {
-			v[i] = to
-		}
-	}
-}
-
-// forget is each for what others may store to; that a Once has run stays true.
+// forget is for the flags that others may store to; that a Once has run stays true.
 func (p *propagation) forget(v []int32, to int32, of func(event.Loc) bool) {
 	for i, f := range p.flags {
 		switch {
-		case !of(f) || p.ran(f) && v[i] == 1:
+		case v[i] == flagLost || !of(f) || p.ran(f) && v[i] == 1:
 		case p.ran(f):
 			v[i] = event.Unknown
 		default:

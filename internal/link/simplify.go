@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/flow"
 )
 
 // subtest splices a subtest. One that calls t.Parallel goes on only when its
@@ -268,18 +267,6 @@ func (j *joiner) handsFunctions() bool {
 // such as that of the arguments of an append.
 func (j *joiner) element(e *event.Event) bool {
 	return e.Kind == event.Bind && e.Val != event.NoLoc && !j.Space.IsRoot(e.Loc) && j.Space.Last(e.Loc).Kind != event.Field
-}
-
-// returns reports whether control can reach a return.
-func (g *Graph) returns() bool {
-	seen := flow.Reach(len(g.Blocks), 0, func(b int32, goOn func(int32)) {
-		for _, e := range g.Blocks[b].Succs {
-			goOn(e.To)
-		}
-	})
-	found := false
-	seen.Each(func(b int) { found = found || g.Blocks[b].Return })
-	return found
 }
 
 // keepBound adds to the roots kept those that something kept refers to, or
