@@ -60,22 +60,37 @@ func (z *summarizer) flagRelease(s *state, at place, e *event.Event) {
 // where a variable is not zero, which is made zero on all ways between the two, as a
 // channel that is nil from when something has been sent on it.
 func (z *summarizer) disabled(from, to place) bool {
-	return z.c.underEdge(to.block, func(e *event.Edge, b int32) bool {
+	if z.zeroed == nil {
+		z.zeroed = z.zeroedForGood()
+	}
+	return len(z.zeroed) > 0 && z.c.underEdge(to.block, func(e *event.Edge, b int32) bool {
 		if e.Test == event.NoLoc || e.Allows(0) {
 			return false
 		}
-		var zeroed []int32
-		again := z.some(func(at place, s *event.Event) bool {
-			if s.Kind != event.Set || s.Loc != e.Test {
-				return false
-			}
-			if s.N == 0 {
-				zeroed = append(zeroed, at.block)
-			}
-			return s.N != 0 && len(z.c.within[at.block]) > 0
-		})
-		return !again && len(zeroed) > 0 && !z.c.avoids(from, b, zeroed)
+		zeroed := z.zeroed[e.Test]
+		return len(zeroed) > 0 && !z.c.avoids(from, b, zeroed)
 	})
+}
+
+// zeroedForGood gives the blocks where variables are made zero of which no loop makes
+// something else.
+func (z *summarizer) zeroedForGood() map[event.Loc][]int32 {
+	zeroed := map[event.Loc][]int32{}
+	again := map[event.Loc]bool{}
+	z.some(func(at place, s *event.Event) bool {
+		switch {
+		case s.Kind != event.Set:
+		case s.N == 0:
+			zeroed[s.Loc] = append(zeroed[s.Loc], at.block)
+		case len(z.c.within[at.block]) > 0:
+			again[s.Loc] = true
+		}
+		return false
+	})
+	for l := range again {
+		delete(zeroed, l)
+	}
+	return zeroed
 }
 
 // sure reports whether every return is reached through the block.

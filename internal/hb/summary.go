@@ -39,9 +39,10 @@ type summarizer struct {
 	forkAt   map[int]*state // by site
 	cuts     []cut
 	watches  []watch
-	closings []watch            // of channels seen closed
-	handed   map[event.Loc]bool // see handsOut
-	wakings  []place            // see woken; nil until asked
+	closings []watch               // of channels seen closed
+	handed   map[event.Loc]bool    // see handsOut
+	wakings  []place               // see woken; nil until asked
+	zeroed   map[event.Loc][]int32 // see disabled; nil until asked
 }
 
 // raised is an effect and where it happens.
@@ -230,6 +231,7 @@ func (z *summarizer) finishOwn() {
 		block int32
 	}
 	seen := map[key]bool{}
+	var last raised // the last one that was ordered
 	for _, r := range z.effects {
 		k := key{r.e.Kind, r.e.Event.Loc, r.e.Event.Flags, r.at.block}
 		if len(r.e.Locks) == 0 {
@@ -239,17 +241,32 @@ func (z *summarizer) finishOwn() {
 			seen[k] = true
 		}
 		e := r.e
-		z.order(
-			func(rel *released) bool {
-				return rel.at != r.at && z.c.before(rel.at, r.at) && !z.disabled(rel.at, r.at)
-			},
-			func(l event.Loc) bool {
-				return z.alwaysAfter(r.at, l) && !(z.worldly(l) && len(z.c.within[r.at.block]) > 0)
-			}, &e)
+		if z.sameOrder(last, r) {
+			e.Out, e.Settles, e.Weak, e.After = slices.Clone(last.e.Out), last.e.Settles, last.e.Weak, last.e.After
+		} else {
+			z.order(
+				func(rel *released) bool {
+					return rel.at != r.at && z.c.before(rel.at, r.at) && !z.disabled(rel.at, r.at)
+				},
+				func(l event.Loc) bool {
+					return z.alwaysAfter(r.at, l) && !(z.worldly(l) && len(z.c.within[r.at.block]) > 0)
+				}, &e)
+			last = raised{r.at, e}
+			last.e.Out = slices.Clone(e.Out)
+		}
 		e.Out = sortLocs(append(e.Out, z.afterServing(r.at)...))
 		e.Watch = z.watched(r.at)
 		z.sum.Effects = append(z.sum.Effects, e)
 	}
+}
+
+// sameOrder reports whether what orders one effect orders a later one, too: they are in one
+// block, and nothing is released from the one to the other.
+func (z *summarizer) sameOrder(a, b raised) bool {
+	return len(z.sum.Effects) > 0 && a.at.block == b.at.block && (a.e.Kind == Touch) == (b.e.Kind == Touch) &&
+		!slices.ContainsFunc(z.releases, func(r released) bool {
+			return r.at.block == a.at.block && a.at.index <= r.at.index && r.at.index <= b.at.index
+		})
 }
 
 // finishNested lifts the effects of the goroutines that the task forks.

@@ -12,7 +12,11 @@ var table = sync.OnceValue(func() map[Key]Row {
 })
 
 func merge(parts ...map[Key]Row) map[Key]Row {
-	all := map[Key]Row{}
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	all := make(map[Key]Row, n)
 	for _, p := range parts {
 		for k, r := range p {
 			all[k] = r
