@@ -39,15 +39,30 @@ func (s *search) flag(st *state, o obj) int32 {
 	return 0
 }
 
-// testsPart reports whether a branch tests a part of an object. Variables, and whether
-// a reference is nil, the linker has followed.
-func (x *Explorer) testsPart(e event.Edge) bool {
-	return e.Test != event.NoLoc && !x.Space.IsRoot(e.Test) && !x.Space.IsSelf(e.Test)
+// testsFlag reports whether a branch tests a variable or a part of an object. Whether a
+// reference is nil the linker has followed.
+func (x *Explorer) testsFlag(e event.Edge) bool {
+	return e.Test != event.NoLoc && !x.Space.IsSelf(e.Test) && (!x.Space.IsRoot(e.Test) || x.Space.Root(e.Test).Kind == event.Alloc)
 }
+
+// flagSet is a set of flags: of fields, whatever object they are in, and of variables.
+type flagSet struct {
+	fields    map[event.Sel]bool
+	variables map[event.Loc]bool
+}
+
+func (f flagSet) has(sp *event.Space, l event.Loc) bool {
+	if sp.IsRoot(l) {
+		return f.variables[l]
+	}
+	return f.fields[sp.Last(l)]
+}
+
+func (f flagSet) empty() bool { return len(f.fields)+len(f.variables) == 0 }
 
 // tested is the value of the flag that a branch tests.
 func (s *search) tested(st *state, g *goroutine, e event.Edge) int32 {
-	if !s.testsPart(e) || !s.flags[s.Space.Last(e.Test)] {
+	if !s.testsFlag(e) || !s.flags.has(s.Space, e.Test) {
 		return event.Unknown
 	}
 	return s.flag(st, s.resolve(st, g, e.Test))
@@ -63,25 +78,29 @@ func (s *search) byFlag(n *state, g *goroutine, edges []event.Edge) []event.Edge
 func (c *slicer) findFlags() {
 	tests := slices.ContainsFunc(c.all, func(g *link.Graph) bool {
 		return slices.ContainsFunc(g.Blocks, func(b event.Block) bool {
-			return slices.ContainsFunc(b.Succs, c.testsPart)
+			return slices.ContainsFunc(b.Succs, c.testsFlag)
 		})
 	})
 	if !tests {
 		return
 	}
-	flags := map[event.Sel]bool{}
+	flags := flagSet{map[event.Sel]bool{}, map[event.Loc]bool{}}
 	for _, g := range c.all {
 		p := c.program(g)
 		for i := range p.g.Blocks {
 			for _, e := range p.g.Blocks[i].Succs {
-				if c.testsPart(e) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
-					flags[c.Space.Last(e.Test)] = true
+				if c.testsFlag(e) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
+					if c.Space.IsRoot(e.Test) {
+						flags.variables[e.Test] = true
+					} else {
+						flags.fields[c.Space.Last(e.Test)] = true
+					}
 					c.waited[c.find(c.Space.RootLoc(e.Test))] = true
 				}
 			}
 		}
 	}
-	if len(flags) == 0 {
+	if flags.empty() {
 		return
 	}
 	c.flags = flags
@@ -93,8 +112,11 @@ func (c *slicer) findFlags() {
 
 // setsFlag reports whether an event changes a flag that can matter.
 func (c *slicer) setsFlag(e *event.Event) bool {
-	if len(c.flags) == 0 || e.Op == event.OpFlag || !c.matters(e.Loc) { // the linker follows variables
+	switch {
+	case c.flags.empty() || !c.matters(e.Loc):
 		return false
+	case e.Op == event.OpFlag:
+		return c.flags.variables[e.Loc]
 	}
-	return c.Space.IsRoot(e.Loc) || c.flags[c.Space.Last(e.Loc)] || c.Space.Last(e.Loc).Kind != event.Field || e.N <= 0
+	return c.Space.IsRoot(e.Loc) || c.flags.fields[c.Space.Last(e.Loc)] || c.Space.Last(e.Loc).Kind != event.Field || e.N <= 0
 }

@@ -27,7 +27,7 @@ type slicer struct {
 	inert     map[*link.Graph]bool    // those that do nothing
 	mentioned map[*link.Graph]map[event.Loc]bool
 	testers   map[int32]int      // how many graphs test a condition
-	flags     map[event.Sel]bool // fields that branches test which matter
+	flags     flagSet            // those that branches test which matter
 	shut      map[event.Loc]bool // servers that somebody shuts down
 }
 

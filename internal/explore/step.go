@@ -168,7 +168,7 @@ func (s *search) local(n *state, key int32, e *event.Event) bool {
 			n.store(cell, val)
 		}
 	case event.Set:
-		if e.Op != event.OpFlag {
+		if e.Op != event.OpFlag || s.flags.variables[e.Loc] {
 			s.set(n, s.resolve(n, g, e.Loc), e.N)
 		}
 	case event.Escape:

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -14,7 +15,7 @@ type cell struct {
 	parts    bool         // a field or element of it is addressed for more than loading
 	escapes  bool         // its address is used for something else: others may store
 	captured bool
-	tested   bool // a closure of the owner branches on it
+	tested   bool // a closure of the owner branches on it, or the owner, if it is a channel
 }
 
 // only returns the one value ever stored in the variable, or nil.
@@ -58,7 +59,8 @@ func (x *Extractor) uses(c *cell, addr ssa.Value) {
 		case *ssa.DebugRef:
 		case *ssa.UnOp:
 			v, captured := addr.(*ssa.FreeVar)
-			c.tested = c.tested || captured && v.Parent().Parent() == c.owner && testsBranch(ref)
+			_, isChan := ref.Type().Underlying().(*types.Chan)
+			c.tested = c.tested || (!captured && isChan || captured && v.Parent().Parent() == c.owner) && testsBranch(ref)
 		case *ssa.Store:
 			switch {
 			case ref.Addr != addr:

@@ -72,6 +72,8 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.sync(event.Escape, event.OpFeed, b.Obj(c.arg(row.Arg)), c.pos)
 	case syncmodel.HandOut:
 		b.handOut(c)
+	case syncmodel.Reflect:
+		b.reflects(c)
 	case syncmodel.MakeCond:
 		b.derived(c)
 		b.locksWith(c)
@@ -377,7 +379,7 @@ func (b *builder) test(recv event.Loc) event.Loc {
 }
 
 // startProcess forks the goroutines that copy a command's output to writers
-// that are not files.
+// that are not files. One that has a lock takes it.
 func (b *builder) startProcess(cmd event.Loc, c libraryCall) {
 	st, ok := derefStruct(c.recv.Type())
 	if !ok {
@@ -407,10 +409,24 @@ func (b *builder) fieldValue(v ssa.Value, st *types.Struct, name string) event.L
 				continue
 			}
 			fa, ok := s.Addr.(*ssa.FieldAddr)
-			if ok && st.Field(fa.Field).Name() == name && b.Obj(fa.X) == want {
+			if ok && st.Field(fa.Field).Name() == name && b.Obj(fa.X) == want && !hasLock(unwrapped(s.Val).Type()) {
 				return b.Obj(s.Val)
 			}
 		}
 	}
 	return event.NoLoc
+}
+
+// hasLock reports whether a struct, or what is pointed to, has a field that is a lock.
+func hasLock(t types.Type) bool {
+	st, ok := derefStruct(t)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if n, ok := types.Unalias(st.Field(i).Type()).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && (n.Obj().Name() == "Mutex" || n.Obj().Name() == "RWMutex") {
+			return true
+		}
+	}
+	return false
 }

@@ -61,3 +61,16 @@ func (b *builder) receiver(c libraryCall) event.Loc {
 	}
 	return b.Obj(h)
 }
+
+// reflects hands out a channel that reflection gets hold of: Select, Send and Recv of
+// package reflect do to it what the source does not show. What is in an interface may be
+// one.
+func (b *builder) reflects(c libraryCall) {
+	v := unwrapped(c.args[0])
+	switch v.Type().Underlying().(type) {
+	case *types.Chan:
+		b.sync(event.Escape, event.OpNone, b.Obj(v), c.pos)
+	case *types.Interface:
+		b.sync(event.Escape, event.OpServe, b.Obj(v), c.pos)
+	}
+}

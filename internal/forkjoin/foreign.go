@@ -8,11 +8,17 @@ import (
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
+// A foreignCall is a call of a function of another package.
+type foreignCall struct {
+	fn  event.FuncID
+	pkg string // its path
+}
+
 // foreignCalls finds the calls of functions of other packages that have a
-// summary, by position, with the path of the package: all that happens in such
-// a function has the position of the call.
-func (d *driver) foreignCalls() map[event.Pos]string {
-	calls := map[event.Pos]string{}
+// summary, by position: all that happens in such a function has the position of
+// the call.
+func (d *driver) foreignCalls() map[event.Pos]foreignCall {
+	calls := map[event.Pos]foreignCall{}
 	for _, fn := range d.solved {
 		id := d.x.ID(fn)
 		if id == event.NoFunc {
@@ -24,8 +30,9 @@ func (d *driver) foreignCalls() map[event.Pos]string {
 				if e.Kind != event.Call {
 					continue
 				}
-				if pkg, ok := d.x.Foreign(f.Calls[e.Call].Target.Func); ok {
-					calls[e.Pos] = pkg
+				fn := f.Calls[e.Call].Target.Func
+				if pkg, ok := d.x.Foreign(fn); ok {
+					calls[e.Pos] = foreignCall{fn, pkg}
 				}
 			}
 		}
@@ -36,8 +43,8 @@ func (d *driver) foreignCalls() map[event.Pos]string {
 // elsewhere reports whether a finding is about what a function of another
 // package does all by itself, and is to be told there. What the caller could
 // join is the caller's business, and so is, within one module, what nobody can.
-func (d *driver) elsewhere(calls map[event.Pos]string, f *hb.Finding) bool {
-	pkg, foreign := calls[f.Pos]
+func (d *driver) elsewhere(calls map[event.Pos]foreignCall, f *hb.Finding) bool {
+	call, foreign := calls[f.Pos]
 	if !foreign {
 		return false
 	}
@@ -47,7 +54,7 @@ func (d *driver) elsewhere(calls map[event.Pos]string, f *hb.Finding) bool {
 	case "never-stopped": // about the value that the caller has dropped
 		return false
 	case "unjoined", "sleep-join":
-		if d.sameModule(pkg) {
+		if d.sameModule(call.pkg) {
 			return false
 		}
 	}
@@ -61,6 +68,26 @@ func (d *driver) elsewhere(calls map[event.Pos]string, f *hb.Finding) bool {
 		}
 	}
 	return !slices.ContainsFunc(f.Handles, d.known)
+}
+
+// oneForEachForeign keeps the first, by position, of the leaks of one goroutine that a
+// function of another package starts: all its calls have one cause, and that is there.
+func oneForEachForeign(calls map[event.Pos]foreignCall, sorted []hb.Finding) []hb.Finding {
+	type cause struct {
+		fn         event.FuncID
+		rule, name string
+	}
+	told := map[cause]bool{}
+	return slices.DeleteFunc(sorted, func(f hb.Finding) bool {
+		call, foreign := calls[f.Pos]
+		if _, leak := stuckRank[f.Rule]; !foreign || !leak || forkOf(f) != f.Pos {
+			return false
+		}
+		c := cause{call.fn, f.Rule, f.Name}
+		again := told[c]
+		told[c] = true
+		return again
+	})
 }
 
 // known reports whether the function analyzed can get to know the object.

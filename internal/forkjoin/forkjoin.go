@@ -343,7 +343,7 @@ func (d *driver) unique() []hb.Finding {
 	}
 	out = oneForEachDeadlock(withStops(d.mostSpecific(out)))
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
-	return out
+	return oneForEachForeign(foreign, out)
 }
 
 // mostSpecific keeps one race for each line and variable, and one of each rule for each

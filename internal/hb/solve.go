@@ -70,6 +70,7 @@ type analysis struct {
 	ok      bool
 	locking bool // the graph locks
 	turns   []turn
+	ties    []tie
 	note    *recorder // nil while solving
 
 	strong, weak, inLoop map[int]flow.Bits // caches of settle
@@ -116,6 +117,7 @@ type state struct {
 	mine  flow.Bits // must: turns that are the forker's
 	lost  flow.Bits // may: turns that were given away twice
 	over  flow.Bits // must: sites whose tasks have been waited for since the fork
+	ties  ties
 }
 
 func (s *state) clone() *state {
@@ -123,6 +125,7 @@ func (s *state) clone() *state {
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
 		sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks),
 		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
+		ties: s.ties.clone(),
 	}
 }
 
@@ -137,6 +140,7 @@ func (s *state) join(o *state) bool {
 	changed = s.mine.Intersect(o.mine) || changed
 	changed = s.lost.Union(o.lost) || changed
 	changed = s.over.Intersect(o.over) || changed
+	changed = s.ties.join(o.ties) || changed
 	changed = s.sent.minimum(o.sent) || changed
 	changed = s.acq.minimum(o.acq) || changed
 	kept := s.locks[:0:0]
@@ -195,6 +199,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.findLoopExits()
 	a.findSkips()
 	a.findTurns()
+	a.findTies()
 	a.solve()
 	if !a.ok || a.lost {
 		s.GivenUp++
@@ -220,6 +225,11 @@ func (a *analysis) solve() {
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
 		must: flow.NewBits(n), sent: newTally(n), acq: newTally(n),
 		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)), over: flow.NewBits(len(a.sites)),
+		ties: ties{zero: flow.NewBits(len(a.ties))},
+	}
+	for t := range a.ties {
+		entry.ties.zero.Set(t)
+		entry.ties.loose = append(entry.ties.loose, flow.NewBits(len(a.inst)))
 	}
 	for o := range entry.acq.of {
 		entry.acq.of[o] = Often
@@ -242,6 +252,9 @@ func (a *analysis) block(b int, s *state) *state {
 	for k := range a.c.blocks[b].Events {
 		a.step(s, place{int32(b), int32(k)})
 	}
+	for t := range s.ties.loose {
+		s.ties.loose[t].Intersect(s.pend)
+	}
 	return s
 }
 
@@ -251,6 +264,7 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 	if e.Cond != 0 && a.notForked(s, e) {
 		a.catchUp(s, place{int32(b), -1})
 	}
+	a.tieEdge(s, place{int32(b), -1}, &e)
 	if l, ok := a.skips[[2]int32{int32(b), e.To}]; ok { // that it goes round at all is believed
 		for _, x := range a.exits[l] {
 			a.trust(s, guess, func() { a.acquire(s, x.obj, Often, x.op, place{int32(b), -1}, l) })
@@ -321,6 +335,8 @@ func (a *analysis) step(s *state, at place) {
 		if e.Has(event.Write) {
 			a.rebind(s, e.Loc)
 		}
+	case event.Set:
+		a.set(s, e.Loc, e.N)
 	case event.Fork:
 		a.fork(s, a.siteAt[at])
 	case event.Acquire:
@@ -371,6 +387,7 @@ func (a *analysis) step(s *state, at place) {
 
 // fresh forgets what older instances of a root were about.
 func (a *analysis) fresh(s *state, root event.Loc) {
+	a.set(s, root, 0)
 	s.pend.Each(func(i int) {
 		switch a.inst[i].Kind {
 		case Touch, Join, Signal, Count:
@@ -390,6 +407,11 @@ func (a *analysis) fresh(s *state, root event.Loc) {
 // on: it may have been made after the fork.
 func (a *analysis) handOver(s *state, e *event.Event) {
 	root := a.Space.RootLoc(e.Val)
+	defer func() {
+		for t := range a.ties { // they may have been for long
+			s.ties.loose[t].Union(s.pend)
+		}
+	}()
 	for i := range a.sites {
 		for _, x := range a.sites[i].effects {
 			p := &a.inst[x]
@@ -418,6 +440,7 @@ func (a *analysis) fork(s *state, i int) {
 	}
 	a.sites[i].onces = a.oncesHeld(s, a.sites[i].at.block)
 	a.sites[i].demand = a.demanded(s, &a.sites[i])
+	a.tieFork(s, i)
 	for _, x := range a.sites[i].effects {
 		s.pend.Set(x)
 	}

@@ -237,10 +237,8 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 		j.lose(at, e, s)
 		return at
 	}
-	sub := j.arguments(g, &s)
-	j.rename(g, sub)
-	j.name(g, &s, sub)
-	env := append(append([]*subst(nil), s.fn.env...), sub)
+	env, own := j.environment(g, &s)
+	j.name(g, &s, own)
 	next := j.splice(at, g, env, e, s.If, s.ID)
 	j.bindResults(g, &s, env)
 	j.bindInner(next, g, env)
@@ -287,24 +285,35 @@ func (j *joiner) lose(at int32, e event.Event, s Site) {
 	j.site(at, e, s)
 }
 
-// rename gives the callee's own roots new names where this graph has them
-// already: two calls of one function make two objects, and a literal that calls
-// the function it is written in has captured those of another call.
-func (j *joiner) rename(g *Graph, sub *subst) {
-	own := slices.Sorted(maps.Keys(g.Own))
-	clash := slices.ContainsFunc(own, func(r event.Loc) bool { return j.g.Own[r] || j.mentions(r) })
-	if !clash {
-		for _, r := range own {
+// environment is what a graph that is spliced at a call is put under: what the literal has
+// captured, and the arguments. Its own roots get new names where this graph has them
+// already: two calls of one function make two objects, and a literal that calls the
+// function it is written in has captured those of another call. So has one whose
+// function has been renamed since: own is what renames them.
+func (j *joiner) environment(g *Graph, s *Site) (env []*subst, own *subst) {
+	sub := j.arguments(g, s)
+	env = append(append([]*subst(nil), s.fn.env...), sub)
+	roots := slices.Sorted(maps.Keys(g.Own))
+	captured := slices.ContainsFunc(roots, func(r event.Loc) bool { return j.loc(r, s.fn.env) != r })
+	if captured {
+		own = newSubst(s.Pos)
+		env = append([]*subst{own}, env...)
+	} else {
+		own = sub
+	}
+	if !captured && !slices.ContainsFunc(roots, func(r event.Loc) bool { return j.g.Own[r] || j.mentions(r) }) {
+		for _, r := range roots {
 			j.g.Own[r] = true
 		}
-		return
+		return env, own
 	}
 	j.sites++
-	for _, r := range own {
+	for _, r := range roots {
 		to := j.Space.Rename(r, j.sites)
-		sub.locs[r] = to
+		own.locs[r] = to
 		j.g.Own[to] = true
 	}
+	return env, own
 }
 
 // mentions reports whether the function itself, a literal, has to do with a root.

@@ -33,7 +33,7 @@ func (j *joiner) subtest(at int32, e event.Event, s Site) int32 {
 		j.site(at, fork, s)
 		return at
 	}
-	j.rename(g, sub)
+	env, _ = j.environment(g, &s)
 	next := j.splice(at, g, env, e, 0, s.ID)
 	j.emit(next, event.Event{Kind: event.Release, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.End}), Pos: s.Pos})
 	j.emit(next, event.Event{Kind: event.Acquire, Op: event.OpTestEnd, Loc: j.Space.Child(t, event.Sel{Kind: event.Subtests}), Pos: s.Pos})

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -110,8 +111,28 @@ func (l *Linker) substSite(s *Site, env []*subst) {
 	s.Effects = effects
 	s.fn = l.under(s.fn, env)
 	if s.Task != nil {
-		s.Task = l.instance(s.Task, env)
+		s.Task = l.instance(s.Task, l.apart(s.Task, env))
 	}
+}
+
+// apart keeps what a task makes apart from what others have made of the same call or
+// statement: that is what the substitutions are about.
+func (l *Linker) apart(task *Graph, env []*subst) []*subst {
+	var own *subst
+	for _, r := range slices.Sorted(maps.Keys(task.Own)) {
+		if !slices.ContainsFunc(env, func(s *subst) bool { return s.name == nil && s.locs[r] != event.NoLoc }) {
+			continue
+		}
+		if own == nil {
+			own = newSubst(0)
+			l.sites++
+		}
+		own.locs[r] = l.Space.Rename(r, l.sites)
+	}
+	if own == nil {
+		return env
+	}
+	return append([]*subst{own}, env...)
 }
 
 // instance copies a graph under substitutions; it shares the graph when

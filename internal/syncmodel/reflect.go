@@ -3,7 +3,7 @@ package syncmodel
 // reflectRows are functions that read and write what a reflect.Value stands for.
 func reflectRows() map[Key]Row {
 	rows := map[Key]Row{
-		{"reflect", "", "ValueOf"}:   {Do: Nothing, Returns: Receiver, Doc: "ValueOf returns a new Value initialized to the concrete value stored in the interface i."},
+		{"reflect", "", "ValueOf"}:   {Do: Reflect, Returns: Receiver, Doc: "ValueOf returns a new Value initialized to the concrete value stored in the interface i."},
 		{"reflect", "", "Indirect"}:  {Do: Nothing, Returns: Receiver, Doc: "Indirect returns the value that v points to."},
 		{"reflect", "Value", "Elem"}: {Do: Nothing, Returns: Receiver, Doc: "Elem returns the value that the interface v contains or that the pointer v points to."},
 		{"reflect", "", "Copy"}:      {Do: WriteThrough, Doc: "Copy copies the contents of src into dst until either dst has been filled or src has been exhausted."},

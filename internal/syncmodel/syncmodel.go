@@ -95,6 +95,7 @@ const (
 	ReadElements                // reads the elements of the slice or map that Arg is
 	UseStream                   // reads from or writes to the reader or writer Arg
 	HandOut                     // does with its arguments what is not known
+	Reflect                     // returns a reflect.Value of argument 0
 	ReadRecv                    // reads the receiver, which is not safe for concurrent use
 	WriteRecv                   // changes the receiver, which is not safe for concurrent use
 )
@@ -103,7 +104,7 @@ const (
 // else that another goroutine could notice.
 func (a Action) OnlyMemory() bool {
 	switch a {
-	case Nothing, WriteThrough, ReadThrough, ReadElements, UseStream, HandOut, ReadRecv, WriteRecv:
+	case Nothing, WriteThrough, ReadThrough, ReadElements, UseStream, HandOut, Reflect, ReadRecv, WriteRecv:
 		return true
 	}
 	return false

@@ -14,6 +14,16 @@ func testifyRows() map[Key]Row {
 			rows[Key{"github.com/stretchr/testify/assert", recv, m}] = Row{Do: FatalTest, Doc: "FailNow fails test"}
 		}
 	}
+	for _, m := range []string{"Eventually", "EventuallyWithT", "Never"} {
+		doc := "periodically checking target function each tick" // in a goroutine, one after the other
+		for _, pkg := range []string{"assert", "require"} {
+			for _, name := range []string{m, m + "f"} {
+				rows[Key{"github.com/stretchr/testify/" + pkg, "", name}] = Row{Do: RunInline, Arg: 1, Doc: doc}
+				rows[Key{"github.com/stretchr/testify/" + pkg, "Assertions", name}] = Row{Do: RunInline, Arg: 0, Doc: doc}
+			}
+		}
+	}
+	rows[Key{"gotest.tools/v3/poll", "", "WaitOn"}] = Row{Do: RunInline, Arg: 1, Doc: "WaitOn a condition or until a timeout. Poll by calling check and exit when check returns a done Result."}
 	return rows
 }
 
