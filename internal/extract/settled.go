@@ -191,13 +191,16 @@ func (b *builder) assertion(call *ssa.Call) (decision, *ssa.Phi) {
 	return d, phi
 }
 
-// asserts is what a call demands. That an error is nil can be said by ErrorIs, too.
+// asserts is what a call demands: of an error to be one that is nil, that it is nil.
 func asserts(c *ssa.CallCommon) syncmodel.Assertion {
 	how := syncmodel.Asserts(callee(c))
-	if how == syncmodel.AssertsNotNil && len(c.Args) > 2 && isNil(c.Args[2]) {
+	switch {
+	case how != syncmodel.AssertsIs:
+		return how
+	case len(c.Args) > 2 && isNil(c.Args[2]):
 		return syncmodel.AssertsNil
 	}
-	return how
+	return syncmodel.AssertsNotNil
 }
 
 // demanded is an operand of an assertion: the test, or what was made from it, is

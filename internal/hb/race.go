@@ -150,7 +150,7 @@ func (r *recorder) otherRound(at place, p *instance, e *event.Event) bool {
 // siblings judges what is pending against what a new task will do.
 func (r *recorder) siblings(s *state, j int) {
 	for _, q := range r.sites[j].effects {
-		if r.inst[q].Kind != Touch {
+		if r.inst[q].Kind != Touch || r.ownHandler(j, q) {
 			continue
 		}
 		if r.sites[j].Kind == event.Handler {
@@ -170,6 +170,12 @@ func (r *recorder) siblings(s *state, j int) {
 			}
 		}
 	}
+}
+
+// ownHandler reports whether an effect is that of a handler of requests on a variable of the
+// test that has it served: its requests come one after the other, unless it says so.
+func (r *recorder) ownHandler(site, effect int) bool {
+	return r.Test && r.sites[site].Kind == event.Handler && slices.Contains(r.g.Direct, r.Space.RootLoc(r.inst[effect].Event.Loc))
 }
 
 // otherHandlers judges an effect of a handler against those of the handlers before it:

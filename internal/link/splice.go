@@ -69,7 +69,7 @@ func (j *joiner) copyOf(g *Graph, ok, site int32) copying {
 	if j.spliced == nil {
 		j.spliced = map[event.FuncID]bool{}
 	}
-	if j.spliced[g.Func] {
+	if j.spliced[g.Func] || g.Func == j.g.Func { // or it calls itself
 		j.sites++
 		c.activation = j.sites
 	}

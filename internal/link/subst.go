@@ -155,6 +155,11 @@ func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 			j.g.Own[l.loc(r, env)] = true
 		}
 	}
+	for _, r := range g.Direct {
+		if !isAnother(r, env) {
+			j.g.Direct = append(j.g.Direct, l.loc(r, env))
+		}
+	}
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
 		b.Events, b.Succs = nil, l.edges(b.Succs, env)

@@ -40,23 +40,39 @@ const (
 	AssertsNotEqual
 	AssertsNil
 	AssertsNotNil
+	// AssertsIs demands of an error that it is, or wraps, another one.
+	AssertsIs
 )
 
-var assertions = map[string]Assertion{
-	"True": AssertsTrue, "Truef": AssertsTrue, "False": AssertsFalse, "Falsef": AssertsFalse,
-	"Equal": AssertsEqual, "Equalf": AssertsEqual, "NotEqual": AssertsNotEqual, "NotEqualf": AssertsNotEqual,
-	"Nil": AssertsNil, "Nilf": AssertsNil, "NoError": AssertsNil, "NoErrorf": AssertsNil,
-	"NotNil": AssertsNotNil, "NotNilf": AssertsNotNil, "Error": AssertsNotNil, "Errorf": AssertsNotNil,
-	"ErrorIs": AssertsNotNil, "ErrorIsf": AssertsNotNil, "ErrorAs": AssertsNotNil, "ErrorAsf": AssertsNotNil,
-	"ErrorContains": AssertsNotNil, "ErrorContainsf": AssertsNotNil, "EqualError": AssertsNotNil, "EqualErrorf": AssertsNotNil,
+// assertions are the functions of packages that end the test unless something holds:
+// "the require package provides same global functions as the assert package, but instead
+// of returning a boolean result they terminate current test", "must: assertion helpers that
+// will fail a test immediately", "assert: assertions for tests; the test fails and exits
+// when an assertion fails".
+var assertions = map[string]map[string]Assertion{
+	"github.com/stretchr/testify/require": {
+		"True": AssertsTrue, "Truef": AssertsTrue, "False": AssertsFalse, "Falsef": AssertsFalse,
+		"Equal": AssertsEqual, "Equalf": AssertsEqual, "NotEqual": AssertsNotEqual, "NotEqualf": AssertsNotEqual,
+		"Nil": AssertsNil, "Nilf": AssertsNil, "NoError": AssertsNil, "NoErrorf": AssertsNil,
+		"NotNil": AssertsNotNil, "NotNilf": AssertsNotNil, "Error": AssertsNotNil, "Errorf": AssertsNotNil,
+		"ErrorIs": AssertsIs, "ErrorIsf": AssertsIs, "ErrorAs": AssertsNotNil, "ErrorAsf": AssertsNotNil,
+		"ErrorContains": AssertsNotNil, "ErrorContainsf": AssertsNotNil, "EqualError": AssertsNotNil, "EqualErrorf": AssertsNotNil,
+	},
+	"github.com/shoenig/test/must": {
+		"True": AssertsTrue, "False": AssertsFalse, "EqOp": AssertsEqual, "NotEqOp": AssertsNotEqual, "Eq": AssertsEqual, "NotEq": AssertsNotEqual,
+		"Nil": AssertsNil, "NoError": AssertsNil, "NotNil": AssertsNotNil, "Error": AssertsNotNil,
+		"ErrorIs": AssertsIs, "ErrorAs": AssertsNotNil, "ErrorContains": AssertsNotNil, "EqError": AssertsNotNil,
+	},
+	"gotest.tools/v3/assert": {
+		"Assert": AssertsTrue, "Equal": AssertsEqual,
+		"NilError": AssertsNil, "Error": AssertsNotNil, "ErrorContains": AssertsNotNil, "ErrorIs": AssertsIs, "ErrorType": AssertsNotNil,
+	},
 }
 
-// Asserts tells what a function of testify's require demands: "the require package
-// provides same global functions as the assert package, but instead of returning a
-// boolean result they terminate current test."
+// Asserts tells what a function demands, if it ends the test otherwise.
 func Asserts(fn *types.Func) Assertion {
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "github.com/stretchr/testify/require" {
+	if fn == nil || fn.Pkg() == nil {
 		return AssertsNothing
 	}
-	return assertions[fn.Name()]
+	return assertions[fn.Pkg().Path()][fn.Name()]
 }
