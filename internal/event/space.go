@@ -344,6 +344,40 @@ func (s *Space) Overlap(a, b Loc) bool {
 	return true
 }
 
+// SameElement reports whether two paths are the same but for the keys of maps, and lead
+// through a pointer that is an element of one of them.
+func (s *Space) SameElement(a, b Loc) bool {
+	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root {
+		return false
+	}
+	pa, pb := s.path(a), s.path(b)
+	if len(pa) != len(pb) {
+		return false
+	}
+	element := false
+	for i := 1; i < len(pa); i++ {
+		x, y := s.nodes[pa[i]].sel, s.nodes[pb[i]].sel
+		if x.Kind == AnyKey && y.Kind == AnyKey {
+			element = element || i+1 < len(pa) && s.nodes[pa[i+1]].sel.Kind == Deref
+		} else if !sameStep(x, y) {
+			return false
+		}
+	}
+	return element
+}
+
+// Map is the first map on a path that leads through an element of which the key is not
+// known, or else the whole path.
+func (s *Space) Map(l Loc) Loc {
+	m := l
+	for x := l; !s.IsRoot(x); x = s.Parent(x) {
+		if s.Last(x).Kind == AnyKey {
+			m = s.Parent(x)
+		}
+	}
+	return m
+}
+
 // definite reports whether the path names the same memory each time.
 func (s *Space) definite(l Loc) bool {
 	for ; s.nodes[l].parent != NoLoc; l = s.nodes[l].parent {

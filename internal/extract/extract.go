@@ -258,7 +258,33 @@ func (b *builder) resultLoc(v ssa.Value) event.Loc {
 	if isNil(v) {
 		return event.NoLoc
 	}
+	if l, ok := b.resultVariable(v); ok {
+		return l
+	}
 	return b.Obj(v)
+}
+
+// resultVariable is what a result refers to that a deferred call has kept in a variable:
+// the one thing that is stored there besides nil.
+func (b *builder) resultVariable(v ssa.Value) (l event.Loc, ok bool) {
+	load, isLoad := v.(*ssa.UnOp)
+	if !isLoad || load.Op != token.MUL {
+		return event.NoLoc, false
+	}
+	c := b.cellOf(load.X)
+	if c == nil || c.owner != b.fn || c.escapes || c.parts || c.captured || len(c.stores) < 2 {
+		return event.NoLoc, false
+	}
+	for _, s := range c.stores {
+		switch {
+		case isNil(s.Val):
+		case l == event.NoLoc:
+			l = b.Obj(s.Val)
+		case b.Obj(s.Val) != l:
+			return event.NoLoc, false
+		}
+	}
+	return l, l != event.NoLoc
 }
 
 // ResultFunc tells which function the i'th result is, if all returns that do

@@ -250,6 +250,10 @@ func (x *Extractor) extractObj(v *ssa.Extract) event.Loc {
 		return x.Obj(t.X)
 	case *ssa.Lookup:
 		return x.Space.Child(x.Space.Child(x.Obj(t.X), x.keySel(t.Index)), event.Sel{Kind: event.Deref})
+	case *ssa.Next:
+		if r, ok := t.Iter.(*ssa.Range); ok && v.Index == 2 && isMap(r.X.Type()) && structOf(v.Type()) != nil && pointerLike(v.Type()) {
+			return x.Space.Child(x.Space.Child(x.Obj(r.X), event.Sel{Kind: event.AnyKey}), event.Sel{Kind: event.Deref})
+		}
 	case *ssa.Call:
 		if row := x.row(&t.Call); row != nil {
 			switch row.Do {

@@ -83,7 +83,8 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		r.deferredBeforeSubtest(i, e) // which no lock keeps from coming first
 		return
 	}
-	if !r.conflict(&p.Event, e) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
+	task, other := side{e: &p.Event, locks: p.Locks}, side{e: e, locks: s.locks}
+	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
 	if st := &r.sites[p.site]; r.root == TestRoot && st.Kind == event.Timer && st.via != 0 {
@@ -102,8 +103,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		r.raced[r.Space.RootLoc(p.Event.Loc)] = true
 		return
 	}
-	other := side{e: e, locks: s.locks}
-	rule := r.raceRule("captured-race", side{e: &p.Event, locks: p.Locks}, other)
+	rule := r.raceRule("captured-race", task, other)
 	if rule == "captured-race" || rule == "err-capture" {
 		for _, l := range p.After {
 			if o, ok := r.objs[l]; ok && s.must.Has(o) && p.Event.Has(event.Write) {
@@ -196,7 +196,8 @@ func (r *recorder) otherHandlers(j, q int) {
 // pair judges two effects of tasks.
 func (r *recorder) pair(p, q int) {
 	a, b := r.inst[p], r.inst[q]
-	if !r.conflict(&a.Event, &b.Event) || r.protected(r.shareLocks(a, b), b.Locks) || r.leftByCallee(a) {
+	sa, sb := side{e: &a.Event, locks: a.Locks}, side{e: &b.Event, locks: b.Locks}
+	if !r.conflict(&a.Event, &b.Event) && !r.guardedElement(sa, sb) || r.protected(r.shareLocks(a, b), b.Locks) || r.leftByCallee(a) {
 		return
 	}
 	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.sameOnce(a, b) || r.ranElse(a, b) || r.ranElse(b, a) {
@@ -217,7 +218,6 @@ func (r *recorder) pair(p, q int) {
 	if a.site == b.site {
 		rule = "instance-race"
 	}
-	sa, sb := side{e: &a.Event, locks: a.Locks}, side{e: &b.Event, locks: b.Locks}
 	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
 }
 
@@ -360,7 +360,11 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	if inst == nil && (r.withinCall(&p, other.e) || r.eitherWay(&p)) {
 		return
 	}
-	if !r.shared(&p, other.e, inst) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
+	if r.conflict(&p.Event, other.e) {
+		if !r.shared(&p, other.e, inst) || !r.steady(p.Event.Loc) || !r.steady(other.e.Loc) {
+			return
+		}
+	} else if m := r.Space.Map(p.Event.Loc); r.Space.Root(r.Space.RootLoc(m)).Kind != event.Alloc || !r.steady(m) { // see guardedElement
 		return
 	}
 	at, also := r.where(&p.Event), r.where(other.e)

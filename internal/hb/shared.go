@@ -121,3 +121,20 @@ func (r *recorder) eitherWay(p *instance) bool {
 		return e.Via == st.via && e.Kind == event.Access && e.Pos == p.Event.Pos && e.Loc == p.Event.Loc && !r.c.before(at, st.at) && !r.c.before(st.at, at)
 	})
 }
+
+// guardedElement reports whether two accesses are to what an element of a map refers to,
+// and may be to the same: nothing says that the keys differ, and a lock beside the map says
+// that somebody meant it to guard what is in there. One of the two has it, and the other
+// has none, or both have it for reading alone, and one writes.
+func (r *recorder) guardedElement(a, b side) bool {
+	if !a.e.Has(event.Write) && !b.e.Has(event.Write) || a.e.Has(event.Atomic) && b.e.Has(event.Atomic) || !r.Space.SameElement(a.e.Loc, b.e.Loc) {
+		return false
+	}
+	beside := func(h Held) bool {
+		return h.Via == viaMutex && !r.Space.IsRoot(h.Loc) && r.Space.Within(a.e.Loc, r.Space.Parent(h.Loc)) && r.Space.Within(b.e.Loc, r.Space.Parent(h.Loc))
+	}
+	if len(a.locks) == 0 || len(b.locks) == 0 {
+		return slices.ContainsFunc(a.locks, beside) || slices.ContainsFunc(b.locks, beside)
+	}
+	return slices.ContainsFunc(a.locks, func(h Held) bool { return h.Read && beside(h) && slices.Contains(b.locks, h) })
+}
