@@ -262,6 +262,8 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 		return fmt.Sprintf("concurrent append to %s: elements are lost", f.Name)
 	case "write-after-release":
 		return fmt.Sprintf("goroutine writes %s after it has signalled, so %s can %s it at the same time", f.Name, line(hb.RoleOther), strings.TrimSuffix(other, "s"))
+	case "write-after-send":
+		return fmt.Sprintf("%s is written after it has been sent on %s (%s), while its receiver may use it", f.Name, step(hb.RoleSend).Name, line(hb.RoleSend))
 	case "wrong-lock":
 		return base + ", and the locks they hold do not exclude each other"
 	case "err-capture":
@@ -285,6 +287,8 @@ func label(f hb.Finding, s hb.Step) string {
 			return "also written here"
 		}
 		return "also read here"
+	case hb.RoleSend:
+		return "sent here"
 	case hb.RoleInner:
 		if s.Write {
 			return "written here"

@@ -54,6 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 		d.locks(fn)
 	}
 	d.found = append(d.found, hb.Unwoken(d.x.CondUses())...)
+	d.found = append(d.found, hb.Reused(d.x.Reuses())...)
 	res.Findings = d.unique()
 	if WithForks {
 		res.Forks = d.forks(order)

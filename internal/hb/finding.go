@@ -23,6 +23,7 @@ const (
 	RoleInner              // the access itself, in the callee
 	RoleTold               // where a goroutine is told to end
 	RoleOutput             // where work of a goroutine leaves the program
+	RoleSend               // where what is written has been sent
 )
 
 // A Step is one place of the proof of a finding.

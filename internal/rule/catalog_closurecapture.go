@@ -48,6 +48,11 @@ var closurecaptureRules = []*Rule{
 		Summary:  "a captured variable is written after the signal that should publish it",
 	},
 	{
+		ID:       "write-after-send",
+		Severity: Error,
+		Summary:  "what has been sent on a channel is written again while its receiver may use it",
+	},
+	{
 		ID:       "wrong-lock",
 		Severity: Error,
 		Summary:  "both sides lock, but not the same lock, or a write holds only a read lock",

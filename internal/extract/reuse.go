@@ -1,0 +1,278 @@
+package extract
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/syncmodel"
+)
+
+// Reuses lists where the functions write to memory that they have sent on a channel, on a
+// way on which they acquire nothing in between: neither an answer nor a lock. What is made
+// anew is other memory.
+func (x *Extractor) Reuses() []event.Reuse {
+	if x.Partial {
+		return nil
+	}
+	var found []event.Reuse
+	for _, fn := range x.Functions {
+		r := reuses{Extractor: x, fn: fn}
+		for _, b := range fn.Blocks {
+			for i, in := range b.Instrs {
+				switch in := in.(type) {
+				case *ssa.Send:
+					r.sent(b, i, in.Chan, in.X, in.Pos())
+				case *ssa.Select:
+					for _, s := range in.States {
+						if s.Dir == types.SendOnly {
+							r.sent(b, i, s.Chan, s.Send, s.Pos)
+						}
+					}
+				}
+			}
+		}
+		found = append(found, r.found...)
+	}
+	return found
+}
+
+// reuses searches one function.
+type reuses struct {
+	*Extractor
+	fn    *ssa.Function
+	found []event.Reuse
+}
+
+// A memory is what a slice, a map or a pointer refers to: a value, or what a field of an
+// object refers to, which is a value again, or the object of another memory.
+type memory struct {
+	root   ssa.Value
+	fields string // the numbers of the fields on the way
+}
+
+// memoryOf tells what a value refers to, from its beginning on.
+func memoryOf(v ssa.Value) memory {
+	for range maxHops {
+		switch w := v.(type) {
+		case *ssa.Slice:
+			if w.Low != nil && !isZero(w.Low) {
+				return memory{root: w}
+			}
+			v = w.X
+			continue
+		case *ssa.ChangeType:
+			v = w.X
+			continue
+		case *ssa.UnOp:
+			if fa, ok := w.X.(*ssa.FieldAddr); ok && w.Op == token.MUL {
+				m := memoryOf(fa.X)
+				return memory{m.root, m.fields + fieldStep(fa)}
+			}
+		}
+		break
+	}
+	return memory{root: v}
+}
+
+func fieldStep(fa *ssa.FieldAddr) string { return "." + string(rune('0'+fa.Field)) }
+
+// sent looks for what writes to memory that a send hands over.
+func (r *reuses) sent(b *ssa.BasicBlock, i int, ch, v ssa.Value, pos token.Pos) {
+	for _, part := range sentParts(v, b) {
+		m := memoryOf(part)
+		if _, isConst := m.root.(*ssa.Const); isConst {
+			continue
+		}
+		if at := r.writtenAfter(b, i, m); at.IsValid() {
+			name := r.Space.String(r.Obj(part))
+			r.found = append(r.found, event.Reuse{Sent: event.Pos(pos), Written: event.Pos(at), Name: name, Chan: r.Space.String(r.Obj(ch))})
+			return
+		}
+	}
+}
+
+// sentParts lists the slices, maps and pointers that are sent: the value itself, or what the
+// fields of a struct have been given that is made for it.
+func sentParts(v ssa.Value, b *ssa.BasicBlock) []ssa.Value {
+	switch t := v.Type().Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return []ssa.Value{v}
+	case *types.Pointer:
+		if st, ok := t.Elem().Underlying().(*types.Struct); ok && !hasLock(t) && st.NumFields() > 0 {
+			return []ssa.Value{v}
+		}
+		return nil
+	}
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	a, ok := load.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var parts []ssa.Value
+	for _, ref := range *a.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, st := range *fa.Referrers() {
+			s, ok := st.(*ssa.Store)
+			if !ok || s.Addr != fa || s.Block() != b {
+				continue
+			}
+			switch s.Val.Type().Underlying().(type) {
+			case *types.Slice, *types.Map:
+				parts = append(parts, s.Val)
+			}
+		}
+	}
+	return parts
+}
+
+// writtenAfter finds the first write to the memory on a way from an instruction on which
+// nothing is acquired, and the memory is not replaced.
+func (r *reuses) writtenAfter(b *ssa.BasicBlock, i int, m memory) token.Pos {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{b}
+	from := i + 1
+	for len(work) > 0 {
+		b := work[0]
+		work = work[1:]
+		open := true
+		for _, in := range b.Instrs[from:] {
+			if v, ok := in.(ssa.Value); ok && v == m.root || r.replaces(in, m) {
+				open = false
+				break
+			}
+			if r.writes(in, m) {
+				return in.Pos()
+			}
+			if r.mayAcquire(in) {
+				open = false
+				break
+			}
+		}
+		from = 0
+		if !open {
+			continue
+		}
+		for _, s := range b.Succs {
+			if !seen[s] {
+				seen[s] = true
+				work = append(work, s)
+			}
+		}
+	}
+	return token.NoPos
+}
+
+// replaces reports whether an instruction stores something else in one of the fields that
+// lead to the memory, unless it is the same memory, from its beginning.
+func (r *reuses) replaces(in ssa.Instruction, m memory) bool {
+	s, ok := in.(*ssa.Store)
+	if !ok || m.fields == "" {
+		return false
+	}
+	fa, ok := s.Addr.(*ssa.FieldAddr)
+	if !ok || memoryOf(s.Val) == m {
+		return false
+	}
+	at := memoryOf(fa.X)
+	return at.root == m.root && strings.HasPrefix(m.fields, at.fields+fieldStep(fa))
+}
+
+// writes reports whether an instruction writes to the memory, or empties a slice of it to be
+// filled again.
+func (r *reuses) writes(in ssa.Instruction, m memory) bool {
+	switch in := in.(type) {
+	case *ssa.Store:
+		switch addr := in.Addr.(type) {
+		case *ssa.IndexAddr:
+			return memoryOf(addr.X) == m
+		case *ssa.FieldAddr:
+			return memoryOf(addr.X) == m && m.fields == ""
+		}
+	case *ssa.MapUpdate:
+		return memoryOf(in.Map) == m
+	case *ssa.Slice:
+		return in.High != nil && isZero(in.High) && memoryOf(in) == m && isKept(in)
+	case *ssa.Call:
+		c := &in.Call
+		if bi, ok := c.Value.(*ssa.Builtin); ok {
+			switch bi.Name() {
+			case "copy", "clear", "delete":
+				return memoryOf(c.Args[0]) == m
+			}
+			return false
+		}
+		return slices.ContainsFunc(r.filled(c), func(v ssa.Value) bool { return memoryOf(v) == m })
+	}
+	return false
+}
+
+// isKept reports whether a value is stored in a variable, or is appended to.
+func isKept(v ssa.Value) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Phi:
+			return true
+		case *ssa.Store:
+			return ref.Val == v
+		case *ssa.Call:
+			bi, ok := ref.Call.Value.(*ssa.Builtin)
+			return ok && bi.Name() == "append" && ref.Call.Args[0] == v
+		}
+		return false
+	})
+}
+
+// filled lists the slices that a call reads into: "Read reads up to len(p) bytes into p".
+func (r *reuses) filled(c *ssa.CallCommon) []ssa.Value {
+	if c.IsInvoke() && c.Method.Name() == "Read" && len(c.Args) == 1 {
+		return c.Args
+	}
+	row := r.row(c)
+	if row == nil {
+		return nil
+	}
+	lc := newLibraryCall(c, nil, c.Pos())
+	var all []ssa.Value
+	for ; row != nil; row = row.Also {
+		if row.Do == syncmodel.WriteThrough {
+			all = append(all, lc.passedFor(row.Arg)...)
+		}
+	}
+	return slices.DeleteFunc(all, func(v ssa.Value) bool {
+		_, isSlice := v.Type().Underlying().(*types.Slice)
+		return !isSlice
+	})
+}
+
+// mayAcquire reports whether an instruction may tell the function that the receiver is done
+// with what it has got: a receive, a lock, or a call of code that is not looked into here.
+func (r *reuses) mayAcquire(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.UnOp:
+		return in.Op == token.ARROW
+	case *ssa.Select:
+		return slices.ContainsFunc(in.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly })
+	case *ssa.Call:
+		c := &in.Call
+		if _, ok := c.Value.(*ssa.Builtin); ok {
+			return false
+		}
+		if row := r.row(c); row != nil {
+			return !row.Do.OnlyMemory()
+		}
+		fn := callee(c)
+		return c.IsInvoke() && c.Method.Name() != "Error" || fn == nil || fn.Pkg() == nil || !syncmodel.Standard(fn.Pkg().Path())
+	}
+	return false
+}
