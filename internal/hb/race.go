@@ -175,7 +175,8 @@ func (r *recorder) siblings(s *state, j int) {
 // ownHandler reports whether an effect is that of a handler of requests on a variable of the
 // test that has it served: its requests come one after the other, unless it says so.
 func (r *recorder) ownHandler(site, effect int) bool {
-	return r.Test && r.sites[site].Kind == event.Handler && slices.Contains(r.g.Direct, r.Space.RootLoc(r.inst[effect].Event.Loc))
+	root := r.Space.RootLoc(r.inst[effect].Event.Loc)
+	return r.Test && r.sites[site].Kind == event.Handler && r.g.Own[root] && r.Space.Root(root).Var
 }
 
 // otherHandlers judges an effect of a handler against those of the handlers before it:
