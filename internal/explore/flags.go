@@ -85,15 +85,19 @@ func (c *slicer) findFlags() {
 		return
 	}
 	flags := flagSet{map[event.Sel]bool{}, map[event.Loc]bool{}}
+	known := c.knownVariables()
 	for _, g := range c.all {
 		p := c.program(g)
 		for i := range p.g.Blocks {
 			for _, e := range p.g.Blocks[i].Succs {
 				if c.testsFlag(e) && !c.outside(e.Test) && len(p.g.Blocks[i].Succs) > 1 {
-					if c.Space.IsRoot(e.Test) {
-						flags.variables[e.Test] = true
-					} else {
+					switch {
+					case !c.Space.IsRoot(e.Test):
 						flags.fields[c.Space.Last(e.Test)] = true
+					case !known[e.Test]:
+						continue
+					default:
+						flags.variables[e.Test] = true
 					}
 					c.waited[c.find(c.Space.RootLoc(e.Test))] = true
 				}
@@ -108,6 +112,23 @@ func (c *slicer) findFlags() {
 	clear(c.inert)
 	clear(c.mentioned)
 	c.findElements()
+}
+
+// knownVariables gives the variables of which it is known what is stored in them.
+func (c *slicer) knownVariables() map[event.Loc]bool {
+	known := map[event.Loc]bool{}
+	for _, g := range c.all {
+		for i := range g.Blocks {
+			for _, e := range g.Blocks[i].Events {
+				if e.Kind != event.Set || e.Op != event.OpFlag {
+					continue
+				}
+				before, stored := known[e.Loc]
+				known[e.Loc] = e.N != event.Unknown && (before || !stored)
+			}
+		}
+	}
+	return known
 }
 
 // setsFlag reports whether an event changes a flag that can matter.

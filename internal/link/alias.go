@@ -28,9 +28,6 @@ func (l *Linker) Unify(g *Graph, kept bool) *Graph {
 	named := *g
 	if env := []*subst{{name: a.name}}; l.touches(g, env) {
 		named = *l.spliceAgain(g, env)
-		if !kept {
-			named.Direct = nil // they meet at what has been renamed
-		}
 	}
 	if kept {
 		a.keep(&named)
