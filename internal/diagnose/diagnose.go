@@ -76,6 +76,9 @@ func Message(fset *token.FileSet, f hb.Finding) string {
 	case "add-after-fork":
 		return fmt.Sprintf("%s.Add is called after the goroutine that calls %s.Done was started: call Add before the go statement", n, n)
 	case "early-close":
+		if join := step(hb.RoleJoin); join.Pos != 0 {
+			return fmt.Sprintf("%s is closed before %s.Wait (%s) has waited for the goroutines that use it: deferred calls run last in, first out", n, join.Name, line(hb.RoleJoin))
+		}
 		return fmt.Sprintf("%s is closed while a goroutine may still send on it: the send then panics", n)
 	case "done-skipped":
 		return fmt.Sprintf("goroutine can return without %s.Done, and %s.Wait then blocks for ever: defer %s.Done()", n, n, n)

@@ -55,6 +55,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	d.found = append(d.found, hb.Unwoken(d.x.CondUses())...)
 	d.found = append(d.found, hb.Reused(d.x.Reuses())...)
+	d.found = append(d.found, hb.ClosedEarly(d.x.EarlyCloses())...)
 	res.Findings = d.unique()
 	if WithForks {
 		res.Forks = d.forks(order)

@@ -22,3 +22,16 @@ func (r *recorder) atClose(s *state, e *event.Event) {
 		})
 	})
 }
+
+// ClosedEarly tells of files that are closed while goroutines use them which are waited for
+// only afterwards.
+func ClosedEarly(list []event.EarlyClose) []Finding {
+	var found []Finding
+	for _, c := range list {
+		found = append(found, Finding{
+			Rule: "early-close", Pos: c.Closed, Name: c.Name,
+			Steps: []Step{{Role: RoleFork, Pos: c.Fork}, {Role: RoleJoin, Pos: c.Waited, Op: event.OpWait, Name: c.Group}},
+		})
+	}
+	return found
+}

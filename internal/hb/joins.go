@@ -143,12 +143,24 @@ func (r *recorder) addInGoroutine(s *state, e *event.Event) {
 
 // atExit reports an exit of the process that skips a join.
 func (r *recorder) atExit(s *state, at place, e *event.Event) {
-	if e.Op == event.OpFatal || e.Via != 0 { // a failure, or the decision of another function
+	if e.Via != 0 { // the decision of another function
 		return
 	}
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
-		if p.Kind != End || !p.Finite || p.Nested {
+		if p.Nested {
+			return
+		}
+		if p.Kind == Output {
+			if join := r.drainDeferred(p, e.Pos); join != nil {
+				r.findings = append(r.findings, Finding{
+					Rule: "exit-before-join", Pos: e.Pos, Name: join.Name,
+					Steps: []Step{{Role: RoleFork, Pos: r.forkPos(&p)}, *join},
+				})
+			}
+			return
+		}
+		if p.Kind != End || !p.Finite || e.Op == event.OpFatal { // a failure
 			return
 		}
 		join := r.joinAnywhere(p)
@@ -160,6 +172,43 @@ func (r *recorder) atExit(s *state, at place, e *event.Event) {
 			Steps: []Step{{Role: RoleFork, Pos: r.sites[p.site].pos}, *join},
 		})
 	})
+}
+
+// drainDeferred finds the deferred call, made before an exit, that closes the queue of a
+// goroutine which writes something, and waits until it has worked off what is in there: os.Exit says that "the program
+// terminates immediately; deferred functions are not run".
+func (r *recorder) drainDeferred(p instance, exit event.Pos) *Step {
+	end := r.sites[p.site].end
+	if r.root != MainRoot || r.sites[p.site].Task == nil || end < 0 {
+		return nil
+	}
+	deferred := func(e *event.Event) bool {
+		at := r.where(e)
+		return e.Has(event.Deferred) && r.forkPos(&p) < at && at < exit
+	}
+	queued := func(l event.Loc) bool {
+		drains := slices.ContainsFunc(r.sites[p.site].Task.Blocks, func(b event.Block) bool {
+			return slices.ContainsFunc(b.Events, func(e event.Event) bool {
+				return e.Kind == event.Acquire && e.Op == event.OpRangeEnd && e.Loc == l
+			})
+		})
+		return drains && r.ops[l]&(1<<event.OpSend) != 0
+	}
+	closes := r.some(func(_ place, e *event.Event) bool {
+		return e.Kind == event.Release && e.Op == event.OpClose && deferred(e) && queued(e.Loc)
+	})
+	if !closes {
+		return nil
+	}
+	for _, l := range r.inst[end].Settles {
+		for _, at := range r.acqAt[l] {
+			if e := r.eventAt(at); deferred(e) {
+				st := r.joinStep(at)
+				return &st
+			}
+		}
+	}
+	return nil
 }
 
 // heard reports whether the forker has received through the goroutine's handle
