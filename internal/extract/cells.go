@@ -312,26 +312,33 @@ func (x *Extractor) private(addr ssa.Value) bool {
 }
 
 // testsBranch reports whether the value decides a branch.
-func testsBranch(v ssa.Value) bool { return reachesIf(v, 4) }
+func testsBranch(v ssa.Value) bool {
+	return leadsTo(v, 4, func(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok })
+}
 
-func reachesIf(v ssa.Value, depth int) bool {
+// answers reports whether the value decides what a function returns that returns a boolean:
+// who calls it asks for that.
+func answers(v ssa.Value) bool {
+	res := v.Parent().Signature.Results()
+	return res.Len() == 1 && isBool(res.At(0).Type()) && leadsTo(v, 4, func(in ssa.Instruction) bool { _, ok := in.(*ssa.Return); return ok })
+}
+
+// leadsTo reports whether an instruction uses the value, or what is computed of it.
+func leadsTo(v ssa.Value, depth int, end func(ssa.Instruction) bool) bool {
 	if depth == 0 || v.Referrers() == nil {
 		return false
 	}
 	for _, ref := range *v.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.If:
+		if end(ref) {
 			return true
-		case *ssa.BinOp:
-			if reachesIf(ref, depth-1) {
-				return true
-			}
+		}
+		switch ref := ref.(type) {
 		case *ssa.UnOp:
-			if ref.Op != token.MUL && reachesIf(ref, depth-1) {
+			if ref.Op != token.MUL && leadsTo(ref, depth-1, end) {
 				return true
 			}
-		case *ssa.Phi, *ssa.Convert, *ssa.ChangeType, *ssa.Extract:
-			if reachesIf(ref.(ssa.Value), depth-1) {
+		case *ssa.BinOp, *ssa.Phi, *ssa.Convert, *ssa.ChangeType, *ssa.Extract:
+			if leadsTo(ref.(ssa.Value), depth-1, end) {
 				return true
 			}
 		}

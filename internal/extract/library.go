@@ -234,7 +234,7 @@ func (b *builder) memory(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 	case syncmodel.AtomicLoad:
 		flags := event.Atomic
 		b.access(recv, flags, c.pos)
-		if c.call != nil && testsBranch(c.call) {
+		if c.call != nil && (testsBranch(c.call) || answers(c.call)) {
 			b.sync(event.Acquire, event.OpAtomic, recv, c.pos)
 		}
 	case syncmodel.AtomicStore:
