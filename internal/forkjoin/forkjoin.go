@@ -343,9 +343,18 @@ func (d *driver) unique() []hb.Finding {
 		seen[k] = true
 		out = append(out, f)
 	}
-	out = oneForEachDeadlock(withStops(d.mostSpecific(out)))
+	out = oneForEachDeadlock(withStops(receivedToo(d.mostSpecific(out))))
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
 	return oneForEachForeign(foreign, out)
+}
+
+// receivedToo drops a write after a send of which another finding tells who reads it.
+func receivedToo(all []hb.Finding) []hb.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f hb.Finding) bool {
+		return f.Rule == "write-after-send" && slices.ContainsFunc(all, func(g hb.Finding) bool {
+			return g.Rule != f.Rule && (g.Pos == f.Pos || slices.ContainsFunc(g.Steps, func(s hb.Step) bool { return s.Role == hb.RoleOther && s.Pos == f.Pos }))
+		})
+	})
 }
 
 // mostSpecific keeps one race for each line and variable, and one of each rule for each

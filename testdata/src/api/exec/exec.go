@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"sync"
 )
 
 func use(...any) {}
@@ -93,4 +94,33 @@ func goodWaitInGoroutine() error {
 	err := <-done
 	use(out.String())
 	return err
+}
+
+// A writer with a lock of its own takes it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+func goodLockedBuffer() error {
+	var out lockedBuffer
+	cmd := exec.Command("date")
+	cmd.Stdout = &out
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	use(out.String())
+	return cmd.Wait()
 }

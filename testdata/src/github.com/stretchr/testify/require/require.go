@@ -1,6 +1,8 @@
 // Package require is a stub: what the fixtures need of it.
 package require
 
+import "time"
+
 type TestingT interface {
 	Errorf(format string, args ...any)
 	FailNow()
@@ -22,3 +24,16 @@ func New(t TestingT) *Assertions { return &Assertions{t} }
 func (a *Assertions) True(value bool, args ...any) {}
 
 func NoError(t TestingT, err error, args ...any) {}
+
+func Error(t TestingT, err error, args ...any) {}
+
+// Eventually calls the condition in a goroutine, again and again.
+func Eventually(t TestingT, condition func() bool, waitFor, tick time.Duration, args ...any) {
+	ch := make(chan bool, 1)
+	for {
+		go func() { ch <- condition() }()
+		if <-ch {
+			return
+		}
+	}
+}

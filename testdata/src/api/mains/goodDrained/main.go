@@ -1,0 +1,43 @@
+// Command goodDrained empties its queue before it ends.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+)
+
+type journal struct {
+	entries chan string
+	done    chan struct{}
+}
+
+func newJournal() *journal {
+	j := &journal{entries: make(chan string, 100), done: make(chan struct{})}
+	go j.write()
+	return j
+}
+
+func (j *journal) write() {
+	defer close(j.done)
+	for e := range j.entries {
+		fmt.Println(e)
+	}
+}
+
+func (j *journal) close() {
+	close(j.entries)
+	<-j.done
+}
+
+func main() {
+	j := newJournal()
+	for _, name := range os.Args {
+		j.entries <- name
+		if name == "" {
+			j.close()
+			log.Fatal("no name")
+		}
+	}
+	j.close()
+}
