@@ -266,6 +266,9 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "write-after-release":
 		return fmt.Sprintf("goroutine writes %s after it has signalled, so %s can %s it at the same time", f.Name, line(hb.RoleOther), strings.TrimSuffix(other, "s"))
 	case "write-after-send":
+		if step(hb.RoleSend).Name == "" {
+			return fmt.Sprintf("%s is used again here, while the goroutine that has been given it (%s) may use it", f.Name, line(hb.RoleSend))
+		}
 		return fmt.Sprintf("%s is written after it has been sent on %s (%s), while its receiver may use it", f.Name, step(hb.RoleSend).Name, line(hb.RoleSend))
 	case "wrong-lock":
 		return base + ", and the locks they hold do not exclude each other"
@@ -291,6 +294,9 @@ func label(f hb.Finding, s hb.Step) string {
 		}
 		return "also read here"
 	case hb.RoleSend:
+		if s.Name == "" {
+			return finding.ForkLabel
+		}
 		return "sent here"
 	case hb.RoleInner:
 		if s.Write {

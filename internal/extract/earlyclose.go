@@ -177,6 +177,8 @@ func (x *Extractor) variableName(v ssa.Value) string {
 		if call, ok := v.Tuple.(*ssa.Call); ok && v.Index == 0 {
 			name = x.resultName(call)
 		}
+	case *ssa.Alloc:
+		name = x.allocName(v)
 	case *ssa.UnOp:
 		if a, ok := v.X.(*ssa.Alloc); ok {
 			name = x.allocName(a)

@@ -14,7 +14,8 @@ import (
 
 // Reuses lists where the functions write to memory that they have sent on a channel, on a
 // way on which they acquire nothing in between: neither an answer nor a lock. What is made
-// anew is other memory.
+// anew is other memory. Of what a goroutine has been given, that they empty it to fill it
+// again, or give it back to a pool; the solver knows of other writes.
 func (x *Extractor) Reuses() []event.Reuse {
 	if x.Partial {
 		return nil
@@ -33,6 +34,8 @@ func (x *Extractor) Reuses() []event.Reuse {
 							r.sent(b, i, s.Chan, s.Send, s.Pos)
 						}
 					}
+				case *ssa.Go, *ssa.Call:
+					r.started(b, i, in.(ssa.CallInstruction))
 				}
 			}
 		}
@@ -45,6 +48,7 @@ func (x *Extractor) Reuses() []event.Reuse {
 type reuses struct {
 	*Extractor
 	fn    *ssa.Function
+	given bool // to a goroutine, and not sent
 	found []event.Reuse
 }
 
@@ -56,9 +60,14 @@ type memory struct {
 }
 
 // memoryOf tells what a value refers to, from its beginning on.
-func memoryOf(v ssa.Value) memory {
+func (x *Extractor) memoryOf(v ssa.Value) memory {
 	for range maxHops {
 		switch w := v.(type) {
+		case *ssa.Call: // "The underlying array may point to data that will be overwritten"
+			if row := x.row(&w.Call); row != nil && row.Do != syncmodel.Reflect && row.Returns == syncmodel.Receiver && !w.Call.IsInvoke() && len(w.Call.Args) == 1 {
+				m := x.memoryOf(w.Call.Args[0])
+				return memory{m.root, m.fields + contents}
+			}
 		case *ssa.Slice:
 			if w.Low != nil && !isZero(w.Low) {
 				return memory{root: w}
@@ -68,10 +77,20 @@ func memoryOf(v ssa.Value) memory {
 		case *ssa.ChangeType:
 			v = w.X
 			continue
+		case *ssa.MakeInterface:
+			v = w.X
+			continue
 		case *ssa.UnOp:
-			if fa, ok := w.X.(*ssa.FieldAddr); ok && w.Op == token.MUL {
-				m := memoryOf(fa.X)
+			if w.Op != token.MUL {
+				break
+			}
+			if fa, ok := w.X.(*ssa.FieldAddr); ok {
+				m := x.memoryOf(fa.X)
 				return memory{m.root, m.fields + fieldStep(fa)}
+			}
+			if only := x.cellOf(w.X).only(); only != nil {
+				v = only
+				continue
 			}
 		}
 		break
@@ -79,12 +98,15 @@ func memoryOf(v ssa.Value) memory {
 	return memory{root: v}
 }
 
+// contents is the step from a buffer or a scanner to the bytes that it has.
+const contents = "()"
+
 func fieldStep(fa *ssa.FieldAddr) string { return "." + string(rune('0'+fa.Field)) }
 
 // sent looks for what writes to memory that a send hands over.
 func (r *reuses) sent(b *ssa.BasicBlock, i int, ch, v ssa.Value, pos token.Pos) {
 	for _, part := range sentParts(v, b) {
-		m := memoryOf(part)
+		m := r.memoryOf(part)
 		if _, isConst := m.root.(*ssa.Const); isConst {
 			continue
 		}
@@ -92,6 +114,37 @@ func (r *reuses) sent(b *ssa.BasicBlock, i int, ch, v ssa.Value, pos token.Pos) 
 			name := r.Space.String(r.Obj(part))
 			r.found = append(r.found, event.Reuse{Sent: event.Pos(pos), Written: event.Pos(at), Name: name, Chan: r.Space.String(r.Obj(ch))})
 			return
+		}
+	}
+}
+
+// started looks for what uses memory again that a goroutine has been given which a call
+// starts: what its function has captured, and its arguments.
+func (r *reuses) started(b *ssa.BasicBlock, i int, in ssa.CallInstruction) {
+	c := in.Common()
+	_, isGo := in.(*ssa.Go)
+	if row := r.row(c); !isGo && (row == nil || !row.Do.Forks()) {
+		return
+	}
+	r.given = true
+	defer func() { r.given = false }()
+	for _, a := range append(slices.Clone(c.Args), c.Value) {
+		got := []ssa.Value{a}
+		if mc, ok := a.(*ssa.MakeClosure); ok {
+			got = mc.Bindings
+		}
+		for _, v := range got {
+			name := r.variableName(v)
+			if only := r.cellOf(v).only(); only != nil {
+				v = only
+			}
+			if _, isFunc := v.Type().Underlying().(*types.Signature); isFunc || !pointerLike(v.Type()) {
+				continue
+			}
+			m := r.memoryOf(v)
+			if at := r.writtenAfter(b, i, m); at.IsValid() {
+				r.found = append(r.found, event.Reuse{Sent: event.Pos(in.Pos()), Written: event.Pos(at), Name: name})
+			}
 		}
 	}
 }
@@ -152,6 +205,9 @@ func (r *reuses) writtenAfter(b *ssa.BasicBlock, i int, m memory) token.Pos {
 				break
 			}
 			if r.writes(in, m) {
+				if d := r.deferredPut(m); d != nil && !in.Pos().IsValid() {
+					return d.Pos()
+				}
 				return in.Pos()
 			}
 			if r.mayAcquire(in) {
@@ -181,10 +237,10 @@ func (r *reuses) replaces(in ssa.Instruction, m memory) bool {
 		return false
 	}
 	fa, ok := s.Addr.(*ssa.FieldAddr)
-	if !ok || memoryOf(s.Val) == m {
+	if !ok || r.memoryOf(s.Val) == m {
 		return false
 	}
-	at := memoryOf(fa.X)
+	at := r.memoryOf(fa.X)
 	return at.root == m.root && strings.HasPrefix(m.fields, at.fields+fieldStep(fa))
 }
 
@@ -192,29 +248,67 @@ func (r *reuses) replaces(in ssa.Instruction, m memory) bool {
 // filled again.
 func (r *reuses) writes(in ssa.Instruction, m memory) bool {
 	switch in := in.(type) {
+	case *ssa.Call:
+		if r.putBack(&in.Call, m) {
+			return true
+		}
+	case *ssa.RunDefers:
+		return r.deferredPut(m) != nil
+	}
+	if s, empties := in.(*ssa.Slice); r.given && !empties {
+		return false
+	} else if empties {
+		return s.High != nil && isZero(s.High) && r.memoryOf(s) == m && isKept(s)
+	}
+	switch in := in.(type) {
 	case *ssa.Store:
 		switch addr := in.Addr.(type) {
 		case *ssa.IndexAddr:
-			return memoryOf(addr.X) == m
+			return r.memoryOf(addr.X) == m
 		case *ssa.FieldAddr:
-			return memoryOf(addr.X) == m && m.fields == ""
+			return r.memoryOf(addr.X) == m && m.fields == ""
 		}
 	case *ssa.MapUpdate:
-		return memoryOf(in.Map) == m
-	case *ssa.Slice:
-		return in.High != nil && isZero(in.High) && memoryOf(in) == m && isKept(in)
+		return r.memoryOf(in.Map) == m
 	case *ssa.Call:
 		c := &in.Call
 		if bi, ok := c.Value.(*ssa.Builtin); ok {
 			switch bi.Name() {
 			case "copy", "clear", "delete":
-				return memoryOf(c.Args[0]) == m
+				return r.memoryOf(c.Args[0]) == m
 			}
 			return false
 		}
-		return slices.ContainsFunc(r.filled(c), func(v ssa.Value) bool { return memoryOf(v) == m })
+		if row := r.row(c); row != nil && row.Do == syncmodel.WriteRecv && !c.IsInvoke() && strings.HasSuffix(m.fields, contents) {
+			of := r.memoryOf(c.Args[0])
+			return memory{of.root, of.fields + contents} == m
+		}
+		return slices.ContainsFunc(r.filled(c), func(v ssa.Value) bool { return r.memoryOf(v) == m })
 	}
 	return false
+}
+
+// putBack reports whether a call gives the memory, or what it is a part of, back to a pool,
+// from which somebody else takes it.
+func (r *reuses) putBack(c *ssa.CallCommon, m memory) bool {
+	fn := callee(c)
+	if fn == nil || c.IsInvoke() || len(c.Args) != 2 || syncmodel.KeyOf(fn) != (syncmodel.Key{Pkg: "sync", Recv: "Pool", Name: "Put"}) {
+		return false
+	}
+	of := r.memoryOf(c.Args[1])
+	return of.root == m.root && strings.HasPrefix(m.fields, of.fields)
+}
+
+// deferredPut is the deferred call that gives it back.
+func (r *reuses) deferredPut(m memory) *ssa.Defer {
+	for _, b := range r.fn.Blocks {
+		for _, in := range b.Instrs {
+			if d, ok := in.(*ssa.Defer); ok && r.putBack(&d.Call, m) {
+				return d
+			}
+		}
+	}
+	return nil
 }
 
 // isKept reports whether a value is stored in a variable, or is appended to.

@@ -1,9 +1,11 @@
 package captures
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"slices"
+	"sync"
 )
 
 type piece struct {
@@ -166,4 +168,68 @@ func badMapSent(in <-chan string, out chan<- map[string]int) {
 			clear(counts) // want `write-after-send: counts is written`
 		}
 	}
+}
+
+func badTokens(r io.Reader, out chan<- []byte) {
+	sc := bufio.NewScanner(r)
+	for sc.Scan() { // want `write-after-send: sc is written after it has been sent on out`
+		out <- sc.Bytes()
+	}
+}
+
+func goodTexts(r io.Reader, out chan<- string) {
+	sc := bufio.NewScanner(r)
+	for sc.Scan() {
+		out <- sc.Text()
+	}
+}
+
+func (p *packer) badGiven(wg *sync.WaitGroup, use func([]int)) {
+	batch := p.batch
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		use(batch)
+	}()
+	p.batch = p.batch[:0] // want `write-after-send: batch is used again here, while the goroutine`
+}
+
+func (p *packer) goodGiven(wg *sync.WaitGroup, use func([]int)) {
+	batch := p.batch
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		use(batch)
+	}()
+	p.batch = nil
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func badPooled(wg *sync.WaitGroup, text string, use func([]byte)) {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf) // want `write-after-send: buf is used again here, while the goroutine`
+	buf.Reset()
+	buf.WriteString(text)
+	wg.Go(func() { use(buf.Bytes()) })
+}
+
+func goodPooled(wg *sync.WaitGroup, text string, use func([]byte)) {
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	buf.WriteString(text)
+	wg.Go(func() {
+		defer buffers.Put(buf)
+		use(buf.Bytes())
+	})
+}
+
+func goodPooledAndJoined(text string, use func([]byte)) {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	buf.WriteString(text)
+	var wg sync.WaitGroup
+	wg.Go(func() { use(buf.Bytes()) })
+	wg.Wait()
 }
