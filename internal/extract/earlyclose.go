@@ -78,6 +78,9 @@ func (x *Extractor) waitedFor(fn *ssa.Function, d *ssa.Defer) ssa.Value {
 	return group
 }
 
+// closing are their packages.
+var closing = map[string]bool{"os": true, "compress/gzip": true, "compress/zlib": true, "compress/flate": true, "archive/zip": true, "archive/tar": true, "database/sql": true}
+
 // closed are the types whose Close ends what is written to them, or read from them.
 var closed = map[[2]string]bool{
 	{"os", "File"}: true, {"compress/gzip", "Writer"}: true, {"compress/zlib", "Writer"}: true, {"compress/flate", "Writer"}: true,
@@ -95,10 +98,32 @@ func closedFile(d *ssa.Defer) ssa.Value {
 	if !ok {
 		return nil
 	}
-	if n, ok := types.Unalias(p.Elem()).(*types.Named); !ok || n.Obj().Pkg() == nil || !closed[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}] {
+	if n, ok := types.Unalias(p.Elem()).(*types.Named); !ok || n.Obj().Pkg() == nil || !closed[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}] || !opened(c.Args[0]) {
 		return nil
 	}
 	return c.Args[0]
+}
+
+// opened reports whether the function has the file from the package of its type. Another one
+// may be a terminal, or a pipe: to close it is the way to wake who reads it.
+func opened(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		if a, ok := load.X.(*ssa.Alloc); ok {
+			return slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
+				s, ok := ref.(*ssa.Store)
+				return ok && s.Addr == ssa.Value(a) && opened(s.Val)
+			})
+		}
+	}
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := callee(&call.Call)
+	return fn != nil && fn.Pkg() != nil && closing[fn.Pkg().Path()] && fn.Name() != "Pipe"
 }
 
 // usedBy finds a goroutine that is started after a call has been deferred, signals the
@@ -123,12 +148,22 @@ func (x *Extractor) usedBy(fn *ssa.Function, file, group ssa.Value, deferred *ss
 					got = append(got, mc.Bindings...)
 				}
 			}
-			if slices.Contains(got, group) && slices.ContainsFunc(got, func(v ssa.Value) bool { return reach[v] }) {
+			if slices.Contains(got, group) && slices.ContainsFunc(got, func(v ssa.Value) bool { return reach[v] }) && x.returnsFrom(fn, in) {
 				return ci.Pos()
 			}
 		}
 	}
 	return token.NoPos
+}
+
+// returnsFrom reports whether the function can come from an instruction to a return without
+// acquiring anything, which could tell it that the goroutines are through.
+func (x *Extractor) returnsFrom(fn *ssa.Function, in ssa.Instruction) bool {
+	r := reuses{Extractor: x, fn: fn}
+	return r.search(in.Block(), slices.Index(in.Block().Instrs, in)+1, func(in ssa.Instruction) (found, stop bool) {
+		_, found = in.(*ssa.RunDefers)
+		return found, r.mayAcquire(in)
+	}) != nil
 }
 
 // holders are a file, the variable that it is kept in, and the objects of the function in

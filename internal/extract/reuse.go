@@ -29,9 +29,9 @@ func (x *Extractor) Reuses() []event.Reuse {
 				case *ssa.Send:
 					r.sent(b, i, in.Chan, in.X, in.Pos())
 				case *ssa.Select:
-					for _, s := range in.States {
-						if s.Dir == types.SendOnly {
-							r.sent(b, i, s.Chan, s.Send, s.Pos)
+					for k, s := range in.States {
+						if chosen := whereChosen(in, k); s.Dir == types.SendOnly && chosen != nil {
+							r.sent(chosen, -1, s.Chan, s.Send, s.Pos)
 						}
 					}
 				case *ssa.Go, *ssa.Call:
@@ -105,7 +105,7 @@ func fieldStep(fa *ssa.FieldAddr) string { return "." + string(rune('0'+fa.Field
 
 // sent looks for what writes to memory that a send hands over.
 func (r *reuses) sent(b *ssa.BasicBlock, i int, ch, v ssa.Value, pos token.Pos) {
-	for _, part := range sentParts(v, b) {
+	for _, part := range sentParts(v) {
 		m := r.memoryOf(part)
 		if _, isConst := m.root.(*ssa.Const); isConst {
 			continue
@@ -123,7 +123,7 @@ func (r *reuses) sent(b *ssa.BasicBlock, i int, ch, v ssa.Value, pos token.Pos) 
 func (r *reuses) started(b *ssa.BasicBlock, i int, in ssa.CallInstruction) {
 	c := in.Common()
 	_, isGo := in.(*ssa.Go)
-	if row := r.row(c); !isGo && (row == nil || !row.Do.Forks()) {
+	if row := r.row(c); !isGo && (row == nil || row.Do != syncmodel.Go && row.Do != syncmodel.GroupGo) {
 		return
 	}
 	r.given = true
@@ -149,9 +149,35 @@ func (r *reuses) started(b *ssa.BasicBlock, i int, in ssa.CallInstruction) {
 	}
 }
 
+// whereChosen is the block that control comes to if a select has chosen a case, nil if others
+// come there as well.
+func whereChosen(sel *ssa.Select, k int) *ssa.BasicBlock {
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, ref := range *index.Referrers() {
+			is, ok := ref.(*ssa.BinOp)
+			if !ok || is.Op != token.EQL {
+				continue
+			}
+			if c, ok := is.Y.(*ssa.Const); !ok || c.Int64() != int64(k) {
+				continue
+			}
+			for _, ref := range *is.Referrers() {
+				if iff, ok := ref.(*ssa.If); ok && len(iff.Block().Succs[0].Preds) == 1 {
+					return iff.Block().Succs[0]
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // sentParts lists the slices, maps and pointers that are sent: the value itself, or what the
 // fields of a struct have been given that is made for it.
-func sentParts(v ssa.Value, b *ssa.BasicBlock) []ssa.Value {
+func sentParts(v ssa.Value) []ssa.Value {
 	switch t := v.Type().Underlying().(type) {
 	case *types.Slice, *types.Map:
 		return []ssa.Value{v}
@@ -177,7 +203,7 @@ func sentParts(v ssa.Value, b *ssa.BasicBlock) []ssa.Value {
 		}
 		for _, st := range *fa.Referrers() {
 			s, ok := st.(*ssa.Store)
-			if !ok || s.Addr != fa || s.Block() != b {
+			if !ok || s.Addr != fa || s.Block() != load.Block() {
 				continue
 			}
 			switch s.Val.Type().Underlying().(type) {
@@ -192,30 +218,39 @@ func sentParts(v ssa.Value, b *ssa.BasicBlock) []ssa.Value {
 // writtenAfter finds the first write to the memory on a way from an instruction on which
 // nothing is acquired, and the memory is not replaced.
 func (r *reuses) writtenAfter(b *ssa.BasicBlock, i int, m memory) token.Pos {
+	in := r.search(b, i+1, func(in ssa.Instruction) (found, stop bool) {
+		v, isValue := in.(ssa.Value)
+		if isValue && v == m.root || r.replaces(in, m) {
+			return false, true
+		}
+		return r.writes(in, m), r.mayAcquire(in)
+	})
+	switch d := r.deferredPut(m); {
+	case in == nil:
+		return token.NoPos
+	case d != nil && !in.Pos().IsValid():
+		return d.Pos()
+	}
+	return in.Pos()
+}
+
+// search finds the first instruction of a kind on the ways from a place, which end where
+// look says so.
+func (r *reuses) search(b *ssa.BasicBlock, from int, look func(ssa.Instruction) (found, stop bool)) ssa.Instruction {
 	seen := map[*ssa.BasicBlock]bool{}
-	work := []*ssa.BasicBlock{b}
-	from := i + 1
-	for len(work) > 0 {
+	for work := []*ssa.BasicBlock{b}; len(work) > 0; from = 0 {
 		b := work[0]
 		work = work[1:]
 		open := true
 		for _, in := range b.Instrs[from:] {
-			if v, ok := in.(ssa.Value); ok && v == m.root || r.replaces(in, m) {
-				open = false
-				break
+			found, stop := look(in)
+			if found {
+				return in
 			}
-			if r.writes(in, m) {
-				if d := r.deferredPut(m); d != nil && !in.Pos().IsValid() {
-					return d.Pos()
-				}
-				return in.Pos()
-			}
-			if r.mayAcquire(in) {
-				open = false
+			if open = !stop; stop {
 				break
 			}
 		}
-		from = 0
 		if !open {
 			continue
 		}
@@ -226,7 +261,7 @@ func (r *reuses) writtenAfter(b *ssa.BasicBlock, i int, m memory) token.Pos {
 			}
 		}
 	}
-	return token.NoPos
+	return nil
 }
 
 // replaces reports whether an instruction stores something else in one of the fields that

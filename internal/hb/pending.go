@@ -10,6 +10,9 @@ import (
 
 // atReturn checks what is pending when the function returns.
 func (r *recorder) atReturn(s *state, b int32) {
+	if r.root == MainRoot {
+		r.leftByHandlers(b)
+	}
 	s.pend.Each(func(i int) {
 		p := r.inst[i]
 		switch p.Kind {
@@ -59,6 +62,32 @@ func (r *recorder) onlySleeps(p instance, b int32) bool {
 		}
 		return false
 	})
+}
+
+// leftByHandlers reports what handlers of requests start, and leave, when the program ends
+// once its server is shut down: "Shutdown works by first closing all open listeners, then
+// closing all idle connections, and then waiting indefinitely for connections to return to
+// idle", and for nothing else.
+func (r *recorder) leftByHandlers(b int32) {
+	shuts := func(e *event.Event) bool { return e.Kind == event.Release && e.Op == event.OpShutdown }
+	if len(r.servers) == 0 && !r.some(func(_ place, e *event.Event) bool { return shuts(e) }) {
+		return
+	}
+	heard := func(l event.Loc) bool { return !r.local(l) || len(r.acqAt[l]) > 0 || r.handedOut(l) }
+	for i := range r.sites {
+		if r.sites[i].Kind != event.Handler || r.sites[i].Task == nil {
+			continue
+		}
+		task := r.sites[i].Task
+		outside := func(l event.Loc) bool { return !slices.Contains(task.Params, r.Space.RootLoc(l)) } // and no part of the request
+		for _, e := range r.summary(task).Effects {
+			told := slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Rule == "unjoined" && f.Pos == e.Fork })
+			if e.Kind != End || !e.Nested || !e.Finite || e.Over || e.Guessed || told || slices.ContainsFunc(e.Out, outside) || slices.ContainsFunc(append(slices.Clone(e.Settles), e.Weak...), heard) {
+				continue
+			}
+			r.findings = append(r.findings, Finding{Rule: "unjoined", Pos: e.Fork, Steps: []Step{{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}}})
+		}
+	}
 }
 
 func (r *recorder) outlivesTest(p instance, b int32) {
