@@ -116,6 +116,7 @@ func (j *judged) wrong(add func(kind, format string, args ...any)) {
 	for _, f := range j.v.findings {
 		pos := int(f.Pos)
 		switch {
+		case f.By == hb.Locked: // no race
 		case raceRules[f.Rule]:
 			if !j.bornOut(f) {
 				add("false race"+j.cutOff(), "%s %d", f.Rule, pos)

@@ -25,6 +25,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
 func main() {
@@ -110,6 +112,7 @@ func (c *campaign) count(j *judged) {
 	c.counts["said joined"] += len(j.v.joined)
 	for _, f := range j.v.findings {
 		switch {
+		case f.By == hb.Locked:
 		case raceRules[f.Rule]:
 			c.counts["said race"]++
 		case endRules[f.Rule]:

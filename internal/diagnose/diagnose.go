@@ -264,7 +264,11 @@ func race(f hb.Finding, step func(hb.Role) hb.Step, line func(hb.Role) string) s
 	case "append-race":
 		return fmt.Sprintf("concurrent append to %s: elements are lost", f.Name)
 	case "write-after-release":
-		return fmt.Sprintf("goroutine writes %s after it has signalled, so %s can %s it at the same time", f.Name, line(hb.RoleOther), strings.TrimSuffix(other, "s"))
+		when := "at the same time"
+		if f.By == hb.Locked {
+			when = "before that"
+		}
+		return fmt.Sprintf("goroutine writes %s after it has signalled, so %s can %s it %s", f.Name, line(hb.RoleOther), strings.TrimSuffix(other, "s"), when)
 	case "write-after-send":
 		if step(hb.RoleSend).Name == "" {
 			return fmt.Sprintf("%s is used again here, while the goroutine that has been given it (%s) may use it", f.Name, line(hb.RoleSend))

@@ -78,6 +78,9 @@ const (
 	OneHears = "onehears"
 )
 
+// Locked is the By of a write after a release that a lock keeps apart from who should see it.
+const Locked = "locked"
+
 // Left is the By of a finding about a lock that a function returns without giving back.
 const Left = "left"
 

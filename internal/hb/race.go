@@ -84,6 +84,10 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		return
 	}
 	task, other := side{e: &p.Event, locks: p.Locks}, side{e: e, locks: s.locks}
+	if r.conflict(&p.Event, e) && r.protected(p.Locks, s.locks) && r.countedDownBefore(s, p) && !e.Has(event.Write) {
+		r.race("write-after-release", i, other, nil)
+		return
+	}
 	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
@@ -112,6 +116,21 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		}
 	}
 	r.race(rule, i, other, nil)
+}
+
+// countedDownBefore reports whether a goroutine that comes to an end has counted a group down
+// before it writes, for the last time, and the forker has waited for the group: a lock keeps
+// the two apart, but the forker may be first.
+func (r *recorder) countedDownBefore(s *state, p instance) bool {
+	end := r.sites[p.site].end
+	if !p.Event.Has(event.Write) || p.Nested || end < 0 || !r.inst[end].Finite {
+		return false
+	}
+	return slices.ContainsFunc(p.After, func(l event.Loc) bool {
+		o, ok := r.objs[l]
+		rel := r.sites[p.site].sum.release(l)
+		return ok && s.must.Has(o) && rel != nil && rel.has(event.OpDone) && rel.Times == 1 && r.ops[l]&(1<<event.OpWait) != 0
+	})
 }
 
 // toldToStop reports whether the task has looked at a variable under a lock that it
@@ -384,6 +403,9 @@ func (r *recorder) race(rule string, i int, other side, inst *instance) {
 	f := Finding{Rule: rule, Pos: at, Name: r.Space.String(p.Event.Loc), Write: p.Event.Has(event.Write)}
 	if !f.Write && len(r.Space.String(other.e.Loc)) > 0 {
 		f.Name = r.Space.String(other.e.Loc)
+	}
+	if rule == "write-after-release" && r.protected(p.Locks, other.locks) {
+		f.By = Locked
 	}
 	f.Steps = append(f.Steps, Step{Role: RoleFork, Pos: r.forkPos(&p)})
 	if at != p.Event.Pos {

@@ -99,3 +99,67 @@ func goodMerged(lists [][]int) []int {
 	wg.Wait()
 	return goodMerged(res)
 }
+
+type ledger struct {
+	mu      sync.Mutex
+	entries []string
+}
+
+func (l *ledger) add(e string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = append(l.entries, e)
+}
+
+func (l *ledger) size() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.entries)
+}
+
+func badDoneFirst(names []string, fetch func(string) string) int {
+	l := &ledger{}
+	var wg sync.WaitGroup
+	for _, n := range names {
+		wg.Add(1)
+		go func() {
+			e := fetch(n)
+			wg.Done()
+			l.add(e) // want `write-after-release: goroutine writes l.entries after it has signalled, so line \d+ can read it before that`
+		}()
+	}
+	wg.Wait()
+	return l.size()
+}
+
+func goodDoneLast(names []string, fetch func(string) string) int {
+	l := &ledger{}
+	var wg sync.WaitGroup
+	for _, n := range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			l.add(fetch(n))
+		}()
+	}
+	wg.Wait()
+	return l.size()
+}
+
+// Those that wait for the start go on with their work, which another group is for.
+func goodBarrier(names []string, fetch func(string) string) int {
+	l := &ledger{}
+	var ready, done sync.WaitGroup
+	for _, n := range names {
+		ready.Add(1)
+		done.Add(1)
+		go func() {
+			defer done.Done()
+			ready.Done()
+			l.add(fetch(n))
+		}()
+	}
+	ready.Wait()
+	done.Wait()
+	return l.size()
+}
