@@ -1,7 +1,6 @@
 package link
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -118,21 +117,22 @@ func (l *Linker) substSite(s *Site, env []*subst) {
 // apart keeps what a task makes apart from what others have made of the same call or
 // statement: that is what the substitutions are about.
 func (l *Linker) apart(task *Graph, env []*subst) []*subst {
-	var own *subst
-	for _, r := range slices.Sorted(maps.Keys(task.Own)) {
-		if !slices.ContainsFunc(env, func(s *subst) bool { return s.name == nil && s.locs[r] != event.NoLoc }) {
-			continue
+	var own []event.Loc
+	for r := range task.Own {
+		if slices.ContainsFunc(env, func(s *subst) bool { return s.name == nil && s.locs[r] != event.NoLoc }) {
+			own = append(own, r)
 		}
-		if own == nil {
-			own = newSubst(0)
-			l.sites++
-		}
-		own.locs[r] = l.Space.Rename(r, l.sites)
 	}
-	if own == nil {
+	if len(own) == 0 {
 		return env
 	}
-	return append([]*subst{own}, env...)
+	slices.Sort(own)
+	l.sites++
+	sub := newSubst(0)
+	for _, r := range own {
+		sub.locs[r] = l.Space.Rename(r, l.sites)
+	}
+	return append([]*subst{sub}, env...)
 }
 
 // instance copies a graph under substitutions; it shares the graph when
