@@ -78,9 +78,6 @@ func (x *Extractor) waitedFor(fn *ssa.Function, d *ssa.Defer) ssa.Value {
 	return group
 }
 
-// closing are their packages.
-var closing = map[string]bool{"os": true, "compress/gzip": true, "compress/zlib": true, "compress/flate": true, "archive/zip": true, "archive/tar": true, "database/sql": true}
-
 // closed are the types whose Close ends what is written to them, or read from them.
 var closed = map[[2]string]bool{
 	{"os", "File"}: true, {"compress/gzip", "Writer"}: true, {"compress/zlib", "Writer"}: true, {"compress/flate", "Writer"}: true,
@@ -98,20 +95,21 @@ func closedFile(d *ssa.Defer) ssa.Value {
 	if !ok {
 		return nil
 	}
-	if n, ok := types.Unalias(p.Elem()).(*types.Named); !ok || n.Obj().Pkg() == nil || !closed[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}] || !opened(c.Args[0]) {
+	n, ok := types.Unalias(p.Elem()).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || !closed[[2]string{n.Obj().Pkg().Path(), n.Obj().Name()}] || !openedBy(n.Obj().Pkg(), c.Args[0]) {
 		return nil
 	}
 	return c.Args[0]
 }
 
-// opened reports whether the function has the file from the package of its type. Another one
+// openedBy reports whether the function has the file from the package of its type. Another one
 // may be a terminal, or a pipe: to close it is the way to wake who reads it.
-func opened(v ssa.Value) bool {
+func openedBy(pkg *types.Package, v ssa.Value) bool {
 	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
 		if a, ok := load.X.(*ssa.Alloc); ok {
 			return slices.ContainsFunc(*a.Referrers(), func(ref ssa.Instruction) bool {
 				s, ok := ref.(*ssa.Store)
-				return ok && s.Addr == ssa.Value(a) && opened(s.Val)
+				return ok && s.Addr == ssa.Value(a) && openedBy(pkg, s.Val)
 			})
 		}
 	}
@@ -123,7 +121,7 @@ func opened(v ssa.Value) bool {
 		return false
 	}
 	fn := callee(&call.Call)
-	return fn != nil && fn.Pkg() != nil && closing[fn.Pkg().Path()] && fn.Name() != "Pipe"
+	return fn != nil && fn.Pkg() == pkg && fn.Name() != "Pipe"
 }
 
 // usedBy finds a goroutine that is started after a call has been deferred, signals the

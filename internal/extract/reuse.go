@@ -29,8 +29,11 @@ func (x *Extractor) Reuses() []event.Reuse {
 				case *ssa.Send:
 					r.sent(b, i, in.Chan, in.X, in.Pos())
 				case *ssa.Select:
-					for k, s := range in.States {
-						if chosen := whereChosen(in, k); s.Dir == types.SendOnly && chosen != nil {
+					for _, s := range in.States {
+						if s.Dir != types.SendOnly {
+							continue
+						}
+						if chosen := whereChosen(in, s); chosen != nil {
 							r.sent(chosen, -1, s.Chan, s.Send, s.Pos)
 						}
 					}
@@ -88,7 +91,7 @@ func (x *Extractor) memoryOf(v ssa.Value) memory {
 				m := x.memoryOf(fa.X)
 				return memory{m.root, m.fields + fieldStep(fa)}
 			}
-			if only := x.cellOf(w.X).only(); only != nil {
+			if only := x.storedOnce(w.X); only != nil {
 				v = only
 				continue
 			}
@@ -135,7 +138,7 @@ func (r *reuses) started(b *ssa.BasicBlock, i int, in ssa.CallInstruction) {
 		}
 		for _, v := range got {
 			name := r.variableName(v)
-			if only := r.cellOf(v).only(); only != nil {
+			if only := r.storedOnce(v); only != nil {
 				v = only
 			}
 			if _, isFunc := v.Type().Underlying().(*types.Signature); isFunc || !pointerLike(v.Type()) {
@@ -151,25 +154,10 @@ func (r *reuses) started(b *ssa.BasicBlock, i int, in ssa.CallInstruction) {
 
 // whereChosen is the block that control comes to if a select has chosen a case, nil if others
 // come there as well.
-func whereChosen(sel *ssa.Select, k int) *ssa.BasicBlock {
-	for _, ref := range *sel.Referrers() {
-		index, ok := ref.(*ssa.Extract)
-		if !ok || index.Index != 0 {
-			continue
-		}
-		for _, ref := range *index.Referrers() {
-			is, ok := ref.(*ssa.BinOp)
-			if !ok || is.Op != token.EQL {
-				continue
-			}
-			if c, ok := is.Y.(*ssa.Const); !ok || c.Int64() != int64(k) {
-				continue
-			}
-			for _, ref := range *is.Referrers() {
-				if iff, ok := ref.(*ssa.If); ok && len(iff.Block().Succs[0].Preds) == 1 {
-					return iff.Block().Succs[0]
-				}
-			}
+func whereChosen(sel *ssa.Select, st *ssa.SelectState) *ssa.BasicBlock {
+	for _, b := range sel.Parent().Blocks {
+		if iff, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && selectState(iff.Cond) == st && len(b.Succs[0].Preds) == 1 {
+			return b.Succs[0]
 		}
 	}
 	return nil
@@ -225,11 +213,11 @@ func (r *reuses) writtenAfter(b *ssa.BasicBlock, i int, m memory) token.Pos {
 		}
 		return r.writes(in, m), r.mayAcquire(in)
 	})
-	switch d := r.deferredPut(m); {
-	case in == nil:
+	if in == nil {
 		return token.NoPos
-	case d != nil && !in.Pos().IsValid():
-		return d.Pos()
+	}
+	if _, leaves := in.(*ssa.RunDefers); leaves {
+		return r.deferredPut(m).Pos()
 	}
 	return in.Pos()
 }

@@ -104,57 +104,6 @@ func (a *analysis) some(f func(at place, e *event.Event) bool) bool {
 
 func (a *analysis) eventAt(at place) *event.Event { return &a.c.blocks[at.block].Events[at.index] }
 
-// state is the solver's lattice element.
-type state struct {
-	pend  flow.Bits // may: instances pending
-	rel   flow.Bits // may: site × object, released by the forker since the fork
-	added flow.Bits // may: objects added to
-	sent  tally     // sends by the forker, per object, at least
-	acq   tally     // receives not yet matched with a sender, per object, at least; Often if no sender is left
-	must  flow.Bits // must: objects acquired
-	locks []Held    // must: locks held, sorted
-	since flow.Bits // must: objects acquired since the last release
-	mine  flow.Bits // must: turns that are the forker's
-	lost  flow.Bits // may: turns that were given away twice
-	over  flow.Bits // must: sites whose tasks have been waited for since the fork
-	ties  ties
-}
-
-func (s *state) clone() *state {
-	return &state{
-		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
-		sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks),
-		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
-		ties: s.ties.clone(),
-	}
-}
-
-// join keeps the laws of package flow: unions of the may parts, intersections
-// and minima of the must parts.
-func (s *state) join(o *state) bool {
-	changed := s.pend.Union(o.pend)
-	changed = s.rel.Union(o.rel) || changed
-	changed = s.added.Union(o.added) || changed
-	changed = s.must.Intersect(o.must) || changed
-	changed = s.since.Intersect(o.since) || changed
-	changed = s.mine.Intersect(o.mine) || changed
-	changed = s.lost.Union(o.lost) || changed
-	changed = s.over.Intersect(o.over) || changed
-	changed = s.ties.join(o.ties) || changed
-	changed = s.sent.minimum(o.sent) || changed
-	changed = s.acq.minimum(o.acq) || changed
-	kept := s.locks[:0:0]
-	for _, h := range s.locks {
-		if slices.Contains(o.locks, h) {
-			kept = append(kept, h)
-		}
-	}
-	if len(kept) != len(s.locks) {
-		s.locks, changed = kept, true
-	}
-	return changed
-}
-
 // A Solver solves the graphs of one package.
 type Solver struct {
 	Space *event.Space
