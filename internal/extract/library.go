@@ -424,7 +424,7 @@ func hasLock(t types.Type) bool {
 		return false
 	}
 	for i := range st.NumFields() {
-		if n, ok := types.Unalias(st.Field(i).Type()).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && (n.Obj().Name() == "Mutex" || n.Obj().Name() == "RWMutex") {
+		if f := st.Field(i).Type(); isOf(f, "sync", "Mutex") || isOf(f, "sync", "RWMutex") {
 			return true
 		}
 	}

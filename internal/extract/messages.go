@@ -61,7 +61,16 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	if isAnswer(v) {
 		flags = event.Answer
 	}
-	b.emit(event.Event{Kind: event.Acquire, Op: op, Flags: flags, Loc: l, Val: b.message(v), Pos: event.Pos(pos)})
+	b.emit(event.Event{Kind: event.Acquire, Op: op, Flags: flags, Loc: l, N: byClock(ch), Val: b.message(v), Pos: event.Pos(pos)})
+}
+
+// byClock tells whether a channel is of the type of those on which the time is sent: "After
+// waits for the duration to elapse and then sends the current time on the returned channel".
+func byClock(ch ssa.Value) int32 {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok && c.Dir() == types.RecvOnly && isOf(c.Elem(), "time", "Time") {
+		return event.ByClock
+	}
+	return 0
 }
 
 // isAnswer reports whether a received value is used, and is of a type whose values

@@ -12,10 +12,7 @@ import (
 
 // isReflected reports whether a value is a reflect.Value, which stands for
 // another one.
-func isReflected(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "reflect" && n.Obj().Name() == "Value"
-}
+func isReflected(t types.Type) bool { return isOf(t, "reflect", "Value") }
 
 // reflected is the value that a reflect.Value was made of, nil if that is not
 // known. Of a pointer it is only when Elem has followed it: the functions of

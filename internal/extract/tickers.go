@@ -44,11 +44,13 @@ func stopsTicker(c *ssa.CallCommon) bool {
 
 func isTicker(t types.Type) bool {
 	p, ok := t.Underlying().(*types.Pointer)
-	if !ok {
-		return false
-	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Ticker"
+	return ok && isOf(p.Elem(), "time", "Ticker")
+}
+
+// isOf reports whether a type is the one of a package that has the name.
+func isOf(t types.Type, pkg, name string) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg && n.Obj().Name() == name
 }
 
 // sameTicker reports whether two values are what one field of a type, or one variable,

@@ -60,6 +60,16 @@ func (b Bits) Union(c Bits) bool {
 	return changed
 }
 
+// Meets reports whether b and c have a member in common.
+func (b Bits) Meets(c Bits) bool {
+	for i, w := range c {
+		if b[i]&w != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Intersect keeps in b what is in c and reports whether b changed.
 func (b Bits) Intersect(c Bits) bool {
 	changed := false

@@ -73,6 +73,7 @@ type Effect struct {
 	Demand  []event.Loc // Nested: the flags by which its goroutine is started on demand
 	Finite  bool        // End: the goroutine can end without being told to
 	Heeds   []event.Loc // End: what the goroutine hears of in a select, so that it can be told to end before
+	Timed   bool        // the goroutine has waited for a time to come before, on every path
 	Sure    bool        // it happens on every path of the goroutine
 	Task    string      // the goroutine's function
 }

@@ -91,7 +91,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
-	if st := &r.sites[p.site]; r.root == TestRoot && st.Kind == event.Timer && st.via != 0 {
+	if st := &r.sites[p.site]; r.root == TestRoot && (st.Kind == event.Timer || p.Timed) && st.via != 0 {
 		return // it is set for longer than the test takes, as far as the test knows
 	}
 	if r.waitsForForker(s, at, i) {

@@ -40,6 +40,7 @@ type summarizer struct {
 	cuts     []cut
 	watches  []watch
 	closings []watch               // of channels seen closed
+	clocks   flow.Bits             // see timed; nil until asked
 	handed   map[event.Loc]bool    // see handsOut
 	wakings  []place               // see woken; nil until asked
 	zeroed   map[event.Loc][]int32 // see disabled; nil until asked
@@ -152,7 +153,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
-		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block),
+		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s),
 	}})
 }
 
@@ -166,6 +167,20 @@ func (z *summarizer) visibleLocks(s *state) []Held {
 		}
 	}
 	return held
+}
+
+// timed reports whether the task has waited for a time to come, on every path.
+func (z *summarizer) timed(s *state) bool {
+	if z.clocks == nil {
+		z.clocks = flow.NewBits(len(z.list))
+		z.some(func(_ place, e *event.Event) bool {
+			if e.Kind == event.Acquire && e.N == event.ByClock {
+				z.clocks.Set(z.objs[e.Loc])
+			}
+			return false
+		})
+	}
+	return z.clocks.Meets(s.must)
 }
 
 func (z *summarizer) acquired(must flow.Bits) []event.Loc {
@@ -288,7 +303,7 @@ func (z *summarizer) finishNested() {
 		if !u.Nested {
 			e.Fork = st.pos
 		}
-		e.Nested = true
+		e.Nested, e.Timed = true, e.Timed || z.timed(at)
 		e.Over = !slices.ContainsFunc(z.returns, func(s *state) bool { return s.pend.Has(i) })
 		e.Guessed = e.Guessed || z.guessed[i]
 		e.Again = e.Again || z.times(u.site, everywhere) > 1

@@ -340,7 +340,7 @@ func (r *reader) events(calls int) []event.Event {
 		switch {
 		case e.Kind == event.Add:
 			e.N, e.Key = r.int32(), r.number()
-		case e.Kind == event.Set:
+		case e.Kind == event.Set, e.Kind == event.Acquire:
 			e.N = r.int32()
 		case e.Kind.HasSite():
 			e.Call = int32(r.below(calls))

@@ -250,7 +250,7 @@ func (w *writer) events(list []event.Event) {
 		case e.Kind == event.Add:
 			w.int(int64(e.N))
 			w.number(e.Key)
-		case e.Kind == event.Set:
+		case e.Kind == event.Set, e.Kind == event.Acquire:
 			w.int(int64(e.N))
 		case e.Kind.HasSite():
 			w.uint(uint64(e.Call))
