@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/hb"
+	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
 // leaks reads the verdicts off the explored states.
@@ -121,6 +123,18 @@ func (s *search) freed(key int32, preds [][]int32) []bool {
 	return free
 }
 
+// runsThrough reports whether a goroutine is that of a test itself, and what it waits for
+// is a matter of what calls do: whoever runs the test sees that it does not wait in vain,
+// and has chosen the data with which it does not.
+func (s *search) runsThrough(g *goroutine) bool {
+	if s.role != hb.TestRoot || s.keys[g.key].parent >= 0 {
+		return false
+	}
+	through := false
+	eachEvent(s.all, func(_ *link.Graph, e *event.Event) { through = through || e.Via != 0 && visible(e) })
+	return through
+}
+
 // leak describes a goroutine that is parked for ever.
 func (s *search) leak(st *state, k int) (Leak, bool) {
 	g := &st.gs[k]
@@ -145,7 +159,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			l.Pos = b.SelPos
 		}
 	}
-	if g.status != forever && s.doubtful(st) {
+	if g.status != forever && (s.doubtful(st) || s.runsThrough(g)) {
 		return l, false
 	}
 	if st.returned != 0 {
