@@ -362,6 +362,7 @@ type gkey struct {
 	nth    int32
 	pos    event.Pos
 	fn     event.FuncID
+	called bool // a call forks it
 }
 
 func (s *search) gkey(k gkey) int32 {

@@ -293,7 +293,7 @@ func (s *search) fork(n *state, key int32, e *event.Event) bool {
 		s.over = true
 		return false
 	}
-	at := gkey{parent: g.key, site: site.ID, pos: e.Pos, fn: site.Task.Func}
+	at := gkey{parent: g.key, site: site.ID, pos: e.Pos, fn: site.Task.Func, called: e.Via != 0}
 	for n.find(s.gkey(at)) >= 0 {
 		at.nth++
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
-	"github.com/gojoincheck/gojoincheck/internal/hb"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
@@ -123,16 +122,33 @@ func (s *search) freed(key int32, preds [][]int32) []bool {
 	return free
 }
 
-// runsThrough reports whether a goroutine is that of a test itself, and what it waits for
-// is a matter of what calls do: whoever runs the test sees that it does not wait in vain,
-// and has chosen the data with which it does not.
+// runsThrough reports whether a goroutine is that of a test itself, or one that the test
+// starts and that is blocked in the test's own code, and what it waits for is a matter of
+// what calls do: whoever runs the test sees that it does not wait in vain, and has chosen
+// the data with which it does not.
 func (s *search) runsThrough(g *goroutine) bool {
-	if s.role != hb.TestRoot || s.keys[g.key].parent >= 0 {
+	key := s.keys[g.key]
+	if !s.test || key.parent >= 0 && (key.called || s.keys[key.parent].parent >= 0 || blockedInCall(g)) {
 		return false
 	}
 	through := false
-	eachEvent(s.all, func(_ *link.Graph, e *event.Event) { through = through || e.Via != 0 && visible(e) })
+	eachEvent(s.all, func(_ *link.Graph, e *event.Event) {
+		through = through || e.Via != 0 && (visible(e) || e.Kind == event.Fork)
+	})
 	return through
+}
+
+// blockedInCall reports whether a parked goroutine is blocked in a function that it calls.
+func blockedInCall(g *goroutine) bool {
+	blocks := g.prog.g.Blocks
+	b := &blocks[g.block]
+	if int(g.idx) < len(b.Events) {
+		return b.Events[g.idx].Via != 0
+	}
+	return slices.ContainsFunc(b.Succs, func(e event.Edge) bool { // the cases of a select
+		events := blocks[e.To].Events
+		return len(events) > 0 && events[0].Via != 0
+	})
 }
 
 // leak describes a goroutine that is parked for ever.
