@@ -90,6 +90,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
 	d.solver.WriteLocked = src.x.Locked
+	d.solver.InTest = func(p event.Pos) bool { return inTestFile(pass, token.Pos(p)) }
 	d.leaks.Program = d.solver.Program
 	return d
 }

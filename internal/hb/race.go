@@ -230,6 +230,9 @@ func (r *recorder) pair(p, q int) {
 	if r.taskOrder(p, q) || r.taskOrder(q, p) {
 		return
 	}
+	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b)) {
+		return
+	}
 	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {
 		r.raced[r.Space.RootLoc(a.Event.Loc)] = true
 		return
@@ -239,6 +242,17 @@ func (r *recorder) pair(p, q int) {
 		rule = "instance-race"
 	}
 	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
+}
+
+// asOftenAsGiven reports whether an effect is in the code of a test, in a goroutine that other
+// code starts, in a loop of unknown length: how many there are is a matter of what the test
+// gives to that code, and it may well be one, or one after the other.
+func (r *recorder) asOftenAsGiven(p instance) bool {
+	st := &r.sites[p.site]
+	if !r.Test || st.via == 0 || p.Nested && r.InTest(p.Fork) || !p.Nested && st.pos != st.via && r.InTest(st.pos) {
+		return false
+	}
+	return r.InTest(p.Event.Pos) && (p.Nested || r.times(p.site, everywhere) == Often)
 }
 
 // startedAgain reports whether two calls come to the same go statement, and the second only

@@ -112,6 +112,8 @@ type Solver struct {
 	Program bool
 	// Test says that the graphs to solve next are those of a test, or of what helps one.
 	Test bool
+	// InTest tells whether a position is in the code of a test.
+	InTest func(p event.Pos) bool
 	// WriteLocked are the fields that somebody locks, not for reading alone.
 	WriteLocked map[event.Sel]bool
 	// GivenUp counts the graphs that were over a limit.
