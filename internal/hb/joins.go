@@ -163,7 +163,7 @@ func (r *recorder) atExit(s *state, at place, e *event.Event) {
 		if p.Kind != End || !p.Finite || e.Op == event.OpFatal { // a failure
 			return
 		}
-		join := r.joinAnywhere(p)
+		join := r.joinAnywhere(p.Settles, r.sites[p.site].via)
 		if join == nil || r.heard(s, p) {
 			return
 		}
@@ -220,12 +220,13 @@ func (r *recorder) heard(s *state, p instance) bool {
 	})
 }
 
-// joinAnywhere finds a join of the instance's goroutine, even one that only a
-// return would come to.
-func (r *recorder) joinAnywhere(p instance) *Step {
+// joinAnywhere finds a join through one of the objects, even one that only a return would
+// come to, but none within a call, if one is given, which starts the goroutine as well: how
+// it goes on is for the callee to decide.
+func (r *recorder) joinAnywhere(locs []event.Loc, call event.Pos) *Step {
 	for i := range r.g.Blocks {
 		for _, e := range r.g.Blocks[i].Events {
-			if e.Kind == event.Acquire && hasLoc(p.Settles, e.Loc) {
+			if e.Kind == event.Acquire && hasLoc(locs, e.Loc) && (call == 0 || e.Via != call) {
 				return &Step{Role: RoleJoin, Pos: e.Pos, Op: e.Op, Name: r.objectName(e.Loc)}
 			}
 		}
