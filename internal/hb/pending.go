@@ -193,11 +193,12 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		}
 	case ownGroup && r.waitedByTask(p, group):
 		return // if not on this way
-	case ownGroup && r.Test && r.sites[p.site].via != 0 && !r.Space.IsRoot(group):
-		return // a method of what has the group may wait, and the test not care to call it
 	case ownGroup:
 		f.Rule = "group-not-waited"
 		f.Steps = []Step{ret}
+		if via := r.sites[p.site].via; r.Test && via != 0 && !r.InTest(f.Pos) && !r.Space.IsRoot(group) {
+			f.Pos = via // there may be who waits, and it is the test that does not call it
+		}
 	case p.Finite && r.toldToEnd(s, p) != event.NoLoc:
 		return
 	default:

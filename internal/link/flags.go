@@ -24,6 +24,8 @@ type propagation struct {
 	tasks map[*Graph]*storing
 	lead  *referents              // nil unless a flag is reached through a pointer
 	names map[event.Loc]event.Loc // see object
+	// pointed are the roots that something points to; nil until asked.
+	pointed []event.Loc
 }
 
 // storing is what a task stores to, and what it hands to code out of sight.
@@ -216,8 +218,14 @@ func (p *propagation) step(v []int32, e *event.Event) {
 // handed calls out with the roots of what an event makes known to others.
 func (p *propagation) handed(g *Graph, e *event.Event, out func(event.Loc)) {
 	tell := func(l event.Loc) {
-		if l != event.NoLoc {
+		switch {
+		case l == event.NoLoc:
+		case p.part(l, p.Space.RootLoc(l)):
 			out(p.Space.RootLoc(l))
+		default: // what something points to
+			for _, root := range p.pointedTo() {
+				out(root)
+			}
 		}
 	}
 	switch e.Kind {
@@ -243,6 +251,33 @@ func (p *propagation) handed(g *Graph, e *event.Event, out func(event.Loc)) {
 			tell(a.Loc)
 		}
 	}
+}
+
+// pointedTo lists the roots that something in the graph, or in its tasks, points to.
+func (p *propagation) pointedTo() []event.Loc {
+	if p.pointed != nil {
+		return p.pointed
+	}
+	p.pointed = []event.Loc{}
+	var gather func(g *Graph, depth int)
+	gather = func(g *Graph, depth int) {
+		for i := range g.Blocks {
+			for _, e := range g.Blocks[i].Events {
+				if (e.Kind == event.Bind || e.Kind == event.Release) && e.Val != event.NoLoc {
+					if root := p.Space.RootLoc(e.Val); p.part(e.Val, root) && !slices.Contains(p.pointed, root) {
+						p.pointed = append(p.pointed, root)
+					}
+				}
+			}
+		}
+		for i := range g.Sites {
+			if t := g.Sites[i].Task; t != nil && depth < maxTasks {
+				gather(t, depth+1)
+			}
+		}
+	}
+	gather(p.g, 0)
+	return p.pointed
 }
 
 // forget is for the flags that others may store to; that a Once has run stays true.

@@ -186,12 +186,12 @@ func (l *Linker) Complete(id event.FuncID) *Graph {
 	}
 	g = l.resolve(g)
 	if !g.has(event.AtEnd) {
-		return g
+		return l.asForked(g)
 	}
 	b := &joiner{Linker: l, g: l.copy(g)}
 	b.runAtEnd()
 	b.finish()
-	return b.g
+	return l.asForked(b.g)
 }
 
 // has reports whether a graph has an event of a kind.
