@@ -71,6 +71,7 @@ type Extractor struct {
 	randSource *bool                                   // answer of ownSource, nil until asked
 	callers    map[*ssa.Function][]ssa.CallInstruction // see callsOf
 	valued     map[*ssa.Function]bool                  // the same
+	nameless   map[string][]*types.Var                 // see spelledTwice; nil until asked
 	setFields  map[*types.Var]bool                     // see neverSet; nil until asked
 	falling    map[*types.Var]bool                     // atomic fields that somebody may make zero again; nil until asked
 }

@@ -3,6 +3,7 @@ package extract
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -83,9 +84,35 @@ func fieldRead(v ssa.Value) *types.Var {
 }
 
 // seesAllOf reports whether all that is done to a field is done in the functions of this
-// package: it is not exported, and they are all known.
+// package: it is not exported, they are all known, and no other field may be the same.
 func (x *Extractor) seesAllOf(f *types.Var) bool {
-	return !f.Exported() && f.Pkg() == x.pkg.Pkg && len(x.Functions) > 0 && !x.Partial
+	return !f.Exported() && f.Pkg() == x.pkg.Pkg && len(x.Functions) > 0 && !x.Partial && !x.spelledTwice(f)
+}
+
+// spelledTwice reports whether a field is of a struct type without a name that may be written
+// out a second time, as with make or in a literal: the two are one type, but not one field.
+func (x *Extractor) spelledTwice(f *types.Var) bool {
+	if x.nameless == nil {
+		x.nameless = map[string][]*types.Var{}
+		x.eachInstr(func(in ssa.Instruction) {
+			fa, ok := in.(*ssa.FieldAddr)
+			if !ok {
+				return
+			}
+			p, ok := types.Unalias(fa.X.Type()).(*types.Pointer)
+			if !ok {
+				return
+			}
+			if st, ok := types.Unalias(p.Elem()).(*types.Struct); ok {
+				v := st.Field(fa.Field).Origin()
+				if all := x.nameless[v.Name()]; !slices.Contains(all, v) {
+					x.nameless[v.Name()] = append(all, v)
+				}
+			}
+		})
+	}
+	all := x.nameless[f.Name()]
+	return len(all) > 1 && slices.Contains(all, f.Origin())
 }
 
 // eachInstr calls see for each instruction of the package.

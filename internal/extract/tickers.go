@@ -22,7 +22,7 @@ func (b *builder) stopped(ch ssa.Value) bool {
 		return false
 	}
 	for _, fn := range b.Functions {
-		if fn == b.fn || fn.Parent() == nil && (fn.Name() == "main" || isTestFile(b.pkg.Prog.Fset, fn.Pos())) {
+		if fn == b.fn || b.defersCall(fn) || fn.Parent() == nil && (fn.Name() == "main" || isTestFile(b.pkg.Prog.Fset, fn.Pos())) {
 			continue
 		}
 		for _, blk := range fn.Blocks {
@@ -35,6 +35,11 @@ func (b *builder) stopped(ch ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// defersCall reports whether the function defers a call of another.
+func (b *builder) defersCall(fn *ssa.Function) bool {
+	return slices.ContainsFunc(b.defers, func(d *ssa.Defer) bool { return d.Call.StaticCallee() == fn })
 }
 
 func stopsTicker(c *ssa.CallCommon) bool {

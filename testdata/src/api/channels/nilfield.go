@@ -36,3 +36,20 @@ func (a *aggregator) goodAsked() int {
 }
 
 func runs() { newAggregator().badRun() }
+
+// slots spells the type of its elements twice: the two are one type.
+type slots[T any] struct {
+	ring []*struct{ result chan T }
+}
+
+func newSlots[T any]() *slots[T] {
+	s := &slots[T]{}
+	for range 4 {
+		s.ring = append(s.ring, &struct{ result chan T }{result: make(chan T, 1)})
+	}
+	return s
+}
+
+func (s *slots[T]) goodTake(i int) T { return <-s.ring[i].result }
+
+func takes() int { return newSlots[int]().goodTake(1) }

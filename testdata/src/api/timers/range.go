@@ -62,3 +62,22 @@ func goodForEver() {
 		}
 	}()
 }
+
+type monitor struct{ started bool }
+
+// goodUntilUp stops its own ticker, when it leaves the loop.
+func (m *monitor) goodUntilUp(up func() bool) {
+	m.started = true
+	ticker := time.NewTicker(time.Second)
+	go func() {
+		defer func() {
+			ticker.Stop()
+			ping()
+		}()
+		for range ticker.C {
+			if up() {
+				return
+			}
+		}
+	}()
+}
