@@ -37,19 +37,28 @@ func (a *aggregator) goodAsked() int {
 
 func runs() { newAggregator().badRun() }
 
-// slots spells the type of its elements twice: the two are one type.
+// slots spells the type of its elements three times: they are one type.
 type slots[T any] struct {
 	ring []*struct{ result chan T }
 }
 
 func newSlots[T any]() *slots[T] {
-	s := &slots[T]{}
-	for range 4 {
-		s.ring = append(s.ring, &struct{ result chan T }{result: make(chan T, 1)})
+	ring := make([]*struct{ result chan T }, 4)
+	for i := range ring {
+		ring[i] = &struct{ result chan T }{result: make(chan T, 1)}
 	}
-	return s
+	return &slots[T]{ring: ring}
+}
+
+func (s *slots[T]) goodPut(i int, v T) {
+	slot := s.ring[i]
+	go func() { slot.result <- v }()
 }
 
 func (s *slots[T]) goodTake(i int) T { return <-s.ring[i].result }
 
-func takes() int { return newSlots[int]().goodTake(1) }
+func takes() int {
+	s := newSlots[int]()
+	s.goodPut(1, 2)
+	return s.goodTake(1)
+}
