@@ -105,7 +105,7 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		if _, ok := err.Tuple.(*ssa.Call); ok {
 			return event.RetAnyhow, x.isNilCond(err)
 		}
-	case *ssa.Call:
+	case *ssa.Call, *ssa.Phi: // of which the ways may tell, see settled
 		return event.RetAnyhow, x.isNilCond(err)
 	}
 	return event.RetAnyhow, 0

@@ -75,7 +75,11 @@ func madeError(v ssa.Value) bool {
 
 // testedBefore reports whether control comes to a block only where the value was
 // found not to be nil.
-func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
+func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool { return found(v, blk, token.NEQ) }
+
+// found reports whether control comes to a block only where the value was found to be nil
+// (token.EQL), or not to be.
+func found(v ssa.Value, blk *ssa.BasicBlock, how token.Token) bool {
 	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
 		from := at.Preds[0]
 		cond, ok := branchOn(from)
@@ -83,7 +87,8 @@ func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool {
 		if !ok || !isBin || bin.X != v || !isNil(bin.Y) {
 			continue
 		}
-		return bin.Op == token.NEQ && from.Succs[0] == at || bin.Op == token.EQL && from.Succs[1] == at
+		isHow := bin.Op == how
+		return (isHow || bin.Op == token.NEQ || bin.Op == token.EQL) && from.Succs[0] == at == isHow
 	}
 	return false
 }

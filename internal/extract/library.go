@@ -424,7 +424,7 @@ func hasLock(t types.Type) bool {
 		return false
 	}
 	for i := range st.NumFields() {
-		if f := st.Field(i).Type(); isOf(f, "sync", "Mutex") || isOf(f, "sync", "RWMutex") {
+		if isLock(st.Field(i).Type()) {
 			return true
 		}
 	}

@@ -22,8 +22,11 @@ func (b *builder) handBack(in *ssa.Return) {
 		}
 		if b.unclear(b.out.Results[i], r) { // it may be one of several
 			for _, v := range sources(r) {
-				if refersTo(v) {
+				switch {
+				case refersTo(v):
 					b.sync(event.Escape, event.OpNone, b.Obj(v), in.Pos())
+				case isLock(v.Type()): // which the caller is to give back
+					b.sync(event.Escape, event.OpServe, b.Obj(v), in.Pos())
 				}
 			}
 		}
@@ -44,4 +47,12 @@ func (b *builder) escapeReturned(v ssa.Value, pos token.Pos) {
 		b.escapeBinding(bind, pos)
 		b.flags &^= event.Implied
 	}
+}
+
+// isLock reports whether a type is that of a mutex, or of a pointer to one.
+func isLock(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return isOf(t, "sync", "Mutex") || isOf(t, "sync", "RWMutex")
 }

@@ -45,6 +45,9 @@ func (b *builder) settled(from, to *ssa.BasicBlock) (cond int32, neg bool) {
 		if !ok {
 			break
 		}
+		if id, failed := b.settledError(phi, from); id != 0 {
+			return id, failed
+		}
 		c := edgeConst(phi, from)
 		if c == nil {
 			continue
@@ -56,6 +59,30 @@ func (b *builder) settled(from, to *ssa.BasicBlock) (cond int32, neg bool) {
 		}
 	}
 	return 0, false
+}
+
+// settledError numbers the condition that an error is nil which the function returns, if that
+// is decided when control comes from a block; 0 if it is not.
+func (b *builder) settledError(phi *ssa.Phi, from *ssa.BasicBlock) (cond int32, failed bool) {
+	if !isError(phi.Type()) || !returned(phi) {
+		return 0, false
+	}
+	i := slices.Index(phi.Block().Preds, from)
+	switch v := phi.Edges[i]; {
+	case isNil(v), found(v, from, token.EQL):
+		return b.isNilCond(phi), false
+	case b.failed(v, from):
+		return b.isNilCond(phi), true
+	}
+	return 0, false
+}
+
+// returned reports whether a function returns a variable as its last result.
+func returned(phi *ssa.Phi) bool {
+	return slices.ContainsFunc(*phi.Referrers(), func(in ssa.Instruction) bool {
+		ret, ok := in.(*ssa.Return)
+		return ok && ret.Results[len(ret.Results)-1] == phi
+	})
 }
 
 // edgeConst is the constant that a phi is when control comes from a block, or nil.

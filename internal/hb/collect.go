@@ -173,19 +173,25 @@ func (a *analysis) findGuards() {
 		if c := a.sites[i].If; c != 0 {
 			a.sites[i].guards = append(a.sites[i].guards, guard{cond: c})
 		}
-		b := a.sites[i].at.block
-		for b != -1 {
-			d := a.c.idom[b]
-			if d != -1 && a.enteredFrom(b, d) && !a.leaves(d, a.sites[i].at.block) {
-				for _, s := range a.c.blocks[d].Succs {
-					if s.To == b && s.Cond != 0 && len(a.c.blocks[d].Succs) == 2 {
-						a.sites[i].guards = append(a.sites[i].guards, guard{s.Cond, s.Neg})
-					}
-				}
+		a.sites[i].guards = append(a.sites[i].guards, a.guardsOf(a.sites[i].at.block)...)
+	}
+}
+
+// guardsOf gives the branches taken on every path to a block.
+func (a *analysis) guardsOf(block int32) []guard {
+	var guards []guard
+	for b := block; b != -1; b = a.c.idom[b] {
+		d := a.c.idom[b]
+		if d == -1 || len(a.c.blocks[d].Succs) != 2 || !a.enteredFrom(b, d) || a.leaves(d, block) {
+			continue
+		}
+		for _, s := range a.c.blocks[d].Succs {
+			if s.To == b && s.Cond != 0 {
+				guards = append(guards, guard{s.Cond, s.Neg})
 			}
-			b = d
 		}
 	}
+	return guards
 }
 
 // enteredFrom reports whether every path to block b comes from block d: but for

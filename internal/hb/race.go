@@ -83,12 +83,13 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		r.deferredBeforeSubtest(i, e) // which no lock keeps from coming first
 		return
 	}
-	task, other := side{e: &p.Event, locks: p.Locks}, side{e: e, locks: s.locks}
-	if r.conflict(&p.Event, e) && r.protected(p.Locks, s.locks) && r.countedDownBefore(s, p) && !e.Has(event.Write) {
+	locks := r.locksAt(s, at)
+	task, other := side{e: &p.Event, locks: p.Locks}, side{e: e, locks: locks}
+	if r.conflict(&p.Event, e) && r.protected(p.Locks, locks) && r.countedDownBefore(s, p) && !e.Has(event.Write) {
 		r.race("write-after-release", i, other, nil)
 		return
 	}
-	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, s.locks) || r.onceOver(s.locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
+	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
 	if st := &r.sites[p.site]; r.root == TestRoot && (st.Kind == event.Timer || p.Timed) && st.via != 0 {

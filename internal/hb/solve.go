@@ -63,6 +63,7 @@ type analysis struct {
 	siteAt  map[place]int
 	ops     map[event.Loc]uint32 // operations of the graph itself, by object
 	servers map[event.Loc]bool   // servers that a task shuts down
+	guarded []guardedLock        // places where locks are taken under conditions
 	exits   [][]loopExit         // per loop: what is known when it is left
 	skips   map[[2]int32]int     // by the ends of an edge: the loop that it skips
 	in      []*state
@@ -147,6 +148,7 @@ func (s *Solver) analyze(g *link.Graph) *analysis {
 	a.findPointed()
 	a.collectObjects()
 	a.findGuards()
+	a.findGuardedLocks()
 	a.findLoopExits()
 	a.findSkips()
 	a.findTurns()

@@ -153,15 +153,15 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
-		Kind: kind, Event: *e, Locks: z.visibleLocks(s), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s),
+		Kind: kind, Event: *e, Locks: z.visibleLocks(z.locksAt(s, at)), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s),
 	}})
 }
 
 // visibleLocks keeps the locks that a forker can know; a lock of the task's
 // own protects nothing, but one of unknown identity may.
-func (z *summarizer) visibleLocks(s *state) []Held {
+func (z *summarizer) visibleLocks(locks []Held) []Held {
 	var held []Held
-	for _, h := range s.locks {
+	for _, h := range locks {
 		if z.visible(h.Loc) || z.Space.Root(h.Loc).Kind == event.Opaque || z.throughVariable(h.Loc) {
 			held = append(held, h)
 		}
