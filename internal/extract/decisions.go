@@ -105,8 +105,12 @@ func (x *Extractor) returnsError(ret *ssa.Return) (event.Ret, int32) {
 		if _, ok := err.Tuple.(*ssa.Call); ok {
 			return event.RetAnyhow, x.isNilCond(err)
 		}
-	case *ssa.Call, *ssa.Phi: // of which the ways may tell, see settled
+	case *ssa.Call:
 		return event.RetAnyhow, x.isNilCond(err)
+	case *ssa.Phi: // of which the ways may tell, see settled; in a loop each round has another
+		if !isHeader(err.Block()) {
+			return event.RetAnyhow, x.isNilCond(err)
+		}
 	}
 	return event.RetAnyhow, 0
 }

@@ -64,7 +64,7 @@ func (b *builder) settled(from, to *ssa.BasicBlock) (cond int32, neg bool) {
 // settledError numbers the condition that an error is nil which the function returns, if that
 // is decided when control comes from a block; 0 if it is not.
 func (b *builder) settledError(phi *ssa.Phi, from *ssa.BasicBlock) (cond int32, failed bool) {
-	if !isError(phi.Type()) || !returned(phi) {
+	if !isError(phi.Type()) || !returned(phi) || passesLoop(from, phi.Block()) {
 		return 0, false
 	}
 	i := slices.Index(phi.Block().Preds, from)
@@ -75,6 +75,15 @@ func (b *builder) settledError(phi *ssa.Phi, from *ssa.BasicBlock) (cond int32, 
 		return b.isNilCond(phi), true
 	}
 	return 0, false
+}
+
+// passesLoop reports whether control goes from one block to the next without a single round of
+// a loop that others come there from: that it goes round is taken for granted.
+func passesLoop(from, to *ssa.BasicBlock) bool {
+	goesRound := func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return reaches(s, b) })
+	}
+	return !goesRound(from) && slices.ContainsFunc(to.Preds, goesRound)
 }
 
 // returned reports whether a function returns a variable as its last result.

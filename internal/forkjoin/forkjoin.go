@@ -80,6 +80,7 @@ type driver struct {
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
 	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it
 	once    *once                  // nil until asked
+	tried   map[event.Pos]bool     // see triedOut; nil until asked
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -90,6 +91,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
 	d.solver.WriteLocked = src.x.Locked
+	d.solver.TriedOut = d.triedOut
 	d.solver.InTest = func(p event.Pos) bool { return inTestFile(pass, token.Pos(p)) }
 	d.leaks.Program = d.solver.Program
 	return d
@@ -142,6 +144,37 @@ func (d *driver) order() []*ssa.Function {
 	return order
 }
 
+// triedOut reports whether a call, at its position, is of a function that is known and stands
+// in no test file.
+func (d *driver) triedOut(call event.Pos) bool {
+	if d.tried == nil {
+		d.tried = map[event.Pos]bool{}
+		for _, fn := range d.funcs {
+			if !d.inTest(fn) {
+				continue
+			}
+			for _, b := range fn.Blocks {
+				for _, in := range b.Instrs {
+					c, ok := in.(ssa.CallInstruction)
+					if !ok {
+						continue
+					}
+					at := token.NoPos
+					if callee := c.Common().StaticCallee(); c.Common().IsInvoke() {
+						at = c.Common().Method.Pos()
+					} else if callee != nil && callee.Parent() == nil {
+						at = callee.Pos()
+					}
+					if at.IsValid() && !inTestFile(d.pass, at) {
+						d.tried[event.Pos(in.Pos())] = true
+					}
+				}
+			}
+		}
+	}
+	return d.tried[call]
+}
+
 // underLocks marks the functions that may be called by somebody who holds a lock.
 func underLocks(all []*ssa.Function, calls map[*ssa.Function]extract.Calls) map[*ssa.Function]bool {
 	locked := map[*ssa.Function]bool{}
@@ -165,7 +198,7 @@ func underLocks(all []*ssa.Function, calls map[*ssa.Function]extract.Calls) map[
 func (d *driver) solve(fn *ssa.Function) {
 	defer d.recovered(fn)
 	id := d.x.ID(fn)
-	if id == event.NoFunc {
+	if id == event.NoFunc || d.putAside(fn) {
 		return
 	}
 	g := d.linker.Complete(id)
@@ -262,6 +295,16 @@ func (d *driver) rootOf(fn *ssa.Function) hb.Root {
 	return hb.NotRoot
 }
 
+// putAside reports whether a function is, or is written in, a test that is not run: it is named
+// like one but for an underscore before.
+func (d *driver) putAside(fn *ssa.Function) bool {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	name, ok := strings.CutPrefix(fn.Name(), "_")
+	return ok && fn.Signature.Recv() == nil && d.inTest(fn) && namesTest(name)
+}
+
 // inTest reports whether a function stands in a test file.
 func (d *driver) inTest(fn *ssa.Function) bool { return inTestFile(d.pass, fn.Pos()) }
 
@@ -281,12 +324,11 @@ func isTest(fn *ssa.Function) bool {
 	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "testing" {
 		return false
 	}
-	for _, prefix := range []string{"Test", "Benchmark", "Fuzz"} {
-		if strings.HasPrefix(fn.Name(), prefix) {
-			return true
-		}
-	}
-	return false
+	return namesTest(fn.Name())
+}
+
+func namesTest(name string) bool {
+	return slices.ContainsFunc([]string{"Test", "Benchmark", "Fuzz"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
 // endRules are the rules about a goroutine's end: one of them is enough for

@@ -98,7 +98,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if r.waitsForForker(s, at, i) {
 		return
 	}
-	if r.myTurn(s, i) || r.toldToStop(s, i) {
+	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) || r.startedForTest(p) && r.InTest(p.Event.Pos) && len(p.Before) > 0 {
 		return
 	}
 	if slices.ContainsFunc(s.locks, func(h Held) bool { return r.ofSomeOnce(h) && hasLoc(p.Once, h.Loc) }) {
@@ -228,10 +228,10 @@ func (r *recorder) pair(p, q int) {
 		r.raced[r.Space.RootLoc(a.Event.Loc)] = true // which is believed, and not proven
 		return
 	}
-	if r.taskOrder(p, q) || r.taskOrder(q, p) {
+	if r.taskOrder(p, q) || r.taskOrder(q, p) || r.neverComes(a) || r.neverComes(b) {
 		return
 	}
-	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b)) {
+	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
 		return
 	}
 	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {
@@ -243,17 +243,6 @@ func (r *recorder) pair(p, q int) {
 		rule = "instance-race"
 	}
 	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
-}
-
-// asOftenAsGiven reports whether an effect is in the code of a test, in a goroutine that other
-// code starts, in a loop of unknown length: how many there are is a matter of what the test
-// gives to that code, and it may well be one, or one after the other.
-func (r *recorder) asOftenAsGiven(p instance) bool {
-	st := &r.sites[p.site]
-	if !r.Test || st.via == 0 || p.Nested && r.InTest(p.Fork) || !p.Nested && st.pos != st.via && r.InTest(st.pos) {
-		return false
-	}
-	return r.InTest(p.Event.Pos) && (p.Nested || r.times(p.site, everywhere) == Often)
 }
 
 // startedAgain reports whether two calls come to the same go statement, and the second only

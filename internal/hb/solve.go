@@ -115,6 +115,8 @@ type Solver struct {
 	Test bool
 	// InTest tells whether a position is in the code of a test.
 	InTest func(p event.Pos) bool
+	// TriedOut tells whether a call, at its position, is of code that is not a test's.
+	TriedOut func(call event.Pos) bool
 	// WriteLocked are the fields that somebody locks, not for reading alone.
 	WriteLocked map[event.Sel]bool
 	// GivenUp counts the graphs that were over a limit.

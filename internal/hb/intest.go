@@ -1,0 +1,31 @@
+package hb
+
+// This file knows what is doubtful in a test, which has chosen the data, the state and the
+// clock of what it tries out.
+
+// startedForTest reports whether the goroutine of an effect is started by code that a test
+// tries out.
+func (r *recorder) startedForTest(p instance) bool {
+	st := &r.sites[p.site]
+	if !r.Test || st.via == 0 {
+		return false
+	}
+	if p.Nested {
+		return !r.InTest(p.Fork)
+	}
+	return st.pos == st.via || !r.InTest(st.pos)
+}
+
+// asOftenAsGiven reports whether an effect is in the code of a test, in a goroutine that other
+// code starts, in a loop of unknown length: how many there are is a matter of what the test
+// gives to that code, and it may well be one, or one after the other.
+func (r *recorder) asOftenAsGiven(p instance) bool {
+	return r.startedForTest(p) && r.InTest(p.Event.Pos) && (p.Nested || r.times(p.site, everywhere) == Often)
+}
+
+// calledBackInTest reports whether an effect is in the code of a test, in a function that the
+// test's own goroutines give to code that it tries out, and that is called after something was
+// acquired: to keep such calls apart may be what that code is for.
+func (r *recorder) calledBackInTest(p instance) bool {
+	return r.Test && p.Event.Via != 0 && r.InTest(p.Event.Pos) && len(p.Before) > 0 && r.TriedOut(p.Event.Via)
+}
