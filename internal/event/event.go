@@ -211,6 +211,7 @@ type Edge struct {
 	Is   int32 // that constant; of booleans, pointers and the like only zero
 	Same bool  // the edge is taken when they are equal
 	Held bool  // the condition is about what an object holds, or of what kind an error is: whoever changes that can know what is done then
+	One  bool  // of the goroutines that the rounds of a loop start, one alone takes the edge; known in the package itself only
 	Fail bool  // the edge is taken when there was one; known in the function itself only
 }
 

@@ -51,6 +51,9 @@ type Explorer struct {
 	// shut its servers down, and its goroutines with it.
 	Program bool
 
+	// InTest tells whether a position is in the code of a test.
+	InTest func(p event.Pos) bool
+
 	Space *event.Space
 	// GivenUp counts the searches that ran into a limit.
 	GivenUp int

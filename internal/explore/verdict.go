@@ -124,10 +124,14 @@ func (s *search) freed(key int32, preds [][]int32) []bool {
 
 // runsThrough reports whether a goroutine is that of a test itself, or one that the test
 // starts and that is blocked in the test's own code, or while the test is, and what it waits
-// for is a matter of what calls do: whoever runs the test sees that it does not wait in vain,
-// and has chosen the data with which it does not.
+// for is a matter of what calls do; or one that other code starts, blocked in what the test
+// has given to that. Whoever runs the test sees that it does not wait in vain, and has chosen
+// the data with which it does not.
 func (s *search) runsThrough(st *state, g *goroutine) bool {
 	key := s.keys[g.key]
+	if s.test && key.parent >= 0 && !s.InTest(key.pos) {
+		return s.InTest(s.operations(st, g)[0].pos) // as often as the test has called for
+	}
 	if !s.test || key.parent >= 0 && (key.called || s.keys[key.parent].parent >= 0 || st.returned != 0 && blockedInCall(g)) {
 		return false
 	}
@@ -175,7 +179,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			l.Pos = b.SelPos
 		}
 	}
-	if g.status != forever && (s.doubtful(st) || s.runsThrough(st, g)) {
+	if g.status != forever && (s.doubtful(st) || !isLock(l.Op) && s.runsThrough(st, g)) {
 		return l, false
 	}
 	if st.returned != 0 {

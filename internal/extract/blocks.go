@@ -182,10 +182,12 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	e.Test, e.Is = test.field, test.is
 	failYes, failNo := failure(iff.Cond)
 	err, equal := comparedError(iff.Cond)
+	one, single := b.oneOf(iff.Cond)
 	way := func(e event.Edge, succ int, then func()) {
 		if err != nil && succ == equal { // of the other way nothing is known
 			e.Cond, e.Neg = b.isNilCond(err), true
 		}
+		e.One = single && succ == one
 		b.leave(i, e, blk, succ, then)
 	}
 	if yes {

@@ -93,6 +93,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 	d.solver.WriteLocked = src.x.Locked
 	d.solver.TriedOut = d.triedOut
 	d.solver.InTest = func(p event.Pos) bool { return inTestFile(pass, token.Pos(p)) }
+	d.leaks.InTest = d.solver.InTest
 	d.leaks.Program = d.solver.Program
 	return d
 }

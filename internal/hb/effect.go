@@ -74,6 +74,7 @@ type Effect struct {
 	Finite  bool        // End: the goroutine can end without being told to
 	Heeds   []event.Loc // End: what the goroutine hears of in a select, so that it can be told to end before
 	Timed   bool        // the goroutine has waited for a time to come before, on every path
+	Alone   int32       // number of the condition by which one instance of the goroutine alone comes to it, 0 if there is none
 	Sure    bool        // it happens on every path of the goroutine
 	Task    string      // the goroutine's function
 }

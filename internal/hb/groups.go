@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
+	"github.com/gojoincheck/gojoincheck/internal/flow"
 	"github.com/gojoincheck/gojoincheck/internal/link"
 )
 
@@ -167,7 +168,34 @@ func (r *recorder) waitsFirst(i int, group event.Loc) bool {
 	return slices.ContainsFunc(r.sites[i].effects, func(x int) bool {
 		p := r.inst[x]
 		return p.Kind == Join && !p.Nested && p.Event.Loc == group && hasLoc(p.Settles, group)
-	})
+	}) && goesOnToCount(r.sites[i].Task, group)
+}
+
+// goesOnToCount reports whether a task that has waited for a group can come to where it counts
+// it down: the two may be on ways that exclude each other.
+func goesOnToCount(task *link.Graph, group event.Loc) bool {
+	if task == nil {
+		return true
+	}
+	does := func(b int32, kind event.Kind, op event.Op) bool {
+		return slices.ContainsFunc(task.Blocks[b].Events, func(e event.Event) bool { return e.Kind == kind && e.Op == op && e.Loc == group })
+	}
+	for b := range task.Blocks {
+		if !does(int32(b), event.Acquire, event.OpWait) {
+			continue
+		}
+		counts := false
+		flow.Reach(len(task.Blocks), int32(b), func(b int32, goOn func(int32)) {
+			counts = counts || does(b, event.Release, event.OpDone)
+			for _, e := range task.Blocks[b].Succs {
+				goOn(e.To)
+			}
+		})
+		if counts {
+			return true
+		}
+	}
+	return false
 }
 
 // copiedHandle reports a goroutine that signals a copy of what is waited for.

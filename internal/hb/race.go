@@ -231,6 +231,9 @@ func (r *recorder) pair(p, q int) {
 	if r.taskOrder(p, q) || r.taskOrder(q, p) || r.neverComes(a) || r.neverComes(b) {
 		return
 	}
+	if a.site == b.site && a.Alone != 0 && a.Alone == b.Alone {
+		return
+	}
 	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
 		return
 	}

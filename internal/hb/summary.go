@@ -153,7 +153,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
-		Kind: kind, Event: *e, Locks: z.visibleLocks(z.locksAt(s, at)), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s),
+		Kind: kind, Event: *e, Locks: z.visibleLocks(z.locksAt(s, at)), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s), Alone: z.alone(at.block),
 	}})
 }
 
@@ -167,6 +167,18 @@ func (z *summarizer) visibleLocks(locks []Held) []Held {
 		}
 	}
 	return held
+}
+
+// alone numbers the condition by which one instance of the task alone comes to a block, 0 if
+// there is none.
+func (z *summarizer) alone(block int32) (cond int32) {
+	z.c.underEdge(block, func(e *event.Edge, _ int32) bool {
+		if e.One {
+			cond = e.Cond
+		}
+		return e.One
+	})
+	return cond
 }
 
 // timed reports whether the task has waited for a time to come, on every path.

@@ -132,6 +132,7 @@ func (j *joiner) simplify() {
 				only = false
 			}
 		}
+		only = only && !slices.ContainsFunc(g.Blocks[i].Succs, func(e event.Edge) bool { return e.One }) // which keeps instances apart
 	}
 	g.events = n
 	if !only || !g.returns() {
