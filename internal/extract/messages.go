@@ -43,7 +43,11 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 		return
 	}
 	if b.flags&event.Select == 0 && b.neverReady(ch, true) {
-		b.sync(event.Forever, event.OpNoSender, l, pos)
+		op := event.OpNoSender
+		if made, ok := ch.(*ssa.MakeChan); ok && len(*made.Referrers()) == 1 {
+			op = event.OpNone // <-make(chan T) is a way to write it on purpose
+		}
+		b.sync(event.Forever, op, l, pos)
 		return
 	}
 	if isAfter(ch, b) {

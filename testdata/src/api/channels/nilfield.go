@@ -62,3 +62,9 @@ func takes() int {
 	s.goodPut(1, 2)
 	return s.goodTake(1)
 }
+
+// goodForEver waits to be killed.
+func goodForEver() {
+	takes()
+	<-make(chan struct{})
+}

@@ -116,3 +116,53 @@ func (s *Serial) Do(f func()) bool {
 	s.mu.Unlock()
 	return true
 }
+
+// A Log closes its files in a goroutine, when it is given some.
+type Log struct {
+	name string
+	old  chan string
+	done chan struct{}
+}
+
+func NewLog(name string) *Log {
+	l := &Log{name: name, old: make(chan string), done: make(chan struct{})}
+	go l.compress()
+	return l
+}
+
+func (l *Log) compress() {
+	for {
+		select {
+		case n := <-l.old:
+			l.name = n + ".gz"
+		case <-l.done:
+			return
+		}
+	}
+}
+
+func (l *Log) Rotate() { l.old <- l.name }
+
+func (l *Log) Close() { close(l.done) }
+
+// A Queue calls back for each item.
+type Queue struct {
+	items chan int
+	each  func(int)
+}
+
+func NewQueue(each func(int)) *Queue {
+	q := &Queue{items: make(chan int, 8), each: each}
+	go q.run()
+	return q
+}
+
+func (q *Queue) run() {
+	for i := range q.items {
+		q.each(i)
+	}
+}
+
+func (q *Queue) Put(i int) { q.items <- i }
+
+func (q *Queue) Close() { close(q.items) }

@@ -93,3 +93,31 @@ func TestBadLeft(t *testing.T) {
 	}
 	<-done
 }
+
+// Nothing is rotated.
+func TestGoodNeverRotated(t *testing.T) {
+	l := NewLog("a")
+	defer l.Close()
+	l.name = "b"
+	if l.name != "b" {
+		t.Error(l.name)
+	}
+}
+
+// The queue calls back when it is given something.
+func TestGoodCalledBack(t *testing.T) {
+	var sum int
+	q := NewQueue(func(i int) { sum += i })
+	defer q.Close()
+	if sum != 0 {
+		t.Error(sum)
+	}
+	q.Put(1)
+}
+
+// A test that is put aside is not run.
+func _TestGoodPutAside(t *testing.T) {
+	n := 0
+	go func() { n++ }()
+	t.Log(n)
+}
