@@ -64,7 +64,7 @@ type Explorer struct {
 
 // New returns an explorer for graphs over the given space.
 func New(sp *event.Space) *Explorer {
-	return &Explorer{Space: sp, loops: map[*link.Graph][]loop{}}
+	return &Explorer{Space: sp, InTest: func(event.Pos) bool { return false }, loops: map[*link.Graph][]loop{}}
 }
 
 // Forget lets go of what is known of graphs.

@@ -1,5 +1,7 @@
 package hb
 
+import "github.com/gojoincheck/gojoincheck/internal/event"
+
 // This file knows what is doubtful in a test, which has chosen the data, the state and the
 // clock of what it tries out.
 
@@ -28,4 +30,10 @@ func (r *recorder) asOftenAsGiven(p instance) bool {
 // acquired: to keep such calls apart may be what that code is for.
 func (r *recorder) calledBackInTest(p instance) bool {
 	return r.Test && p.Event.Via != 0 && r.InTest(p.Event.Pos) && len(p.Before) > 0 && r.TriedOut(p.Event.Via)
+}
+
+// objectOfTest reports whether the code of a test has started a goroutine, at a place, by a
+// call of what it tries out, and the group that counts it is a part of some object.
+func (r *recorder) objectOfTest(p instance, group event.Loc, fork event.Pos) bool {
+	return r.sites[p.site].via != 0 && !r.Space.IsRoot(group) && r.InTest(r.g.Pos) && !r.InTest(fork)
 }

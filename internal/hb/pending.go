@@ -193,12 +193,15 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		}
 	case ownGroup && r.waitedByTask(p, group):
 		return // if not on this way
+	case ownGroup && r.objectOfTest(p, group, f.Pos):
+		if !r.Test {
+			return // an example, which shows how to begin
+		}
+		f.Rule, f.Pos = "group-not-waited", r.sites[p.site].via // there may be who waits, and it is the test that does not call it
+		f.Steps = []Step{ret}
 	case ownGroup:
 		f.Rule = "group-not-waited"
 		f.Steps = []Step{ret}
-		if via := r.sites[p.site].via; r.Test && via != 0 && !r.InTest(f.Pos) && !r.Space.IsRoot(group) {
-			f.Pos = via // there may be who waits, and it is the test that does not call it
-		}
 	case p.Finite && r.toldToEnd(s, p) != event.NoLoc:
 		return
 	default:

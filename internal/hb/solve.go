@@ -129,7 +129,8 @@ type Solver struct {
 
 // New returns a solver for locations of the given space.
 func New(sp *event.Space) *Solver {
-	return &Solver{Space: sp, summaries: map[*link.Graph]*Summary{}, solving: map[*link.Graph]bool{}}
+	no := func(event.Pos) bool { return false }
+	return &Solver{Space: sp, InTest: no, TriedOut: no, summaries: map[*link.Graph]*Summary{}, solving: map[*link.Graph]bool{}}
 }
 
 // analyze solves a graph; the result is not ok when a limit was hit.
