@@ -135,7 +135,7 @@ const (
 	LoopVar                    // the write is the loop's own update of its variable
 	ArgEval                    // the access evaluates an argument of a go statement
 	Answer                     // what is received is used, and it is no mere signal
-	Implied                    // the event stands for what a library does inside; of an Escape: a Bind or a send says where to
+	Implied                    // the event stands for what a library does inside; of an Escape: a Bind or a send says where to; of a Forever: it is one on purpose
 	Lent                       // of an Escape: the argument of a function in a variable, such as an option, which mostly does not keep it
 )
 

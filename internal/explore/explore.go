@@ -74,6 +74,7 @@ func (x *Explorer) Forget() { clear(x.loops) }
 type Leak struct {
 	Op     event.Op // what it blocks on: a send, a receive, a wait, a lock, nothing (OpNil, OpNoCase)
 	Select bool     // it blocks in a select
+	Meant  bool     // it blocks by an operation that is a way to write that it shall
 	Pos    event.Pos
 	Name   string    // the channel, group or lock
 	Loc    event.Loc // the same

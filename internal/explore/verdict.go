@@ -165,6 +165,7 @@ func (s *search) leak(st *state, k int) (Leak, bool) {
 			return l, false
 		}
 		l.Op, l.Pos, l.Name, l.stuck = e.Op, e.Pos, s.name(e.Loc), true
+		l.Meant = e.Op == event.OpNoCase || e.Has(event.Implied)
 	} else {
 		ops := s.operations(st, g)
 		if len(ops) == 0 { // a select of which no case can ever be ready

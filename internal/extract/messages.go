@@ -43,11 +43,11 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 		return
 	}
 	if b.flags&event.Select == 0 && b.neverReady(ch, true) {
-		op := event.OpNoSender
+		var flags event.Flags
 		if made, ok := ch.(*ssa.MakeChan); ok && len(*made.Referrers()) == 1 {
-			op = event.OpNone // <-make(chan T) is a way to write it on purpose
+			flags = event.Implied // <-make(chan T) is a way to write select {}
 		}
-		b.sync(event.Forever, op, l, pos)
+		b.emit(event.Event{Kind: event.Forever, Op: event.OpNoSender, Flags: flags, Loc: l, Pos: event.Pos(pos)})
 		return
 	}
 	if isAfter(ch, b) {

@@ -26,7 +26,7 @@ var leakRules = map[event.Op]string{
 // leakFinding turns a goroutine that blocks for ever into a finding.
 func leakFinding(l explore.Leak) (hb.Finding, bool) {
 	rule, ok := leakRules[l.Op]
-	if !ok || l.Op == event.OpNoCase && l.Fork == 0 { // a function may block on purpose
+	if !ok || l.Meant && l.Fork == 0 { // a goroutine is another matter
 		return hb.Finding{}, false
 	}
 	f := hb.Finding{Rule: rule, Pos: l.Pos, Name: l.Name}

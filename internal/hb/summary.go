@@ -470,6 +470,15 @@ func (z *summarizer) mine(e event.Event) bool {
 	switch e.Op {
 	case event.OpClosed, event.OpRangeEnd:
 		return z.Space.Root(root).Chan
+	case event.OpRecv: // and not for a signal of the operating system
+		return !z.isFed(root)
 	}
 	return true
+}
+
+// isFed reports whether code out of sight sends on a channel.
+func (z *summarizer) isFed(ch event.Loc) bool {
+	return z.some(func(_ place, e *event.Event) bool {
+		return e.Kind == event.Escape && e.Op == event.OpFeed && e.Loc == ch
+	})
 }
