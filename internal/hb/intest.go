@@ -37,3 +37,17 @@ func (r *recorder) calledBackInTest(p instance) bool {
 func (r *recorder) objectOfTest(p instance, group event.Loc, fork event.Pos) bool {
 	return r.sites[p.site].via != 0 && !r.Space.IsRoot(group) && r.InTest(r.g.Pos) && !r.InTest(fork)
 }
+
+// answeredToTest reports whether an effect is in the code of a test, in a function that other
+// code calls in a goroutine of its own when it has been given something, and the test has had
+// to do with that code between: it may well know when it is called.
+func (r *recorder) answeredToTest(p instance, at place) bool {
+	if !r.startedForTest(p) || !r.InTest(p.Event.Pos) || len(p.Before) == 0 {
+		return false
+	}
+	fork := r.sites[p.site].at
+	return r.some(func(k place, e *event.Event) bool {
+		hears := e.Kind == event.Lock || e.Kind == event.Acquire && e.Op != event.OpSend
+		return hears && e.Via != 0 && r.c.before(fork, k) && r.c.before(k, at)
+	})
+}

@@ -98,7 +98,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if r.waitsForForker(s, at, i) {
 		return
 	}
-	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) || r.startedForTest(p) && r.InTest(p.Event.Pos) && len(p.Before) > 0 {
+	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) || r.answeredToTest(p, at) {
 		return
 	}
 	if slices.ContainsFunc(s.locks, func(h Held) bool { return r.ofSomeOnce(h) && hasLoc(p.Once, h.Loc) }) {
