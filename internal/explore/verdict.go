@@ -128,12 +128,16 @@ func (s *search) freed(key int32, preds [][]int32) []bool {
 // has given to that. Whoever runs the test sees that it does not wait in vain, and has chosen
 // the data with which it does not.
 func (s *search) runsThrough(st *state, g *goroutine) bool {
-	key := s.keys[g.key]
-	if s.test && key.parent >= 0 && !s.InTest(key.pos) {
-		return s.InTest(s.operations(st, g)[0].pos) // as often as the test has called for
-	}
-	if !s.test || key.parent >= 0 && (key.called || s.keys[key.parent].parent >= 0 || st.returned != 0 && blockedInCall(g)) {
+	if !s.test {
 		return false
+	}
+	if key := s.keys[g.key]; key.parent >= 0 {
+		switch {
+		case !s.InTest(key.pos):
+			return s.InTest(s.operations(st, g)[0].pos) // as often as the test has called for
+		case key.called, s.keys[key.parent].parent >= 0, st.returned != 0 && blockedInCall(g):
+			return false
+		}
 	}
 	through := false
 	eachEvent(s.all, func(_ *link.Graph, e *event.Event) {

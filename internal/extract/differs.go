@@ -3,6 +3,7 @@ package extract
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -79,10 +80,10 @@ func distinct(list ssa.Value) bool {
 			if !ok || c.Value == nil || !exact(c.Value) {
 				return false
 			}
-			for _, other := range seen {
-				if other.Kind() == c.Value.Kind() && constant.Compare(other, token.EQL, c.Value) {
-					return false
-				}
+			if slices.ContainsFunc(seen, func(other constant.Value) bool {
+				return other.Kind() == c.Value.Kind() && constant.Compare(other, token.EQL, c.Value)
+			}) {
+				return false
 			}
 			seen = append(seen, c.Value)
 		}

@@ -15,7 +15,7 @@ func (x *Extractor) failed(err ssa.Value, blk *ssa.BasicBlock) bool {
 	if call, ok := err.(*ssa.Call); ok && wraps(&call.Call) {
 		err = call.Call.Args[0]
 	}
-	return madeError(err) || x.keepsError(err) || testedBefore(err, blk) || x.ended(err, blk) || x.sentError(err)
+	return madeError(err) || x.keepsError(err) || testedBefore(err, blk, token.NEQ) || x.ended(err, blk) || x.sentError(err)
 }
 
 // wraps reports whether a call adds something to an error: "If err is nil, Wrap returns
@@ -73,13 +73,9 @@ func madeError(v ssa.Value) bool {
 	return false
 }
 
-// testedBefore reports whether control comes to a block only where the value was
-// found not to be nil.
-func testedBefore(v ssa.Value, blk *ssa.BasicBlock) bool { return found(v, blk, token.NEQ) }
-
-// found reports whether control comes to a block only where the value was found to be nil
-// (token.EQL), or not to be.
-func found(v ssa.Value, blk *ssa.BasicBlock, how token.Token) bool {
+// testedBefore reports whether control comes to a block only where the value was found not
+// to be nil (token.NEQ), or to be (token.EQL).
+func testedBefore(v ssa.Value, blk *ssa.BasicBlock, how token.Token) bool {
 	for at := blk; len(at.Preds) == 1; at = at.Preds[0] {
 		from := at.Preds[0]
 		cond, ok := branchOn(from)
@@ -87,8 +83,11 @@ func found(v ssa.Value, blk *ssa.BasicBlock, how token.Token) bool {
 		if !ok || !isBin || bin.X != v || !isNil(bin.Y) {
 			continue
 		}
-		isHow := bin.Op == how
-		return (isHow || bin.Op == token.NEQ || bin.Op == token.EQL) && from.Succs[0] == at == isHow
+		taken := 1
+		if bin.Op == how {
+			taken = 0
+		}
+		return from.Succs[taken] == at
 	}
 	return false
 }

@@ -103,8 +103,8 @@ func (x *Extractor) spelledTwice(f *types.Var) bool {
 			if !ok {
 				return
 			}
-			if st, ok := types.Unalias(p.Elem()).(*types.Struct); ok {
-				v := st.Field(fa.Field).Origin()
+			if _, ok := types.Unalias(p.Elem()).(*types.Struct); ok {
+				v := FieldVar(fa).Origin()
 				if all := x.nameless[v.Name()]; !slices.Contains(all, v) {
 					x.nameless[v.Name()] = append(all, v)
 				}

@@ -430,3 +430,11 @@ func hasLock(t types.Type) bool {
 	}
 	return false
 }
+
+// isLock reports whether a type is that of a mutex, or of a pointer to one.
+func isLock(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return isOf(t, "sync", "Mutex") || isOf(t, "sync", "RWMutex")
+}

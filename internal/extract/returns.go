@@ -48,11 +48,3 @@ func (b *builder) escapeReturned(v ssa.Value, pos token.Pos) {
 		b.flags &^= event.Implied
 	}
 }
-
-// isLock reports whether a type is that of a mutex, or of a pointer to one.
-func isLock(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	return isOf(t, "sync", "Mutex") || isOf(t, "sync", "RWMutex")
-}

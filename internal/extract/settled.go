@@ -69,7 +69,7 @@ func (b *builder) settledError(phi *ssa.Phi, from *ssa.BasicBlock) (cond int32, 
 	}
 	i := slices.Index(phi.Block().Preds, from)
 	switch v := phi.Edges[i]; {
-	case isNil(v), found(v, from, token.EQL):
+	case isNil(v), testedBefore(v, from, token.EQL):
 		return b.isNilCond(phi), false
 	case b.failed(v, from):
 		return b.isNilCond(phi), true

@@ -23,6 +23,7 @@ type guardedLock struct {
 	at     place
 	held   Held
 	guards []guard
+	given  []place // where it is given back, anywhere
 }
 
 // findGuardedLocks lists the places where locks are taken under conditions.
@@ -30,11 +31,24 @@ func (a *analysis) findGuardedLocks() {
 	a.some(func(at place, e *event.Event) bool {
 		if e.Kind == event.Lock && e.Op != event.OpFlag {
 			if g := a.guardsOf(at.block); len(g) > 0 {
-				a.guarded = append(a.guarded, guardedLock{at, Held{Loc: e.Loc, Read: e.Has(event.Read)}, g})
+				a.guarded = append(a.guarded, guardedLock{at: at, held: Held{Loc: e.Loc, Read: e.Has(event.Read)}, guards: g})
 			}
 		}
 		return false
 	})
+	if len(a.guarded) == 0 {
+		return
+	}
+	given := map[event.Loc][]place{}
+	a.some(func(at place, e *event.Event) bool {
+		if e.Kind == event.Unlock {
+			given[e.Loc] = append(given[e.Loc], at)
+		}
+		return false
+	})
+	for i := range a.guarded {
+		a.guarded[i].given = given[a.guarded[i].held.Loc]
+	}
 }
 
 // locksAt gives the locks that are held at a place: those of the state, and those that were
@@ -52,10 +66,7 @@ func (a *analysis) locksAt(s *state, at place) []Held {
 		if slices.ContainsFunc(l.guards, func(g guard) bool { return !slices.Contains(guards, g) }) && !a.untilDeferred(l, at) {
 			continue
 		}
-		given := a.some(func(k place, e *event.Event) bool {
-			return e.Kind == event.Unlock && e.Loc == l.held.Loc && a.c.before(l.at, k) && a.c.before(k, at)
-		})
-		if !given {
+		if !slices.ContainsFunc(l.given, func(k place) bool { return a.c.before(l.at, k) && a.c.before(k, at) }) {
 			locks = sortHeld(append(slices.Clone(locks), l.held))
 		}
 	}
@@ -65,7 +76,7 @@ func (a *analysis) locksAt(s *state, at place) []Held {
 // untilDeferred reports whether a place is in a call that was deferred, and a lock is given
 // back by one that was deferred before it, under a condition: probably the same.
 func (a *analysis) untilDeferred(l guardedLock, at place) bool {
-	return a.eventAt(at).Has(event.Deferred) && a.some(func(k place, e *event.Event) bool {
-		return e.Kind == event.Unlock && e.Has(event.Deferred|event.Try) && e.Loc == l.held.Loc && a.c.precedes(at, k)
+	return a.eventAt(at).Has(event.Deferred) && slices.ContainsFunc(l.given, func(k place) bool {
+		return a.eventAt(k).Has(event.Deferred|event.Try) && a.c.precedes(at, k)
 	})
 }

@@ -5,14 +5,21 @@ import "github.com/gojoincheck/gojoincheck/internal/event"
 // This file knows what is doubtful in a test, which has chosen the data, the state and the
 // clock of what it tries out.
 
-// startedForTest reports whether the goroutine of an effect is started by code that a test
-// tries out.
-func (r *recorder) startedForTest(p instance) bool {
+// setForLonger reports whether an effect comes when a time has come that a call has set: the
+// clock is set for longer than the test takes, as far as the test knows.
+func (r *recorder) setForLonger(p instance) bool {
 	st := &r.sites[p.site]
-	if !r.Test || st.via == 0 {
+	return r.root == TestRoot && (st.Kind == event.Timer || p.Timed) && st.via != 0
+}
+
+// givenByTest reports whether an effect is in the code of a test, in a goroutine that is
+// started by code that the test tries out.
+func (r *recorder) givenByTest(p instance) bool {
+	st := &r.sites[p.site]
+	switch {
+	case !r.Test || st.via == 0 || !r.InTest(p.Event.Pos):
 		return false
-	}
-	if p.Nested {
+	case p.Nested:
 		return !r.InTest(p.Fork)
 	}
 	return st.pos == st.via || !r.InTest(st.pos)
@@ -22,7 +29,7 @@ func (r *recorder) startedForTest(p instance) bool {
 // code starts, in a loop of unknown length: how many there are is a matter of what the test
 // gives to that code, and it may well be one, or one after the other.
 func (r *recorder) asOftenAsGiven(p instance) bool {
-	return r.startedForTest(p) && r.InTest(p.Event.Pos) && (p.Nested || r.times(p.site, everywhere) == Often)
+	return r.givenByTest(p) && (p.Nested || r.times(p.site, everywhere) == Often)
 }
 
 // calledBackInTest reports whether an effect is in the code of a test, in a function that the
@@ -42,7 +49,7 @@ func (r *recorder) objectOfTest(p instance, group event.Loc, fork event.Pos) boo
 // code calls in a goroutine of its own when it has been given something, and the test has had
 // to do with that code between: it may well know when it is called.
 func (r *recorder) answeredToTest(p instance, at place) bool {
-	if !r.startedForTest(p) || !r.InTest(p.Event.Pos) || len(p.Before) == 0 {
+	if !r.givenByTest(p) || len(p.Before) == 0 {
 		return false
 	}
 	fork := r.sites[p.site].at

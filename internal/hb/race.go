@@ -92,10 +92,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
-	if st := &r.sites[p.site]; r.root == TestRoot && (st.Kind == event.Timer || p.Timed) && st.via != 0 {
-		return // it is set for longer than the test takes, as far as the test knows
-	}
-	if r.waitsForForker(s, at, i) {
+	if r.setForLonger(p) || r.waitsForForker(s, at, i) {
 		return
 	}
 	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) || r.answeredToTest(p, at) {
@@ -231,10 +228,7 @@ func (r *recorder) pair(p, q int) {
 	if r.taskOrder(p, q) || r.taskOrder(q, p) || r.neverComes(a) || r.neverComes(b) {
 		return
 	}
-	if a.site == b.site && a.Alone != 0 && a.Alone == b.Alone {
-		return
-	}
-	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
+	if a.site == b.site && (a.Alone != 0 && a.Alone == b.Alone || r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
 		return
 	}
 	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {

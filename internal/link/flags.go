@@ -259,8 +259,7 @@ func (p *propagation) pointedTo() []event.Loc {
 		return p.pointed
 	}
 	p.pointed = []event.Loc{}
-	var gather func(g *Graph, depth int)
-	gather = func(g *Graph, depth int) {
+	gather := func(g *Graph) {
 		for i := range g.Blocks {
 			for _, e := range g.Blocks[i].Events {
 				if (e.Kind == event.Bind || e.Kind == event.Release) && e.Val != event.NoLoc {
@@ -270,13 +269,9 @@ func (p *propagation) pointedTo() []event.Loc {
 				}
 			}
 		}
-		for i := range g.Sites {
-			if t := g.Sites[i].Task; t != nil && depth < maxTasks {
-				gather(t, depth+1)
-			}
-		}
 	}
-	gather(p.g, 0)
+	gather(p.g)
+	eachTask(p.g, gather)
 	return p.pointed
 }
 

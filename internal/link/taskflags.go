@@ -15,7 +15,7 @@ func (l *Linker) asForked(g *Graph) *Graph {
 	}
 	j := &joiner{Linker: l, g: g}
 	p := &propagation{joiner: j, tasks: map[*Graph]*storing{}}
-	p.followTasks(g, map[*Graph]bool{})
+	eachTask(g, p.follow)
 	if len(p.flags) == 0 || len(p.flags) > maxFlags {
 		return g
 	}
@@ -34,7 +34,7 @@ func (l *Linker) asForked(g *Graph) *Graph {
 			}
 			known := slices.Clone(v)
 			for i := range known {
-				if known[i] < 0 && known[i] != event.NonZero || !p.keeps(i, known[i], b, k+1) {
+				if known[i] < 0 && known[i] != event.NonZero || !p.keeps(i, v, b, k+1) {
 					known[i] = event.Unknown
 				}
 			}
@@ -52,22 +52,30 @@ func (l *Linker) asForked(g *Graph) *Graph {
 	return g
 }
 
-// followTasks gathers the flags that tasks of a graph test, or those that they fork.
-func (p *propagation) followTasks(g *Graph, seen map[*Graph]bool) {
-	for i := range g.Sites {
-		t := g.Sites[i].Task
-		if t == nil || seen[t] {
-			continue
-		}
-		seen[t] = true
-		for k := range t.Blocks {
-			for _, e := range t.Blocks[k].Succs {
-				if e.Test != event.NoLoc && p.isFlag(e.Test) && !slices.Contains(p.flags, e.Test) {
-					p.flags = append(p.flags, e.Test)
-				}
+// eachTask calls f for each task of a graph, and for those that they fork, once.
+func eachTask(g *Graph, f func(*Graph)) {
+	seen := map[*Graph]bool{}
+	var visit func(g *Graph)
+	visit = func(g *Graph) {
+		for i := range g.Sites {
+			if t := g.Sites[i].Task; t != nil && !seen[t] {
+				seen[t] = true
+				f(t)
+				visit(t)
 			}
 		}
-		p.followTasks(t, seen)
+	}
+	visit(g)
+}
+
+// follow adds the flags that a task tests.
+func (p *propagation) follow(t *Graph) {
+	for k := range t.Blocks {
+		for _, e := range t.Blocks[k].Succs {
+			if e.Test != event.NoLoc && p.isFlag(e.Test) && !slices.Contains(p.flags, e.Test) {
+				p.flags = append(p.flags, e.Test)
+			}
+		}
 	}
 }
 
@@ -76,16 +84,13 @@ func (p *propagation) isFlag(l event.Loc) bool {
 	return !p.Space.IsSelf(l) && p.makes(l) && (p.Space.IsRoot(l) || p.direct(p.Space.Parent(l)))
 }
 
-// keeps reports whether a flag has a value at a place, and wherever control comes to from
-// there, as long as its object is the same.
-func (p *propagation) keeps(flag int, value int32, block, index int) bool {
-	seen := map[int32]bool{}
-	var from func(b int32, k int) bool
-	from = func(b int32, k int) bool {
-		v := slices.Clone(p.in[b])
-		for i := range p.g.Blocks[b].Events[:k] {
-			p.step(v, &p.g.Blocks[b].Events[i])
-		}
+// keeps reports whether a flag keeps its value from a place on, where v is what is known,
+// wherever control comes to from there, as long as its object is the same.
+func (p *propagation) keeps(flag int, v []int32, block, index int) bool {
+	value, seen := v[flag], map[int32]bool{}
+	var from func(v []int32, b int32, k int) bool
+	from = func(v []int32, b int32, k int) bool {
+		v = slices.Clone(v)
 		for i := k; i < len(p.g.Blocks[b].Events); i++ {
 			e := &p.g.Blocks[b].Events[i]
 			if e.Kind == event.Fresh && e.Loc == p.Space.RootLoc(p.flags[flag]) {
@@ -100,13 +105,13 @@ func (p *propagation) keeps(flag int, value int32, block, index int) bool {
 				continue
 			}
 			seen[e.To] = true
-			if p.in[e.To][flag] != value || !from(e.To, 0) {
+			if p.in[e.To][flag] != value || !from(p.in[e.To], e.To, 0) {
 				return false
 			}
 		}
 		return true
 	}
-	return from(int32(block), index)
+	return from(v, int32(block), index)
 }
 
 // under is a task without the edges that what is known of the flags rules out.
