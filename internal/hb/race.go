@@ -92,17 +92,25 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
 		return
 	}
-	if r.setForLonger(p) || r.waitsForForker(s, at, i) {
+	if r.setForLonger(p) {
+		r.believed(p)
 		return
 	}
-	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) || r.answeredToTest(p, at) {
+	if r.waitsForForker(s, at, i) {
+		return
+	}
+	if r.myTurn(s, i) || r.toldToStop(s, i) || r.neverComes(p) {
+		return
+	}
+	if r.answeredToTest(p, at) {
+		r.believed(p)
 		return
 	}
 	if slices.ContainsFunc(s.locks, func(h Held) bool { return r.ofSomeOnce(h) && hasLoc(p.Once, h.Loc) }) {
 		return // what the Once runs was run by the task
 	}
 	if r.knowsDemand(at, p) {
-		r.raced[r.Space.RootLoc(p.Event.Loc)] = true
+		r.believed(p)
 		return
 	}
 	rule := r.raceRule("captured-race", task, other)
@@ -222,17 +230,21 @@ func (r *recorder) pair(p, q int) {
 		return
 	}
 	if r.lazily(&a, &b) || r.lazily(&b, &a) {
-		r.raced[r.Space.RootLoc(a.Event.Loc)] = true // which is believed, and not proven
+		r.believed(a)
 		return
 	}
 	if r.taskOrder(p, q) || r.taskOrder(q, p) || r.neverComes(a) || r.neverComes(b) {
 		return
 	}
-	if a.site == b.site && (a.Alone != 0 && a.Alone == b.Alone || r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
+	if a.site == b.site && a.Alone != 0 && a.Alone == b.Alone {
+		return
+	}
+	if a.site == b.site && (r.asOftenAsGiven(a) || r.asOftenAsGiven(b) || r.calledBackInTest(a) && r.calledBackInTest(b)) {
+		r.believed(a)
 		return
 	}
 	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {
-		r.raced[r.Space.RootLoc(a.Event.Loc)] = true
+		r.believed(a)
 		return
 	}
 	rule := "sibling-race"
@@ -241,6 +253,10 @@ func (r *recorder) pair(p, q int) {
 	}
 	r.race(r.raceRule(rule, sa, sb), p, sb, &b)
 }
+
+// believed keeps notes from calling the memory of an effect ordered: that it is not raced for
+// is believed, and not proven.
+func (r *recorder) believed(p instance) { r.raced[r.Space.RootLoc(p.Event.Loc)] = true }
 
 // startedAgain reports whether two calls come to the same go statement, and the second only
 // if it does not find by some state of what it works on, or by an error, that the goroutine
@@ -286,7 +302,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
 				if r.ops[l]&(1<<event.OpSend) != 0 { // it may be the forker's message that q has
-					r.raced[r.Space.RootLoc(a.Event.Loc)] = true
+					r.believed(a)
 				}
 				return true
 			}

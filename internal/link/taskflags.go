@@ -80,8 +80,9 @@ func (p *propagation) follow(t *Graph) {
 }
 
 // isFlag reports whether what is tested is a variable that the graph makes, or a field of one.
+// A Once is none: a goroutine that may have run it itself waits for nobody there.
 func (p *propagation) isFlag(l event.Loc) bool {
-	return !p.Space.IsSelf(l) && p.makes(l) && (p.Space.IsRoot(l) || p.direct(p.Space.Parent(l)))
+	return !p.Space.IsSelf(l) && !p.ran(l) && p.makes(l) && (p.Space.IsRoot(l) || p.direct(p.Space.Parent(l)))
 }
 
 // keeps reports whether a flag keeps its value from a place on, where v is what is known,

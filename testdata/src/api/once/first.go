@@ -44,3 +44,15 @@ func goodFirstAnswer(ask []func() int) (n int) {
 	<-done
 	return n
 }
+
+// badRunBefore starts the goroutine when the Once has been run: it waits for nobody there.
+func badRunBefore() int {
+	var once sync.Once
+	x := 0
+	once.Do(func() {})
+	go func() {
+		once.Do(func() {})
+		x = 1 // want `.`
+	}()
+	return x
+}
