@@ -294,7 +294,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue
 			}
 			seen[l] = true
-			if r.worldly(l) || r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) {
+			if r.worldly(l) || r.isMutex(l) || r.byOnce(l) && !holds(a.Locks, r.Space.Parent(l)) || r.countedLate(a.site, l, b.Before) || r.waitedBefore(a.site, l, b) {
 				continue
 			}
 			if l == b.Event.Loc && b.Event.Has(event.Write) {
@@ -338,6 +338,20 @@ func (r *recorder) countedLate(task int, group event.Loc, acquired []event.Loc) 
 		return false
 	}
 	return !slices.ContainsFunc(acquired, func(l event.Loc) bool { return l != group && r.sites[task].sum.release(l) != nil })
+}
+
+// waitedBefore reports whether the wait for a group that an instance comes after was over when
+// the task was forked: the forker had been told so. A group that counts nothing is not waited for.
+func (r *recorder) waitedBefore(task int, group event.Loc, b instance) bool {
+	if done := r.sites[task].sum.release(group); done == nil || !done.has(event.OpDone) || b.Again || r.times(b.site, everywhere) > 1 {
+		return false // it may have waited another time
+	}
+	return slices.ContainsFunc(r.sites[b.site].sum.Releases, func(rel Release) bool {
+		later := slices.ContainsFunc(b.Before, func(l event.Loc) bool { return !hasLoc(rel.Before, l) })
+		return hasLoc(rel.Before, group) && !later && slices.ContainsFunc(r.acqAt[rel.Loc], func(at place) bool {
+			return r.c.before(at, r.sites[task].at)
+		})
+	})
 }
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
