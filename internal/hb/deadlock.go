@@ -130,7 +130,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 	if !root.Sealed && !r.local(l) || r.handedOut(l) || r.calledBack(l) {
 		return false
 	}
-	if o := r.objs[l]; s.rel.Has(site*len(r.list)+o) || s.sent.of[o] > 0 {
+	if o, ok := r.objs[l]; r.releasedSince(s, site, l) || ok && s.sent.of[o] > 0 {
 		return false
 	}
 	if r.Space.IsRoot(l) {
@@ -174,10 +174,7 @@ func (r *recorder) receives(s *state, site int, ch event.Loc) bool {
 	if back == event.NoLoc {
 		return false
 	}
-	if o, ok := r.objs[back]; ok && s.rel.Has(site*len(r.list)+o) {
-		return true
-	}
-	return r.releasedByOther(back, -1)
+	return r.releasedSince(s, site, back) || r.releasedByOther(back, -1)
 }
 
 // roomy is a capacity that somebody has chosen for as many messages as there may

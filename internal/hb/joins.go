@@ -127,7 +127,7 @@ func (r *recorder) atAcquire(s *state, at place, e *event.Event) {
 
 // addInGoroutine reports a Wait that may pass before the goroutine has added.
 func (r *recorder) addInGoroutine(s *state, e *event.Event) {
-	if !r.local(e.Loc) || s.added.Has(r.objs[e.Loc]) {
+	if o, ok := r.objs[e.Loc]; !r.local(e.Loc) || ok && s.added.Has(o) {
 		return
 	}
 	s.pend.Each(func(i int) {

@@ -47,11 +47,10 @@ func (r *recorder) lostOutput(s *state, p instance, b int32) {
 // toldBefore finds what has told a goroutine to end that hears of it before an instance.
 func (r *recorder) toldBefore(s *state, p instance) *Step {
 	for _, l := range p.Before {
-		o, ok := r.objs[l]
-		if !ok || !s.rel.Has(p.site*len(r.list)+o) {
+		if !r.releasedSince(s, p.site, l) {
 			continue
 		}
-		for _, at := range r.relAt[o] {
+		for _, at := range r.relAt[r.objs[l]] {
 			if e := r.eventAt(at); e.Op == event.OpClose || e.Op == event.OpCancel {
 				pos := e.Pos
 				if pos == event.Elsewhere {

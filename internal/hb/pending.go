@@ -45,7 +45,7 @@ func (r *recorder) assertsInVain(s *state, p instance, b int32) bool {
 		if q.Kind != End || q.Nested || q.site != p.site || !s.pend.Has(i) {
 			continue
 		}
-		given := func(l event.Loc) bool { return s.rel.Has(q.site*len(r.list) + r.objs[l]) }
+		given := func(l event.Loc) bool { return r.releasedSince(s, q.site, l) }
 		return !r.signalling(q) && len(q.Out) == 0 && (r.comesToEnd(s, q) || r.waitsOnlyFor(q, given) || r.onlySleeps(q, b))
 	}
 	return false
@@ -281,7 +281,7 @@ func canChoose(e *event.Event) bool { return e.Has(event.Select) && !e.Has(event
 func (r *recorder) drains(s *state, p instance) bool {
 	const both = 1<<event.OpSend | 1<<event.OpClose
 	return r.waitsOnlyFor(p, func(l event.Loc) bool {
-		return r.ops[l]&both == both && s.rel.Has(p.site*len(r.list)+r.objs[l])
+		return r.ops[l]&both == both && r.releasedSince(s, p.site, l)
 	})
 }
 
@@ -358,7 +358,7 @@ func (r *recorder) notes(s *state, p instance) {
 		}
 	case r.root == MainRoot:
 		for _, l := range p.Before {
-			if o := r.objs[l]; s.rel.Has(p.site*len(r.list)+o) && !r.isMutex(l) && !r.observed(l) {
+			if r.releasedSince(s, p.site, l) && !r.isMutex(l) && !r.observed(l) {
 				f.Rule, f.Name = "cancelled-not-awaited", r.objectName(l)
 			}
 		}

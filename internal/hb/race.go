@@ -144,11 +144,8 @@ func (r *recorder) countedDownBefore(s *state, p instance) bool {
 // the fork: either the effect came before that, or the task has found that it is to
 // stop.
 func (r *recorder) toldToStop(s *state, i int) bool {
-	p, n := r.inst[i], len(r.list)
-	had := func(l event.Loc) bool {
-		o, ok := r.objs[l]
-		return ok && s.rel.Has(p.site*n+o)
-	}
+	p := r.inst[i]
+	had := func(l event.Loc) bool { return r.releasedSince(s, p.site, l) }
 	return slices.ContainsFunc(p.Locks, func(h Held) bool { return h.Via == viaMutex && had(h.Loc) }) &&
 		slices.ContainsFunc(p.Before, func(l event.Loc) bool { return !r.isMutex(l) && r.observed(l) && had(l) })
 }

@@ -44,8 +44,7 @@ func (r *recorder) onlyLookedAt(l event.Loc) bool {
 // measure tells nothing.
 func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
 	for _, l := range p.Heeds {
-		o, ok := r.objs[l]
-		if ok && s.rel.Has(p.site*len(r.list)+o) && slices.ContainsFunc(r.relAt[o], func(at place) bool {
+		if r.releasedSince(s, p.site, l) && slices.ContainsFunc(r.relAt[r.objs[l]], func(at place) bool {
 			e := r.eventAt(at)
 			return e.Op == event.OpClose || e.Op == event.OpCancel && !e.Has(event.Deferred)
 		}) {

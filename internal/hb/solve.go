@@ -174,6 +174,13 @@ func (a *analysis) object(l event.Loc) int {
 	return i
 }
 
+// releasedSince reports whether the forker may have released an object since the fork of a
+// site. What is only spoken of where nobody comes to has no number.
+func (a *analysis) releasedSince(s *state, site int, l event.Loc) bool {
+	o, ok := a.objs[l]
+	return ok && s.rel.Has(site*len(a.list)+o)
+}
+
 func (a *analysis) solve() {
 	n := len(a.list)
 	a.drop = flow.NewBits(len(a.inst))

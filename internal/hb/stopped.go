@@ -77,10 +77,7 @@ func (r *recorder) unstopped(st *site, sig *signal) Finding {
 
 // told reports whether the path to here has given the signal since the fork.
 func (r *recorder) told(s *state, site int, sig *signal) bool {
-	return slices.ContainsFunc(sig.locs, func(l event.Loc) bool {
-		o, ok := r.objs[l]
-		return ok && s.rel.Has(site*len(r.list)+o)
-	})
+	return slices.ContainsFunc(sig.locs, func(l event.Loc) bool { return r.releasedSince(s, site, l) })
 }
 
 // failed reports whether the first branch after a fork is taken to block b

@@ -186,8 +186,8 @@ func (z *summarizer) timed(s *state) bool {
 	if z.clocks == nil {
 		z.clocks = flow.NewBits(len(z.list))
 		z.some(func(_ place, e *event.Event) bool {
-			if e.Kind == event.Acquire && e.N == event.ByClock {
-				z.clocks.Set(z.objs[e.Loc])
+			if o, reached := z.objs[e.Loc]; reached && e.Kind == event.Acquire && e.N == event.ByClock {
+				z.clocks.Set(o)
 			}
 			return false
 		})

@@ -32,7 +32,6 @@ type waiting struct {
 // release one of them may wait for the forker themselves; those that wait for each
 // other do. Each is asked once, so that many do not take for ever.
 func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, waits map[waiting]bool) bool {
-	n := len(r.list)
 	comesTo := func(q waiting, before []event.Loc) bool {
 		if _, asked := waits[q]; !asked {
 			waits[q] = true
@@ -48,14 +47,14 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		return ok && comesTo(waiting{site, l, true}, before)
 	}
 	for _, l := range acquired {
-		o := r.objs[l]
+		o, numbered := r.objs[l]
 		if r.worldly(l) {
-			if r.Space.Root(l).World == event.Heard && !s.rel.Has(site*n+o) && r.saysAfter(o, at) {
+			if r.Space.Root(l).World == event.Heard && !r.releasedSince(s, site, l) && r.saysAfter(l, at) {
 				return true
 			}
 			continue
 		}
-		if s.rel.Has(site*n+o) || r.releasedBy(l, releases) || frees(l) || r.overBefore(l, r.sites[site].at) {
+		if r.releasedSince(s, site, l) || r.releasedBy(l, releases) || frees(l) || r.overBefore(l, r.sites[site].at) {
 			continue
 		}
 		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
@@ -67,13 +66,13 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 			}
 			continue
 		}
-		if r.observed(l) && len(r.relAt[o]) == 0 && !(r.foreign(l) && r.handsOutAfter(at)) {
+		if r.observed(l) && !(numbered && len(r.relAt[o]) > 0) && !(r.foreign(l) && r.handsOutAfter(at)) {
 			continue // a variable that is looked at, not waited for
 		}
 		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
 			continue // a Once that the task may have run itself
 		}
-		if s.sent.of[o] > 0 && r.capacity(l) != 0 {
+		if numbered && s.sent.of[o] > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		if r.joinIn(site, l) != 0 && !r.countedUp(l) && !countsBeforeWaiting(r.sites[site].Task, l) {
@@ -118,8 +117,9 @@ func countsBeforeWaiting(g *link.Graph, group event.Loc) bool {
 }
 
 // saysAfter reports whether the forker may still say something after a place.
-func (r *recorder) saysAfter(heard int, at place) bool {
-	return slices.ContainsFunc(r.relAt[heard], func(p place) bool { return r.c.before(at, p) })
+func (r *recorder) saysAfter(heard event.Loc, at place) bool {
+	o, ok := r.objs[heard]
+	return ok && slices.ContainsFunc(r.relAt[o], func(p place) bool { return r.c.before(at, p) })
 }
 
 // foreign reports whether an object comes from code of which nothing is known, so
