@@ -344,7 +344,10 @@ func (r *recorder) waitedBefore(task int, group event.Loc, b instance) bool {
 		return false // it may have waited another time
 	}
 	return slices.ContainsFunc(r.sites[b.site].sum.Releases, func(rel Release) bool {
-		later := slices.ContainsFunc(b.Before, func(l event.Loc) bool { return !hasLoc(rel.Before, l) })
+		later := slices.ContainsFunc(b.Before, func(l event.Loc) bool {
+			o, ok := r.objs[l]
+			return !hasLoc(rel.Before, l) && (ok && len(r.relAt[o]) > 0 || r.releasedByOther(l, b.site))
+		})
 		return hasLoc(rel.Before, group) && !later && slices.ContainsFunc(r.acqAt[rel.Loc], func(at place) bool {
 			return r.c.before(at, r.sites[task].at)
 		})

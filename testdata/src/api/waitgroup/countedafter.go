@@ -24,6 +24,30 @@ func badCountedAfter() int {
 	return n
 }
 
+// badCountedAfterOnce does what is done at most once: nobody has told it anything since.
+func badCountedAfterOnce() int {
+	var others, all sync.WaitGroup
+	var once sync.Once
+	n := 0
+	idle := make(chan struct{})
+	all.Go(func() {
+		others.Wait()
+		close(idle)
+		once.Do(func() {
+			n = 1 // want `sibling-race: goroutine writes n while another goroutine writes it`
+		})
+	})
+	<-idle
+	others.Add(1)
+	go func() {
+		defer others.Done()
+		n = 2
+	}()
+	all.Wait()
+	others.Wait()
+	return n
+}
+
 // goodCountedBefore counts first.
 func goodCountedBefore() int {
 	var others, all sync.WaitGroup
