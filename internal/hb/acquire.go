@@ -43,7 +43,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 		case c == event.CapUnknown:
 			n = Often
 		case c > 0:
-			if k, ok := a.objs[ch]; !ok || int(s.sent.of[k]) <= c {
+			if a.sentTo(s, ch) <= c {
 				return // the send may have found room
 			}
 		}

@@ -130,7 +130,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 	if !root.Sealed && !r.local(l) || r.handedOut(l) || r.calledBack(l) {
 		return false
 	}
-	if o, ok := r.objs[l]; r.releasedSince(s, site, l) || ok && s.sent.of[o] > 0 {
+	if r.releasedSince(s, site, l) || r.sentTo(s, l) > 0 {
 		return false
 	}
 	if r.Space.IsRoot(l) {
@@ -157,8 +157,7 @@ func (r *recorder) calledBack(l event.Loc) bool {
 // releasedBefore reports whether the forker may have released l by then, before
 // the fork or in another round of a loop.
 func (r *recorder) releasedBefore(l event.Loc, at place) bool {
-	o, ok := r.objs[l]
-	return ok && slices.ContainsFunc(r.relAt[o], func(p place) bool { return r.c.before(p, at) })
+	return slices.ContainsFunc(r.relAt[l], func(p place) bool { return r.c.before(p, at) })
 }
 
 // receivedBefore reports whether the forker may have received from the channel

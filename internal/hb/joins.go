@@ -64,8 +64,7 @@ func (r *recorder) atAdd(s *state, at place, e *event.Event) {
 // a place: a job that has been counted.
 func (r *recorder) givenAfter(at place, p instance) bool {
 	return slices.ContainsFunc(p.Before, func(l event.Loc) bool {
-		o, ok := r.objs[l]
-		return ok && slices.ContainsFunc(r.relAt[o], func(k place) bool {
+		return slices.ContainsFunc(r.relAt[l], func(k place) bool {
 			return r.eventAt(k).Op == event.OpSend && r.c.precedes(at, k)
 		})
 	})

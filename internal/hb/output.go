@@ -50,7 +50,7 @@ func (r *recorder) toldBefore(s *state, p instance) *Step {
 		if !r.releasedSince(s, p.site, l) {
 			continue
 		}
-		for _, at := range r.relAt[r.objs[l]] {
+		for _, at := range r.relAt[l] {
 			if e := r.eventAt(at); e.Op == event.OpClose || e.Op == event.OpCancel {
 				pos := e.Pos
 				if pos == event.Elsewhere {

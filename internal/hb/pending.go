@@ -324,8 +324,7 @@ func (r *recorder) closedBefore(p instance) bool {
 // all ways to the fork of a goroutine.
 func (r *recorder) didBeforeFork(p instance, op event.Op, l event.Loc) bool {
 	fork := r.sites[p.site].at
-	o, ok := r.objs[l]
-	return ok && slices.ContainsFunc(r.relAt[o], func(at place) bool {
+	return slices.ContainsFunc(r.relAt[l], func(at place) bool {
 		return r.eventAt(at).Op == op && r.c.before(at, fork) && r.c.dominates(at.block, fork.block)
 	})
 }

@@ -17,26 +17,26 @@ type recorder struct {
 	root     Root
 	findings []Finding
 
-	pass     int                   // 0 gathers, 1 judges
-	relPend  map[int]flow.Bits     // per object: what was pending at the forker's releases
-	relAt    map[int][]place       // per object: where the forker releases it
-	joinedAt map[int]place         // per instance: the first acquire that settled it
-	raced    map[event.Loc]bool    // locations with a race, no note is due
-	acqAt    map[event.Loc][]place // where the forker acquires each object
-	got      map[int]flow.Bits     // by site: what was acquired before the fork, on every path
-	late     map[int]bool          // instances forked before any Add
-	pairs    map[[2]event.Pos]int  // finding by the two places
-	reads    map[readBy]event.Pos  // where callees of tasks read what the forker writes
-	looks    map[look]bool         // answers of looksAt
-	signals  map[int]*signal       // by site, of those asked about
-	refs     *refs                 // nil until asked
-	dropped  *refs                 // the same where nothing is returned; nil until asked
+	pass     int                     // 0 gathers, 1 judges
+	relPend  map[event.Loc]flow.Bits // per object: what was pending at the forker's releases
+	relAt    map[event.Loc][]place   // where the forker releases each object
+	joinedAt map[int]place           // per instance: the first acquire that settled it
+	raced    map[event.Loc]bool      // locations with a race, no note is due
+	acqAt    map[event.Loc][]place   // where the forker acquires each object
+	got      map[int]flow.Bits       // by site: what was acquired before the fork, on every path
+	late     map[int]bool            // instances forked before any Add
+	pairs    map[[2]event.Pos]int    // finding by the two places
+	reads    map[readBy]event.Pos    // where callees of tasks read what the forker writes
+	looks    map[look]bool           // answers of looksAt
+	signals  map[int]*signal         // by site, of those asked about
+	refs     *refs                   // nil until asked
+	dropped  *refs                   // the same where nothing is returned; nil until asked
 }
 
 func newRecorder(a *analysis, root Root) *recorder {
 	r := &recorder{
 		analysis: a, root: root,
-		relPend: map[int]flow.Bits{}, relAt: map[int][]place{}, joinedAt: map[int]place{},
+		relPend: map[event.Loc]flow.Bits{}, relAt: map[event.Loc][]place{}, joinedAt: map[int]place{},
 		raced: map[event.Loc]bool{}, acqAt: map[event.Loc][]place{}, got: map[int]flow.Bits{}, late: map[int]bool{}, pairs: map[[2]event.Pos]int{}, looks: map[look]bool{}, reads: map[readBy]event.Pos{},
 	}
 	a.note = r

@@ -44,7 +44,7 @@ func (r *recorder) onlyLookedAt(l event.Loc) bool {
 // measure tells nothing.
 func (r *recorder) toldToEnd(s *state, p instance) event.Loc {
 	for _, l := range p.Heeds {
-		if r.releasedSince(s, p.site, l) && slices.ContainsFunc(r.relAt[r.objs[l]], func(at place) bool {
+		if r.releasedSince(s, p.site, l) && slices.ContainsFunc(r.relAt[l], func(at place) bool {
 			e := r.eventAt(at)
 			return e.Op == event.OpClose || e.Op == event.OpCancel && !e.Has(event.Deferred)
 		}) {

@@ -181,6 +181,15 @@ func (a *analysis) releasedSince(s *state, site int, l event.Loc) bool {
 	return ok && s.rel.Has(site*len(a.list)+o)
 }
 
+// sentTo is how many messages the forker has sent on a channel, at least.
+func (a *analysis) sentTo(s *state, ch event.Loc) int {
+	o, ok := a.objs[ch]
+	if !ok {
+		return 0
+	}
+	return int(s.sent.of[o])
+}
+
 func (a *analysis) solve() {
 	n := len(a.list)
 	a.drop = flow.NewBits(len(a.inst))

@@ -198,8 +198,8 @@ func (r *recorder) signal(l event.Loc, task *Graph, refs *refs) *signal {
 		if !r.g.Own[r.Space.RootLoc(l)] || refs.out(l) || r.toldByTask(l, sig.close) {
 			return nil
 		}
-		for _, at := range r.relAt[r.objs[l]] {
-			if _, sync := r.objs[l]; sync && (!sig.close || r.eventAt(at).Op != event.OpSend) {
+		for _, at := range r.relAt[l] {
+			if !sig.close || r.eventAt(at).Op != event.OpSend {
 				sig.told = append(sig.told, at)
 			}
 		}
@@ -375,7 +375,7 @@ func (x *refs) cancelled(ctx event.Loc, depth int) bool {
 		return false
 	}
 	if done := x.Space.Find(ctx, event.Done); depth > 0 && done != event.NoLoc {
-		if o, ok := x.objs[done]; ok && len(x.relAt[o]) > 0 || x.releasedByOther(done, -1) {
+		if len(x.relAt[done]) > 0 || x.releasedByOther(done, -1) {
 			return false
 		}
 	}

@@ -47,7 +47,6 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		return ok && comesTo(waiting{site, l, true}, before)
 	}
 	for _, l := range acquired {
-		o, numbered := r.objs[l]
 		if r.worldly(l) {
 			if r.Space.Root(l).World == event.Heard && !r.releasedSince(s, site, l) && r.saysAfter(l, at) {
 				return true
@@ -66,13 +65,13 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 			}
 			continue
 		}
-		if r.observed(l) && !(numbered && len(r.relAt[o]) > 0) && !(r.foreign(l) && r.handsOutAfter(at)) {
+		if r.observed(l) && len(r.relAt[l]) == 0 && !(r.foreign(l) && r.handsOutAfter(at)) {
 			continue // a variable that is looked at, not waited for
 		}
 		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
 			continue // a Once that the task may have run itself
 		}
-		if numbered && s.sent.of[o] > 0 && r.capacity(l) != 0 {
+		if r.sentTo(s, l) > 0 && r.capacity(l) != 0 {
 			continue // sent before the fork
 		}
 		if r.joinIn(site, l) != 0 && !r.countedUp(l) && !countsBeforeWaiting(r.sites[site].Task, l) {
@@ -118,8 +117,7 @@ func countsBeforeWaiting(g *link.Graph, group event.Loc) bool {
 
 // saysAfter reports whether the forker may still say something after a place.
 func (r *recorder) saysAfter(heard event.Loc, at place) bool {
-	o, ok := r.objs[heard]
-	return ok && slices.ContainsFunc(r.relAt[o], func(p place) bool { return r.c.before(at, p) })
+	return slices.ContainsFunc(r.relAt[heard], func(p place) bool { return r.c.before(at, p) })
 }
 
 // foreign reports whether an object comes from code of which nothing is known, so
@@ -139,8 +137,7 @@ func (r *recorder) handsOutAfter(at place) bool {
 // place for good, so that nobody waits for it from then on.
 func (r *recorder) overBefore(l event.Loc, at place) bool {
 	const forGood = 1<<event.OpClose | 1<<event.OpCancel
-	o, ok := r.objs[l]
-	return ok && r.ops[l]&forGood != 0 && slices.ContainsFunc(r.relAt[o], func(p place) bool {
+	return r.ops[l]&forGood != 0 && slices.ContainsFunc(r.relAt[l], func(p place) bool {
 		return r.c.before(p, at) && !r.c.before(at, p)
 	})
 }
