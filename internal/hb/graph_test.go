@@ -1175,6 +1175,23 @@ func task
 	write x
 	close c
 	return`, ``},
+		{"not for sure, by a message that may be one from before", `
+func main
+	var x
+	chan c 2
+	go sends
+	go receives
+	return
+func sends
+	write x
+	send c
+	write x
+	send c
+	return
+func receives
+	recv c
+	write x
+	return`, ``},
 		{"by nothing, for nobody else uses it", `
 func main
 	var x

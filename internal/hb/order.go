@@ -29,8 +29,8 @@ func (r *recorder) taskOrder(p, q int) bool {
 				continue // who finds a flag set does not set it again: q has not seen p's
 			}
 			if hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || r.observed(l) && !r.rises(l) && hasLoc(a.After, l) || r.out(p, l) || r.forkerOrder(p, l) {
-				if r.ops[l]&(1<<event.OpSend) != 0 { // it may be the forker's message that q has
-					r.believed(a)
+				if r.ops[l]&(1<<event.OpSend) != 0 || r.sendsBefore(a, l) {
+					r.believed(a) // q may have the forker's message, or one from before p
 				}
 				return true
 			}
@@ -49,6 +49,12 @@ func (r *recorder) taskOrder(p, q int) bool {
 		// what it saw there decides, and may be what p's task stored
 		return hasLoc(a.Settles, l) || hasLoc(a.Weak, l) || hasLoc(a.After, l) && !r.rises(l)
 	})
+}
+
+// sendsBefore reports whether a task sends on a channel before an effect, too.
+func (r *recorder) sendsBefore(a instance, l event.Loc) bool {
+	rel := r.sites[a.site].sum.release(l)
+	return rel != nil && rel.has(event.OpSend) && !hasLoc(a.Settles, l)
 }
 
 // rises reports whether a variable is known to be set once: who has seen it set

@@ -257,13 +257,13 @@ func (r *recorder) givesUp(p instance, b int32) bool {
 	return len(selects) > 0 && !r.c.avoids(r.sites[p.site].at, b, selects)
 }
 
-// hears lists the places where the forker acquires, in a certain manner, what a
-// goroutine signals.
+// hears lists the places after the fork where the forker acquires, in a certain manner,
+// what a goroutine signals.
 func (r *recorder) hears(p instance, manner func(*event.Event) bool) []place {
 	var heard []place
 	for _, l := range p.Settles {
 		for _, at := range r.acqAt[l] {
-			if manner(r.eventAt(at)) {
+			if manner(r.eventAt(at)) && r.c.before(r.sites[p.site].at, at) {
 				heard = append(heard, at)
 			}
 		}

@@ -88,10 +88,10 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 		r.race("write-after-release", i, other, nil)
 		return
 	}
-	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.leftByCallee(p) || r.otherRound(at, &p, e) {
+	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.otherRound(at, &p, e) {
 		return
 	}
-	if r.setForLonger(p) {
+	if r.setForLonger(p) || r.leftByCallee(p) {
 		r.believed(p)
 		return
 	}
@@ -219,13 +219,13 @@ func (r *recorder) otherHandlers(j, q int) {
 func (r *recorder) pair(p, q int) {
 	a, b := r.inst[p], r.inst[q]
 	sa, sb := side{e: &a.Event, locks: a.Locks}, side{e: &b.Event, locks: b.Locks}
-	if !r.conflict(&a.Event, &b.Event) && !r.guardedElement(sa, sb) || r.protected(r.shareLocks(a, b), b.Locks) || r.leftByCallee(a) {
+	if !r.conflict(&a.Event, &b.Event) && !r.guardedElement(sa, sb) || r.protected(r.shareLocks(a, b), b.Locks) {
 		return
 	}
 	if r.onceOver(a.Locks, b.site) || r.onceOver(b.Locks, a.site) || r.sameOnce(a, b) || r.ranElse(a, b) || r.ranElse(b, a) {
 		return
 	}
-	if r.lazily(&a, &b) || r.lazily(&b, &a) {
+	if r.leftByCallee(a) || r.lazily(&a, &b) || r.lazily(&b, &a) {
 		r.believed(a)
 		return
 	}

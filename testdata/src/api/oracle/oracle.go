@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 func use(...any) {}
@@ -466,6 +467,28 @@ func fpIntegerRangeLeft() {
 			if maybe() {
 				break
 			}
+		}
+	}()
+}
+
+// badSelectsBefore has chosen something else before it forks: nobody waits for the message.
+func badSelectsBefore() {
+	c := make(chan int)
+	var mu sync.Mutex
+	var x int
+	func() {
+		select {
+		case <-c:
+		case <-time.After(time.Second):
+			go func() {
+				mu.Lock()
+				x = 1 // want `captured-race: goroutine writes x`
+				select {
+				case c <- 1:
+				case <-time.After(time.Second):
+				}
+			}()
+			use(x)
 		}
 	}()
 }
