@@ -258,12 +258,19 @@ func gaveBack(held []taken, l event.Loc) []taken {
 
 // givesForOthers reports whether a goroutine gives back what it has not taken: more than
 // it takes or, of a lock, before it takes any. Who receives a message and sends one in its
-// place has not taken back a slot.
-func givesForOthers(task *Graph, l event.Loc) bool {
+// place has not taken back a slot; who leaves that to a goroutine of its own has.
+func givesForOthers(task *Graph, l event.Loc) bool { return givesDeep(task, l, 0) }
+
+func givesDeep(task *Graph, l event.Loc, depth int) bool {
+	const maxNesting = 4
 	n, first := 0, false
 	for i := range task.Blocks {
 		for k := range task.Blocks[i].Events {
 			switch e := &task.Blocks[i].Events[k]; {
+			case e.Kind == event.Fork && depth < maxNesting:
+				if t := task.Sites[e.Call].Task; t != nil && givesDeep(t, l, depth+1) {
+					n--
+				}
 			case e.Loc != l:
 			case e.Kind == event.Lock, takesToken(e):
 				n++
