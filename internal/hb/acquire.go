@@ -50,6 +50,9 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 	}
 	s.must.Set(o)
 	s.since.Set(o)
+	if e.Op == event.OpRecv {
+		s.rest.Set(o)
+	}
 	a.takeTurn(s, o)
 	doubtful := a.doubts(e.Op, e.Loc)
 	if e.Op == event.OpRecv && a.closesBefore(e.Loc, at) {

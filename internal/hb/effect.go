@@ -63,6 +63,7 @@ type Effect struct {
 	Out     []event.Loc // handed out of sight: whoever acquires within may be ordered
 	After   []event.Loc // released before the effect: too early to publish it
 	Turn    []event.Loc // acquired since the goroutine last released anything, on every path
+	Rest    []event.Loc // channels that it has received from since, or it has released nothing yet
 	Fork    event.Pos   // the fork of the goroutine itself, in its own forker
 	Nested  bool        // the goroutine was forked by the task, not by the forker
 	Over    bool        // Nested: it is over when the task returns
@@ -98,6 +99,7 @@ type Release struct {
 	Before []event.Loc
 	Closed []event.Loc // seen closed before, on some path
 	Turn   []event.Loc // acquired since the release before it, each time
+	Rest   []event.Loc // channels that it has received from since, or there was none
 	Ops    uint32      // set of event.Op, as bits
 	Times  uint8       // how often at most, Often if not bounded
 	Always bool        // on every path to the task's end

@@ -17,6 +17,7 @@ type released struct {
 	via  event.Pos
 	must flow.Bits
 	turn flow.Bits
+	rest flow.Bits
 	pend flow.Bits
 	once bool // a Once that others share lets it happen
 }
@@ -32,7 +33,7 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 		op = event.OpNone
 	}
 	once := slices.ContainsFunc(s.locks, func(h Held) bool { return z.visible(h.Loc) && z.ofSomeOnce(h) })
-	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.pend.Clone(), once})
+	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.rest.Clone(), s.pend.Clone(), once})
 }
 
 // releasedByTasks lists what the goroutines that the task starts always release, as if
@@ -186,7 +187,7 @@ func (z *summarizer) finishReleases() {
 		have.Ops |= r.Ops
 		have.Before = intersect(have.Before, r.Before)
 		have.Closed = sortLocs(append(slices.Clone(have.Closed), r.Closed...))
-		have.Turn = intersect(have.Turn, r.Turn)
+		have.Turn, have.Rest = intersect(have.Turn, r.Turn), intersect(have.Rest, r.Rest)
 		have.Always = have.Always || r.Always
 		have.Direct = have.Direct && r.Direct
 		have.First = have.First && r.First
@@ -196,7 +197,7 @@ func (z *summarizer) finishReleases() {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by { // exclusive branches do not add up
 		if r.Times != Often && !z.repeats(l) {
@@ -209,7 +210,7 @@ func (z *summarizer) finishReleases() {
 			if !z.visible(r.Loc) || at == nil {
 				continue
 			}
-			r.Before, r.Turn = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil
+			r.Before, r.Turn, r.Rest = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil, nil
 			r.Closed = z.onlyVisible(r.Closed)
 			r.Woken = r.Woken || z.woken(z.sites[i].at)
 			r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))

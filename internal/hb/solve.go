@@ -196,7 +196,7 @@ func (a *analysis) solve() {
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
 		must: flow.NewBits(n), sent: newTally(n), acq: newTally(n),
-		since: flow.NewBits(n), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)), over: flow.NewBits(len(a.sites)),
+		since: flow.NewBits(n), rest: a.answerable(), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)), over: flow.NewBits(len(a.sites)),
 		ties: ties{zero: flow.NewBits(len(a.ties))},
 	}
 	for t := range a.ties {
@@ -401,6 +401,7 @@ func (a *analysis) forget(s *state, object int) {
 	s.added.Clear(object)
 	s.must.Clear(object)
 	s.since.Clear(object)
+	s.rest.Clear(object)
 	for k := range a.sites {
 		s.rel.Clear(k*len(a.list) + object)
 	}

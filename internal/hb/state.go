@@ -16,6 +16,7 @@ type state struct {
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
 	since flow.Bits // must: objects acquired since the last release
+	rest  flow.Bits // must: the same of channels, or nothing has been released yet
 	mine  flow.Bits // must: turns that are the forker's
 	lost  flow.Bits // may: turns that were given away twice
 	over  flow.Bits // must: sites whose tasks have been waited for since the fork
@@ -26,7 +27,7 @@ func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
 		sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks),
-		since: s.since.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
+		since: s.since.Clone(), rest: s.rest.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
 		ties: s.ties.clone(),
 	}
 }
@@ -39,6 +40,7 @@ func (s *state) join(o *state) bool {
 	changed = s.added.Union(o.added) || changed
 	changed = s.must.Intersect(o.must) || changed
 	changed = s.since.Intersect(o.since) || changed
+	changed = s.rest.Intersect(o.rest) || changed
 	changed = s.mine.Intersect(o.mine) || changed
 	changed = s.lost.Union(o.lost) || changed
 	changed = s.over.Intersect(o.over) || changed

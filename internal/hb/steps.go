@@ -14,6 +14,7 @@ func (a *analysis) release(s *state, e *event.Event) {
 		s.sent.set(o, s.sent.of[o]+1)
 	}
 	clear(s.since)
+	clear(s.rest)
 	a.giveTurn(s, o)
 	a.released(s, o)
 	a.channelLock(s, e)

@@ -153,7 +153,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
-		Kind: kind, Event: *e, Locks: z.visibleLocks(z.locksAt(s, at)), Before: z.acquired(s.must), Turn: z.acquired(s.since), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s), Alone: z.alone(at.block),
+		Kind: kind, Event: *e, Locks: z.visibleLocks(z.locksAt(s, at)), Before: z.acquired(s.must), Turn: z.acquired(s.since), Rest: z.acquired(s.rest), Task: z.g.Name, Sure: z.sure(at.block), Timed: z.timed(s), Alone: z.alone(at.block),
 	}})
 }
 
@@ -326,7 +326,7 @@ func (z *summarizer) finishNested() {
 		e.Before = sortLocs(append(z.acquired(at.must), z.onlyVisible(u.Before)...))
 		e.Watch, e.Heeds = z.onlyVisible(u.Watch), z.onlyVisible(u.Heeds)
 		own := z.onlyVisible(u.Settles)
-		e.Settles, e.Weak, e.After, e.Turn = nil, nil, nil, nil
+		e.Settles, e.Weak, e.After, e.Turn, e.Rest = nil, nil, nil, nil, nil
 		e.Weak = z.onlyVisible(u.Weak)
 		z.order(
 			func(r *released) bool { return r.pend.Has(i) || z.c.before(r.at, st.at) },

@@ -96,3 +96,66 @@ func badAsksAnother() {
 		x++
 	}
 }
+
+// goodWorksFirst starts with a turn of the goroutine's, which then waits for the forker's.
+func goodWorksFirst(stop <-chan struct{}) {
+	x := 0
+	done, next := make(chan struct{}), make(chan struct{})
+	go func() {
+		for {
+			x++
+			done <- struct{}{}
+			if _, ok := <-next; !ok {
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case <-done:
+			x++
+			next <- struct{}{}
+		case <-stop:
+			<-done
+			close(next)
+			return
+		}
+	}
+}
+
+// badBeforeItsTurn does not wait for the goroutine's first turn.
+func badBeforeItsTurn() {
+	x := 0
+	done, next := make(chan struct{}), make(chan struct{})
+	go func() {
+		for {
+			x++ // want `captured-race: goroutine writes x`
+			done <- struct{}{}
+			<-next
+		}
+	}()
+	for {
+		x++
+		<-done
+		next <- struct{}{}
+	}
+}
+
+// badWorksOn does not wait for the forker's turn.
+func badWorksOn() {
+	x := 0
+	done, next := make(chan struct{}), make(chan struct{})
+	go func() {
+		for {
+			x++
+			done <- struct{}{}
+			x++ // want `captured-race: goroutine writes x`
+			<-next
+		}
+	}()
+	for {
+		<-done
+		x++
+		next <- struct{}{}
+	}
+}
