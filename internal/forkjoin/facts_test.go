@@ -99,6 +99,7 @@ func TestWhatIsSummarized(t *testing.T) {
 		"(*example.com/a.worker).Join":  "summary",
 		"(*example.com/a.worker).Done":  "summary",
 		"example.com/a.Run":             "summary",
+		"example.com/a.Lost":            "forks",
 	}
 	for _, name := range keys(got, want) {
 		if got[name] != want[name] {

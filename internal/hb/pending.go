@@ -148,7 +148,7 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 	if ownGroup && slices.Contains(r.givenUp, group) { // only the end of the program loses the work
 		ownGroup = false
 	}
-	if r.joinedByTask(s, p, b) || r.givesUp(p, b) {
+	if ownGroup && r.ofCallee(p.site, group) || r.joinedByTask(s, p, b) || r.givesUp(p, b) {
 		return
 	}
 	if r.root != MainRoot && !ownGroup {
@@ -216,6 +216,13 @@ func (r *recorder) endPending(s *state, p instance, b int32) {
 		return
 	}
 	r.findings = append(r.findings, f)
+}
+
+// ofCallee reports whether an object belongs to the function of another package that has
+// started a goroutine, and to nobody else: what is wrong about it is told there.
+func (r *recorder) ofCallee(site int, l event.Loc) bool {
+	root := r.Space.RootLoc(l)
+	return r.sites[site].Foreign && !slices.Contains(r.g.Given, root) && !slices.Contains(r.g.Direct, root)
 }
 
 // unheard reports whether nobody can wait for what a goroutine hands to code out of

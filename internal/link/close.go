@@ -16,10 +16,6 @@ type joiner struct {
 	f     *event.Func
 	named map[event.Loc]bool // the roots that f mentions, nil until asked
 
-	// spliced are the functions of which this graph has a copy: the conditions
-	// of another copy are others.
-	spliced map[event.FuncID]bool
-
 	// copying is how the function that is being spliced is copied.
 	copying copying
 
@@ -374,9 +370,20 @@ func (j *joiner) bindResults(g *Graph, s *Site, env []*subst) {
 		}
 		if l := j.loc(g.Results[i], known); l != event.NoLoc && l != root {
 			j.res.locs[root] = l
+			j.given(l)
 		}
 		if f := g.fns[i]; f.target.Known() {
 			j.res.fns[root] = j.under(f, env)
+			for _, own := range slices.Sorted(maps.Keys(g.Own)) { // the function may have captured it
+				j.given(j.loc(own, env))
+			}
 		}
+	}
+}
+
+// given notes that a callee has returned what it, or one that it calls, has created.
+func (j *joiner) given(l event.Loc) {
+	if made := j.Space.RootLoc(l); j.g.Own[made] && !slices.Contains(j.g.Given, made) {
+		j.g.Given = append(j.g.Given, made)
 	}
 }

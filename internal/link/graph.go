@@ -25,12 +25,14 @@ type Graph struct {
 	Sites   []Site        // what Fork, Call and AtEnd events refer to
 	Own     map[event.Loc]bool
 	Direct  []event.Loc // those of Own that the function itself creates
+	Given   []event.Loc // those of Own that callees have created and returned to it
 	Params  []event.Loc
 	Results []event.Loc
 	Made    func(event.Loc) event.Loc // the root that a path leads to, where all of the way is known; nil if nobody has asked
 	fns     []fnVal                   // the functions among the results
 	events  int
 	literal bool                    // written within another function
+	spliced map[event.FuncID]bool   // the functions of which it has a copy: the conditions of another copy are others
 	foreign bool                    // known from a summary: its positions are Elsewhere
 	inner   map[event.Loc]event.Loc // of a literal: what its calls returned, for the functions around it
 }
@@ -38,12 +40,13 @@ type Graph struct {
 // A Site is a call site within a graph.
 type Site struct {
 	event.CallSite
-	Task  *Graph // what a fork runs, nil if unknown
-	fn    fnVal  // what is called, as far as known
-	Lost  bool   // a known function was not followed, for it is over a limit
-	Again bool   // a known function was not unfolded once more: what it does has been seen
-	Told  bool   // it is part of a call that returns an error or a boolean
-	done  bool   // Task is final: a recursive fork is not unfolded again
+	Task    *Graph // what a fork runs, nil if unknown
+	fn      fnVal  // what is called, as far as known
+	Lost    bool   // a known function was not followed, for it is over a limit
+	Foreign bool   // it is in a function of another package: its position is that of the call
+	Again   bool   // a known function was not unfolded once more: what it does has been seen
+	Told    bool   // it is part of a call that returns an error or a boolean
+	done    bool   // Task is final: a recursive fork is not unfolded again
 }
 
 // Callee is what an unknown function is named by: the parameter, the field or
@@ -105,6 +108,7 @@ type Linker struct {
 	work   int
 	sites  int32
 	conds  map[condKey]int32
+	tested map[event.FuncID]map[int32]bool // by function: the conditions of its own
 }
 
 // condKey is a condition in one of several activations of its function.
@@ -117,7 +121,7 @@ const firstCond = 1 << 24
 func New(sp *event.Space, fn func(event.FuncID) *event.Func, result func(event.FuncID, int) event.Target) *Linker {
 	return &Linker{
 		Space: sp, Func: fn, ResultFunc: result,
-		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, cutAt: map[event.FuncID][]event.FuncID{}, sites: 1 << 20, conds: map[condKey]int32{},
+		closed: map[event.FuncID]*Graph{}, active: map[event.FuncID]int{}, cutAt: map[event.FuncID][]event.FuncID{}, sites: 1 << 20, conds: map[condKey]int32{}, tested: map[event.FuncID]map[int32]bool{},
 	}
 }
 

@@ -40,6 +40,7 @@ func relocate(g *Graph, pos event.Pos) *Graph {
 	c.Sites = slices.Clone(g.Sites)
 	for i := range c.Sites {
 		s := &c.Sites[i]
+		s.Foreign = s.Foreign || s.Pos == event.Elsewhere
 		at(&s.Pos)
 		s.Effects = events(s.Effects)
 		if s.Task != nil {

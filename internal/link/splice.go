@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -56,24 +57,30 @@ func (g *Graph) alwaysFails() bool {
 // copying tells how the conditions of a function are numbered in the copy of it
 // that is being spliced.
 type copying struct {
-	site       int32 // of the call
-	tells      bool  // it returns an error or a boolean
-	activation int32 // 0 for the first copy, which keeps its numbers
-	hands, ok  int32 // the condition on the error that it hands on, and what the caller calls it
+	site       int32          // of the call
+	tells      bool           // it returns an error or a boolean
+	activation int32          // 0 for the first copy, which keeps its numbers
+	again      []event.FuncID // of what is copied with it: the functions whose conditions get new numbers; nil for all
+	hands, ok  int32          // the condition on the error that it hands on, and what the caller calls it
 }
 
 // copyOf starts another copy of a function.
 func (j *joiner) copyOf(g *Graph, ok, site int32) copying {
 	c := copying{site: site}
 	c.tells = slices.ContainsFunc(g.Blocks, func(b event.Block) bool { return b.Ret != event.RetAnyhow })
-	if j.spliced == nil {
-		j.spliced = map[event.FuncID]bool{}
+	there := func(f event.FuncID) bool { return j.g.spliced[f] || f == j.g.Func } // or it calls itself
+	if !there(g.Func) {
+		c.again = slices.DeleteFunc(slices.Sorted(maps.Keys(g.spliced)), func(f event.FuncID) bool { return !there(f) })
 	}
-	if j.spliced[g.Func] || g.Func == j.g.Func { // or it calls itself
+	if there(g.Func) || len(c.again) > 0 {
 		j.sites++
 		c.activation = j.sites
 	}
-	j.spliced[g.Func] = true
+	if j.g.spliced == nil {
+		j.g.spliced = map[event.FuncID]bool{}
+	}
+	j.g.spliced[g.Func] = true
+	maps.Copy(j.g.spliced, g.spliced)
 	if ok != 0 {
 		c.hands, c.ok = g.handsOn(), ok
 	}
@@ -109,10 +116,28 @@ func (j *joiner) condHere(c int32) (id int32, neg bool) {
 			return id, neg
 		}
 	}
-	if j.copying.activation != 0 {
+	if j.copying.activation != 0 && (len(j.copying.again) == 0 || slices.ContainsFunc(j.copying.again, func(f event.FuncID) bool { return j.tests(f, c) })) {
 		return j.condOf(c, j.copying.activation), false
 	}
 	return c, false
+}
+
+// tests reports whether a condition is one of the function's own.
+func (l *Linker) tests(f event.FuncID, cond int32) bool {
+	own, ok := l.tested[f]
+	if !ok {
+		own = map[int32]bool{}
+		if fn := l.Func(f); fn != nil {
+			for _, b := range fn.Blocks {
+				own[b.RetCond] = true
+				for _, e := range b.Succs {
+					own[e.Cond] = true
+				}
+			}
+		}
+		l.tested[f] = own
+	}
+	return own[cond]
 }
 
 // keyHere numbers an expression that counts something as the caller does.

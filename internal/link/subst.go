@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gojoincheck/gojoincheck/internal/event"
@@ -148,18 +149,22 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 // known by then.
 func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
-		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal,
+		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal, spliced: maps.Clone(g.spliced),
 	}}
 	for r := range g.Own {
 		if !isAnother(r, env) {
 			j.g.Own[l.loc(r, env)] = true
 		}
 	}
-	for _, r := range g.Direct {
-		if !isAnother(r, env) {
-			j.g.Direct = append(j.g.Direct, l.loc(r, env))
+	rename := func(roots []event.Loc) (to []event.Loc) {
+		for _, r := range roots {
+			if !isAnother(r, env) {
+				to = append(to, l.loc(r, env))
+			}
 		}
+		return to
 	}
+	j.g.Direct, j.g.Given = rename(g.Direct), rename(g.Given)
 	j.g.Blocks = make([]event.Block, len(g.Blocks))
 	for i, b := range g.Blocks {
 		b.Events, b.Succs = nil, l.edges(b.Succs, env)

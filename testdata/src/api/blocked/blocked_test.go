@@ -227,3 +227,45 @@ func find(name string) (int, error) {
 	}
 	return len(name), nil
 }
+
+// A late starts its goroutine when it is ticked for the first time.
+type late struct {
+	timer *time.Timer
+	out   chan int
+}
+
+func (l *late) tick() {
+	if l.timer == nil {
+		l.timer = time.NewTimer(time.Second)
+		go func() {
+			<-l.timer.C
+			l.out <- 1
+		}()
+		return
+	}
+	l.timer.Reset(time.Second)
+}
+
+// That the field of one is nil says nothing of that of the other.
+func TestGoodTwoLate(t *testing.T) {
+	t.Run("once", func(t *testing.T) {
+		out := make(chan int, 1)
+		l := &late{out: out}
+		l.tick()
+		<-out
+	})
+	t.Run("often", func(t *testing.T) {
+		out := make(chan int, 1)
+		l := &late{out: out}
+		for fired := false; !fired && maybe(); {
+			l.tick()
+			select {
+			case <-out:
+				fired = true
+			default:
+			}
+		}
+	})
+}
+
+func maybe() bool { return time.Now().Second() > 30 }

@@ -165,3 +165,13 @@ func Run(f func()) {
 	defer mu.Unlock()
 	f()
 }
+
+// Lost has a group that it keeps to itself.
+func Lost() {
+	var j Job
+	j.wg.Add(1) // what is wrong about it is told here, and not to those who call
+	go func() {
+		defer j.wg.Done()
+		fmt.Println("working")
+	}()
+}

@@ -13,6 +13,8 @@ import (
 
 func main() {
 	<-a.Start()
+	a.Lost()
+	wrap.Lose()
 
 	wait := a.Background()
 	defer wait()

@@ -47,3 +47,6 @@ func (p *App) Run() { p.job.Start() }
 
 // Join waits for the job.
 func (p *App) Join() { p.job.Wait() }
+
+// Lose does what nobody can wait for, in a way that is told where it is done.
+func Lose() { a.Lost() }
