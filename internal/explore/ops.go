@@ -10,15 +10,16 @@ import (
 // An operation is one that a parked goroutine waits to do: the one it is at, or
 // a case of its select.
 type operation struct {
-	op    event.Op
-	obj   obj
-	loc   event.Loc
-	pos   event.Pos
-	val   event.Loc // sent, or the root that stands for what is received
-	block int32     // where the goroutine goes on
-	idx   int32
-	free  bool // it needs nobody that we know
-	read  bool
+	op      event.Op
+	obj     obj
+	loc     event.Loc
+	pos     event.Pos
+	val     event.Loc // sent, or the root that stands for what is received
+	block   int32     // where the goroutine goes on
+	idx     int32
+	free    bool // it needs nobody that we know
+	counted bool // the number of messages is known to be enough
+	read    bool
 }
 
 // operations lists what a parked goroutine waits to do.
@@ -54,7 +55,7 @@ func (s *search) operation(st *state, g *goroutine, e *event.Event, block, idx i
 	o := s.resolve(st, g, e.Loc)
 	op := operation{
 		op: e.Op, obj: o, loc: e.Loc, pos: e.Pos, val: e.Val, block: block, idx: idx + 1,
-		free: o == 0 || s.open(st, o), read: e.Has(event.Read),
+		free: o == 0 || s.open(st, o) || counted(e), counted: counted(e), read: e.Has(event.Read),
 	}
 	if g.phase == 2 { // a Cond's Wait locks again
 		op.op, op.obj, op.read = event.OpLock, g.held[len(g.held)-1], false
@@ -62,6 +63,10 @@ func (s *search) operation(st *state, g *goroutine, e *event.Event, block, idx i
 	}
 	return op
 }
+
+// counted reports whether an event receives what is known to be there, by the length of the
+// channel: who has sent it, and what is left, is not followed.
+func counted(e *event.Event) bool { return e.Has(event.Try) && !e.Has(event.Select) && isReceive(e.Op) }
 
 // A move is one way in which a state goes on; without a next state anything
 // may happen.
@@ -89,6 +94,9 @@ func (s *search) moves(st *state, k int) []move {
 			n, h := s.goOn(st, k, o)
 			if s.element(o.loc) {
 				s.spill(n)
+			}
+			if o.counted {
+				s.escape(n, o.obj)
 			}
 			if len(ops) > 1 && s.protocol(st, o) {
 				s.decided(n, g.key, g.block, o.block)

@@ -99,10 +99,8 @@ func (b *builder) recovers() bool {
 		}
 		for _, blk := range fn.Blocks {
 			for _, in := range blk.Instrs {
-				if c, ok := in.(*ssa.Call); ok {
-					if bi, ok := c.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" {
-						return true
-					}
+				if c, ok := in.(*ssa.Call); ok && isBuiltin(c, "recover") {
+					return true
 				}
 			}
 		}

@@ -206,7 +206,7 @@ func (x *Extractor) condKey(v ssa.Value, depth int) string {
 			}
 		}
 	case *ssa.Call:
-		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" && depth > 0 {
+		if isBuiltin(v, "len") && depth > 0 {
 			return "len(" + x.condKey(v.Call.Args[0], depth-1) + ")"
 		}
 	}

@@ -84,7 +84,12 @@ func (b *builder) instr(in ssa.Instruction) {
 func (b *builder) unary(in *ssa.UnOp) {
 	switch in.Op {
 	case token.ARROW:
+		was := b.flags
+		if b.hasMessage(in) {
+			b.flags |= event.Try
+		}
 		b.receive(in.X, received(in), in.Pos())
+		b.flags = was
 	case token.MUL:
 		b.copied(in)
 		if b.private(in.X) {

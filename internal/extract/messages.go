@@ -68,6 +68,37 @@ func (b *builder) receive(ch, v ssa.Value, pos token.Pos) {
 	b.emit(event.Event{Kind: event.Acquire, Op: op, Flags: flags, Loc: l, N: byClock(ch), Val: b.message(v), Pos: event.Pos(pos)})
 }
 
+// hasMessage reports whether a receive is reached only when the channel's length has been
+// found to be more than something: "the number of elements queued (unread) in the channel
+// buffer".
+func (b *builder) hasMessage(recv *ssa.UnOp) bool {
+	ch := b.Obj(recv.X)
+	for at := recv.Block(); at.Idom() != nil; at = at.Idom() {
+		test, _ := branchOn(at.Idom())
+		cond, ok := test.(*ssa.BinOp)
+		if ok && len(at.Preds) == 1 && at == more(at.Idom(), cond) && slices.ContainsFunc([]ssa.Value{cond.X, cond.Y}, func(v ssa.Value) bool {
+			c, ok := v.(*ssa.Call)
+			return ok && isBuiltin(c, "len") && b.Obj(c.Call.Args[0]) == ch
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// more is where control goes when a comparison finds that there is something.
+func more(branch *ssa.BasicBlock, cond *ssa.BinOp) *ssa.BasicBlock {
+	if cond.Op == token.EQL {
+		return branch.Succs[1]
+	}
+	return branch.Succs[0]
+}
+
+func isBuiltin(c *ssa.Call, name string) bool {
+	fn, ok := c.Call.Value.(*ssa.Builtin)
+	return ok && fn.Name() == name
+}
+
 // byClock tells whether a channel is of the type of those on which the time is sent: "After
 // waits for the duration to elapse and then sends the current time on the returned channel".
 func byClock(ch ssa.Value) int32 {

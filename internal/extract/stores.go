@@ -238,7 +238,7 @@ func tells(in ssa.Instruction, a *ssa.Alloc) bool {
 func (b *builder) storeFlags(in *ssa.Store) event.Flags {
 	var flags event.Flags
 	if call, ok := in.Val.(*ssa.Call); ok {
-		if bi, ok := call.Call.Value.(*ssa.Builtin); ok && bi.Name() == "append" {
+		if isBuiltin(call, "append") {
 			if load, ok := call.Call.Args[0].(*ssa.UnOp); ok && b.Obj(load.X) == b.Obj(in.Addr) {
 				flags |= event.AppendOp
 			}

@@ -53,7 +53,7 @@ func (x *Extractor) trip(header *ssa.BasicBlock) int32 {
 // where a call can change it, too.
 func (x *Extractor) toDo(v ssa.Value, header *ssa.BasicBlock) bool {
 	if call, ok := v.(*ssa.Call); ok {
-		if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		if !isBuiltin(call, "len") {
 			return false
 		}
 		v = call.Call.Args[0]

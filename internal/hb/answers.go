@@ -30,7 +30,7 @@ func (r *recorder) miscounted() {
 		var loops, single []int
 		skipped := -1
 		for _, i := range a.sites {
-			k := r.innermost(r.sites[i].at)
+			k := r.c.innermost(r.sites[i].at.block)
 			switch {
 			case k < 0:
 				single = append(single, i)
@@ -74,7 +74,7 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 	}
 	a.takes = r.acqAt[ch][0]
 	e := r.eventAt(a.takes)
-	k := r.innermost(a.takes)
+	k := r.c.innermost(a.takes.block)
 	if e.Op != event.OpRecv || e.Has(event.Select) || k < 0 || len(r.c.within[a.takes.block]) != 1 || r.c.loops[k].key == 0 || !r.everyRound(k, a.takes.block) {
 		return a, false
 	}

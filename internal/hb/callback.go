@@ -9,7 +9,8 @@ import (
 
 // Callbacks. Who makes a channel, waits for it and never sends on it or closes
 // it in sight has handed that to a function which somebody else calls: the
-// callback of a job in a queue, say. Any goroutine that calls functions it finds
+// callback of a job in a queue, say. So has who waits for a context and never
+// cancels it. Any goroutine that calls functions it finds
 // somewhere may be that somebody, and is then done with the job.
 
 // woken reports whether the task may have waited, before it comes to a place, for a channel
@@ -36,12 +37,13 @@ func (z *summarizer) answersElse() bool {
 }
 
 // wokenFromOutside reports whether an event waits for a channel made here that
-// nobody in sight sends on or closes.
+// nobody in sight sends on or closes, or for a context that nobody in sight cancels.
 func (a *analysis) wokenFromOutside(e *event.Event) bool {
-	if e.Op != event.OpRecv && e.Op != event.OpClosed && e.Op != event.OpRangeEnd {
-		return false
+	switch e.Op {
+	case event.OpRecv, event.OpClosed, event.OpRangeEnd, event.OpCtxDone:
+		return a.fromOutside(e.Loc)
 	}
-	return a.fromOutside(e.Loc)
+	return false
 }
 
 func (a *analysis) fromOutside(l event.Loc) bool {
@@ -54,8 +56,8 @@ func (a *analysis) fromOutside(l event.Loc) bool {
 }
 
 func (a *analysis) neverReleased(l event.Loc) bool {
-	r := a.Space.Root(l)
-	if !a.Space.IsRoot(l) || !r.Chan || r.Kind != event.Alloc || a.ops[l]&(1<<event.OpSend|1<<event.OpClose) != 0 {
+	const releases = 1<<event.OpSend | 1<<event.OpClose | 1<<event.OpCancel
+	if r := a.Space.Root(l); !(r.Kind == event.Alloc && r.Chan && a.Space.IsRoot(l)) && !a.madeContext(l) || a.ops[l]&releases != 0 {
 		return false
 	}
 	for i := range a.sites {
@@ -64,6 +66,12 @@ func (a *analysis) neverReleased(l event.Loc) bool {
 		}
 	}
 	return true
+}
+
+// madeContext reports whether an object is what a context that is made here tells when it is
+// cancelled.
+func (a *analysis) madeContext(l event.Loc) bool {
+	return !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Done && a.Space.IsRoot(a.Space.Parent(l)) && a.g.Own[a.Space.Parent(l)]
 }
 
 // callingBack gives what tasks do that call functions which are not known.

@@ -30,6 +30,17 @@ type loop struct {
 	left    bool // there is a way out
 }
 
+// innermost returns the innermost loop around a place, -1 for none.
+func (c *cfg) innermost(block int32) int {
+	best := -1
+	for _, i := range c.within[block] {
+		if best == -1 || c.loops[best].body.Has(int(c.loops[i].header)) {
+			best = i
+		}
+	}
+	return best
+}
+
 // A place is a position in a cfg: an event of a block.
 type place struct{ block, index int32 }
 

@@ -33,7 +33,7 @@ func (r *recorder) firstAnswer(p instance, b int32) bool {
 // leavesWith reports whether control can leave the loop that receives with what it has
 // received at a place, and not because that is an error.
 func (r *recorder) leavesWith(at place) bool {
-	k := r.innermost(at)
+	k := r.c.innermost(at.block)
 	if k < 0 {
 		return false
 	}

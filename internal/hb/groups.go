@@ -109,17 +109,6 @@ func (r *recorder) uncopied(l event.Loc) event.Loc {
 	return p
 }
 
-// innermost returns the innermost loop around a place, -1 for none.
-func (r *recorder) innermost(at place) int {
-	best := -1
-	for _, i := range r.c.within[at.block] {
-		if best == -1 || r.c.loops[best].body.Has(int(r.c.loops[i].header)) {
-			best = i
-		}
-	}
-	return best
-}
-
 // addForLoop finds an Add, outside the loop, that counts all its rounds.
 func (r *recorder) addForLoop(group event.Loc, k int) (event.Event, bool) {
 	l := &r.c.loops[k]
@@ -143,7 +132,7 @@ func (r *recorder) addForLoop(group event.Loc, k int) (event.Event, bool) {
 func (r *recorder) skippedFork(i int) {
 	st := &r.sites[i]
 	group, rel := r.groupOf(i)
-	k := r.innermost(st.at)
+	k := r.c.innermost(st.at.block)
 	if rel == nil || k < 0 || !r.local(group) || r.forkerCountsDown(group) || r.otherFork(i, group) {
 		return
 	}
@@ -173,7 +162,7 @@ func (r *recorder) otherFork(i int, group event.Loc) bool {
 // waitInLoop reports a Wait within the loop whose rounds were all counted.
 func (r *recorder) waitInLoop(i int) {
 	group, rel := r.groupOf(i)
-	k := r.innermost(r.sites[i].at)
+	k := r.c.innermost(r.sites[i].at.block)
 	if rel == nil || k < 0 || !r.local(group) {
 		return
 	}

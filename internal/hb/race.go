@@ -57,7 +57,7 @@ func (r *recorder) protected(a, b []Held) bool {
 // shareLocks gives the locks of one effect that another may hold, too. Of two goroutines of one
 // go statement each has its own of what each round of the innermost loop around it makes.
 func (r *recorder) shareLocks(a, b instance) []Held {
-	k := r.innermost(r.sites[a.site].at)
+	k := r.c.innermost(r.sites[a.site].at.block)
 	if a.site != b.site || a.Nested || b.Nested || k < 0 || r.madeIn(r.Space.RootLoc(a.Event.Loc), k) {
 		return a.Locks
 	}

@@ -199,9 +199,9 @@ func (z *summarizer) finishReleases() {
 		}
 		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
-	for l, r := range by { // exclusive branches do not add up
-		if r.Times != Often && !z.repeats(l) {
-			r.Times = 1
+	for l, r := range by {
+		if r.Times != Often && !r.closes() {
+			r.Times = z.most(l)
 		}
 	}
 	for i := range z.sites {
@@ -236,22 +236,44 @@ func (z *summarizer) often(r released) uint8 {
 	return uint8(n)
 }
 
-// repeats reports whether one path can release the object more than once.
-func (z *summarizer) repeats(l event.Loc) bool {
-	for i, r := range z.releases {
-		if r.loc != l {
-			continue
-		}
-		for k, q := range z.releases {
-			if i != k && q.loc == l && z.c.before(r.at, q.at) {
-				return true
-			}
-		}
-		if z.often(r) > 1 {
-			return true
+// most is how often one path releases an object, at most, other than by closing it.
+func (z *summarizer) most(l event.Loc) uint8 {
+	rounds := map[int][]released{} // by innermost loop
+	for _, r := range z.releases {
+		if r.loc == l && r.op != event.OpClose {
+			k := z.c.innermost(r.at.block)
+			rounds[k] = append(rounds[k], r)
 		}
 	}
-	return false
+	n := 0
+	for k, all := range rounds {
+		if z.exclusive(all, k) {
+			n += int(z.often(all[0]))
+		} else {
+			n += len(all) * int(z.often(all[0]))
+		}
+	}
+	return uint8(min(n, Often))
+}
+
+// exclusive reports whether one round of a loop, or one call if there is none, comes to
+// one of some releases only.
+func (z *summarizer) exclusive(all []released, loop int) bool {
+	for i, r := range all {
+		for k, q := range all {
+			if i == k {
+				continue
+			}
+			again := z.c.before(r.at, q.at)
+			if loop >= 0 && r.at.block != q.at.block && r.at.block != z.c.loops[loop].header {
+				again = z.c.avoids(r.at, q.at.block, []int32{z.c.loops[loop].header})
+			}
+			if again {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func intersect(a, b []event.Loc) []event.Loc {
