@@ -93,7 +93,7 @@ const (
 	OpCancel
 	OpCtxDone
 	OpAtomic
-	OpFlag // a variable tested in a branch, published under a lock
+	OpFlag // a variable tested in a branch, published under a lock; an Access that a function answers with
 	OpOnce
 	OpTimer
 	OpTestEnd
@@ -164,6 +164,10 @@ func (e *Event) Has(f Flags) bool { return e.Flags&f == f }
 func (e *Event) HandsOut() bool {
 	return e.Kind == Escape && !e.ForSearch() && e.Op != OpGiveUp
 }
+
+// Decides reports whether what an access reads decides on a branch: here or, as the answer
+// of a function, where that is called.
+func (e *Event) Decides() bool { return e.Has(Branch) || e.Op == OpFlag }
 
 // Unknown is a count that is not known.
 const Unknown = -1

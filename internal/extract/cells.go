@@ -313,15 +313,18 @@ func (x *Extractor) private(addr ssa.Value) bool {
 
 // testsBranch reports whether the value decides a branch.
 func testsBranch(v ssa.Value) bool {
-	return leadsTo(v, 4, func(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok })
+	return leadsTo(v, maxUses, func(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok })
 }
 
 // answers reports whether the value decides what a function returns that returns a boolean:
 // who calls it asks for that.
 func answers(v ssa.Value) bool {
 	res := v.Parent().Signature.Results()
-	return res.Len() == 1 && isBool(res.At(0).Type()) && leadsTo(v, 4, func(in ssa.Instruction) bool { _, ok := in.(*ssa.Return); return ok })
+	return res.Len() == 1 && isBool(res.At(0).Type()) && leadsTo(v, maxUses, func(in ssa.Instruction) bool { _, ok := in.(*ssa.Return); return ok })
 }
+
+// maxUses bounds how much may be computed of a value before it is tested.
+const maxUses = 6
 
 // leadsTo reports whether an instruction uses the value, or what is computed of it.
 func leadsTo(v ssa.Value, depth int, end func(ssa.Instruction) bool) bool {
@@ -334,11 +337,20 @@ func leadsTo(v ssa.Value, depth int, end func(ssa.Instruction) bool) bool {
 		}
 		switch ref := ref.(type) {
 		case *ssa.UnOp:
-			if ref.Op != token.MUL && leadsTo(ref, depth-1, end) {
+			_, result := v.(*ssa.Alloc)
+			if (ref.Op != token.MUL || result) && leadsTo(ref, depth-1, end) {
 				return true
 			}
 		case *ssa.BinOp, *ssa.Phi, *ssa.Convert, *ssa.ChangeType, *ssa.Extract:
 			if leadsTo(ref.(ssa.Value), depth-1, end) {
+				return true
+			}
+		case *ssa.Call:
+			if isBuiltin(ref, "len") && leadsTo(ref, depth-1, end) {
+				return true
+			}
+		case *ssa.Store: // a result, where there are deferred calls
+			if result, ok := ref.Addr.(*ssa.Alloc); ok && ref.Val == v && leadsTo(result, depth-1, end) {
 				return true
 			}
 		}

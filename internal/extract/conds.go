@@ -131,6 +131,9 @@ func (x *Extractor) CondAt(cond, site int32) (id int32, neg bool) {
 		case *ssa.Const:
 			return event.Always, arg.Value != nil
 		}
+		if madeError(args[param]) {
+			return event.Always, true
+		}
 	}
 	known := true
 	text = withTokens(text, func(token string) string {

@@ -299,13 +299,19 @@ func (x *Extractor) ResultFunc(id event.FuncID, i int) event.Target {
 	if fn == nil {
 		return none
 	}
+	return x.resultOf(fn, i)
+}
+
+// resultOf is the function that all returns of fn have as a result, if there is one.
+func (x *Extractor) resultOf(fn *ssa.Function, i int) event.Target {
+	none := event.Target{Func: event.NoFunc}
 	found := none
 	for _, blk := range fn.Blocks {
 		ret, ok := blk.Instrs[len(blk.Instrs)-1].(*ssa.Return)
 		if !ok || i >= len(ret.Results) || isNil(ret.Results[i]) {
 			continue
 		}
-		t := x.FuncOf(ret.Results[i])
+		t := x.FuncOf(justStored(ret.Results[i]))
 		if !t.Known() || found.Known() && t != found {
 			return none
 		}

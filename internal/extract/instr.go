@@ -108,11 +108,17 @@ func (b *builder) unary(in *ssa.UnOp) {
 
 // load emits the read of a variable.
 func (b *builder) load(in *ssa.UnOp) {
-	var flags event.Flags
-	if testsBranch(in) && !b.tests(in) {
-		flags |= event.Branch
+	e := event.Event{Kind: event.Access, Loc: b.accessed(in.X), Pos: event.Pos(loadPos(in))}
+	switch {
+	case e.Loc == event.NoLoc:
+		return
+	case b.tests(in):
+	case testsBranch(in):
+		e.Flags = event.Branch
+	case answers(in):
+		e.Op = event.OpFlag
 	}
-	b.access(b.accessed(in.X), flags, loadPos(in))
+	b.emit(e)
 }
 
 // loadPos is where a variable is read; SSA keeps no position for an implicit

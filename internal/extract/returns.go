@@ -13,7 +13,7 @@ import (
 // function the results tell which object it is; of a struct they do not.
 func (b *builder) handBack(in *ssa.Return) {
 	for i, r := range in.Results {
-		b.escapeReturned(r, in.Pos())
+		b.escapeReturned(justStored(r), i, in.Pos())
 		if sharesBy(r.Type()) && b.out.Results[i] == event.NoLoc {
 			b.sync(event.Escape, event.OpServe, b.Val(r), in.Pos()) // callers do not know what is in it
 		}
@@ -33,15 +33,16 @@ func (b *builder) handBack(in *ssa.Return) {
 	}
 }
 
-// escapeReturned hands out what a returned closure has captured. The closure
-// itself tells of all at which goroutines can meet.
-func (b *builder) escapeReturned(v ssa.Value, pos token.Pos) {
+// escapeReturned hands out what a closure has captured that is returned as a result. The
+// closure itself tells of all at which goroutines can meet, where callers know which it is.
+func (b *builder) escapeReturned(v ssa.Value, result int, pos token.Pos) {
 	mc := b.closureBehind(v)
 	if mc == nil {
 		return
 	}
+	known := b.resultOf(b.fn, result).Known()
 	for _, bind := range mc.Bindings {
-		if canJoin(dynamicType(bind), joinDepth) {
+		if known && canJoin(dynamicType(bind), joinDepth) {
 			b.flags |= event.Implied
 		}
 		b.escapeBinding(bind, pos)

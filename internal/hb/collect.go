@@ -145,7 +145,7 @@ func (a *analysis) collectObjects() {
 	if a.locking { // variables tested under a lock publish what came before
 		for b := range a.c.blocks {
 			for _, e := range a.c.blocks[b].Events {
-				if e.Kind == event.Access && (e.Has(event.Branch) || e.Has(event.Write)) && !e.Has(event.Atomic) {
+				if e.Kind == event.Access && (e.Decides() || e.Has(event.Write)) && !e.Has(event.Atomic) {
 					a.object(e.Loc)
 				}
 			}

@@ -195,6 +195,9 @@ func (r *recorder) sendsTooEarly(s *state, at place, p instance, e *event.Event)
 	if rel := r.sites[p.site].sum.release(ch); rel != nil {
 		n = min(n*int(rel.Times), Often)
 	}
+	if c > 0 && slices.ContainsFunc(p.Locks, func(h Held) bool { return h.Via == viaFirst }) {
+		return // the first alone sends
+	}
 	if n > c && !(n == Often && c >= roomy) {
 		r.stuck(p, e, ch, p.Event.Pos)
 	}

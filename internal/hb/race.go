@@ -91,7 +91,7 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	if !r.conflict(&p.Event, e) && !r.guardedElement(task, other) || r.protected(p.Locks, locks) || r.onceOver(locks, p.site) || r.otherRound(at, &p, e) {
 		return
 	}
-	if r.setForLonger(p) || r.leftByCallee(p) {
+	if r.setForLonger(p) || r.leftByCallee(p) || r.doneBefore(at, e, p.site) {
 		r.believed(p)
 		return
 	}
@@ -156,6 +156,20 @@ func (r *recorder) toldToStop(s *state, i int) bool {
 func (r *recorder) leftByCallee(p instance) bool {
 	st := &r.sites[p.site]
 	return st.via != 0 && !st.Told && len(r.hears(p, func(e *event.Event) bool { return canChoose(e) && e.Via == st.via })) > 0
+}
+
+// leftForGood reports whether the forker waits for each goroutine of a go statement, or for a
+// context to be done, which it stays: it may well start no other one then.
+func (r *recorder) leftForGood(p instance) bool {
+	return slices.ContainsFunc(r.hears(p, canChoose), func(at place) bool {
+		done := func(s event.Edge) bool {
+			return slices.ContainsFunc(r.c.blocks[s.To].Events, func(e event.Event) bool { return e.Kind == event.Acquire && e.Op == event.OpCtxDone && canChoose(&e) })
+		}
+		return slices.ContainsFunc(r.c.preds[at.block], func(choice int32) bool {
+			succs := r.c.blocks[choice].Succs
+			return len(succs) == 2 && slices.ContainsFunc(succs, done)
+		})
+	})
 }
 
 // otherRound reports whether the forker comes to all elements in a loop that forks in each
@@ -239,7 +253,7 @@ func (r *recorder) pair(p, q int) {
 		r.believed(a)
 		return
 	}
-	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) {
+	if r.startedAgain(a.site, b.site) || r.onDemand(a, b) || a.site == b.site && r.leftForGood(a) {
 		r.believed(a)
 		return
 	}
@@ -259,14 +273,27 @@ func (r *recorder) believed(p instance) { r.raced[r.Space.RootLoc(p.Event.Loc)] 
 // has been started: which of the ways it goes may depend on what is not followed.
 func (r *recorder) startedAgain(first, second int) bool {
 	a, b := &r.sites[first], &r.sites[second]
-	if first == second || a.pos != b.pos || a.via == 0 || b.via == 0 {
-		return false
-	}
+	return first != second && a.pos == b.pos && a.via != 0 && b.via != 0 && r.dependsOnState(b.at, b.via)
+}
+
+// doneBefore reports whether the call that has started a goroutine comes to the same access
+// first, and the forker now, in another call, only if it does not find by some state that
+// this has been done.
+func (r *recorder) doneBefore(at place, e *event.Event, site int) bool {
+	st := &r.sites[site]
+	return st.via != 0 && e.Via != 0 && e.Via != st.via && r.dependsOnState(at, e.Via) && r.some(func(k place, x *event.Event) bool {
+		return x.Kind == e.Kind && x.Pos == e.Pos && x.Via == st.via && r.c.before(k, st.at)
+	})
+}
+
+// dependsOnState reports whether a call comes to a place only by a branch on some state of
+// what it works on, or on an error.
+func (r *recorder) dependsOnState(at place, via event.Pos) bool {
 	inCall := func(d int32) bool {
 		events := r.c.blocks[d].Events
-		return len(events) == 0 || slices.ContainsFunc(events, func(e event.Event) bool { return e.Via == b.via })
+		return len(events) == 0 || slices.ContainsFunc(events, func(e event.Event) bool { return e.Via == via })
 	}
-	for d := r.c.idom[b.at.block]; d >= 0 && inCall(d); d = r.c.idom[d] {
+	for d := r.c.idom[at.block]; d >= 0 && inCall(d); d = r.c.idom[d] {
 		for _, s := range r.c.blocks[d].Succs {
 			if len(r.c.blocks[d].Succs) > 1 && (s.Held || s.Test != event.NoLoc || s.Fails()) {
 				return true

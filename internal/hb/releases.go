@@ -19,7 +19,8 @@ type released struct {
 	turn flow.Bits
 	rest flow.Bits
 	pend flow.Bits
-	once bool // a Once that others share lets it happen
+	held []Held // of a flag: the locks under which it is stored
+	once bool   // a Once that others share lets it happen
 }
 
 func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
@@ -27,13 +28,24 @@ func (z *summarizer) released(s *state, at place, l event.Loc, e *event.Event) {
 		return
 	}
 	op := e.Op
+	var held []Held
 	if e.Kind == event.Access {
-		op = event.OpFlag
+		op, held = event.OpFlag, slices.Clone(s.locks)
 	} else if e.Kind == event.Escape {
 		op = event.OpNone
 	}
 	once := slices.ContainsFunc(s.locks, func(h Held) bool { return z.visible(h.Loc) && z.ofSomeOnce(h) })
-	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.rest.Clone(), s.pend.Clone(), once})
+	z.releases = append(z.releases, released{at, l, op, e.Pos, e.Via, s.must.Clone(), s.since.Clone(), s.rest.Clone(), s.pend.Clone(), held, once})
+}
+
+// inOneSection reports whether a flag is stored and an effect comes about under one lock, which is
+// not given back between: who finds the flag set, under the lock, comes after both.
+func (z *summarizer) inOneSection(flag *released, at place, locks []Held) bool {
+	return slices.ContainsFunc(flag.held, func(h Held) bool {
+		return h.Via == viaMutex && slices.Contains(locks, h) && !z.some(func(k place, e *event.Event) bool {
+			return e.Kind == event.Unlock && e.Loc == h.Loc && z.c.before(flag.at, k) && z.c.before(k, at)
+		})
+	})
 }
 
 // releasedByTasks lists what the goroutines that the task starts always release, as if

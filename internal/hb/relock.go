@@ -220,6 +220,9 @@ func (a *analysis) take(held []taken, b int32, e *event.Event) []taken {
 			return append(held, taken{e.Loc, e, b})
 		}
 	case event.Unlock:
+		if !slices.ContainsFunc(held, func(t taken) bool { return t.loc == e.Loc }) {
+			return without(func(l event.Loc) bool { return a.mayBeSame(l, e.Loc) })
+		}
 		return gaveBack(held, e.Loc)
 	case event.Release, event.Acquire, event.Add:
 		switch {
@@ -281,6 +284,15 @@ func givesDeep(task *Graph, l event.Loc, depth int) bool {
 		}
 	}
 	return n < 0 || first
+}
+
+// mayBeSame reports whether two paths lead to the same field of objects that may be one: one of
+// them through what a field refers to.
+func (a *analysis) mayBeSame(l, m event.Loc) bool {
+	if a.Space.IsRoot(l) || a.Space.IsRoot(m) || a.Space.Last(l) != a.Space.Last(m) {
+		return false
+	}
+	return !a.Space.IsRoot(a.Space.Parent(l)) || !a.Space.IsRoot(a.Space.Parent(m))
 }
 
 // oneLock reports whether a path names one lock as long as nothing is stored to what

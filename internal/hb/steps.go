@@ -101,7 +101,7 @@ func (a *analysis) flagAccess(s *state, at place, e *event.Event) {
 	}
 	if e.Has(event.Write) {
 		a.released(s, o)
-	} else if e.Has(event.Branch) {
+	} else if e.Decides() {
 		s.must.Set(o)
 		a.acquire(s, o, Often, event.OpFlag, at, -1)
 	}

@@ -22,7 +22,7 @@ import (
 func (r *recorder) neverTold(i int) {
 	st := &r.sites[i]
 	sig := r.signalOf(i)
-	if sig == nil || len(sig.told) > 0 {
+	if sig == nil || len(sig.told) > 0 || r.startedBefore(i, sig) || r.wantsError(st.at.block) {
 		return
 	}
 	for b := range r.c.blocks {
@@ -39,6 +39,20 @@ func (r *recorder) neverTold(i int) {
 	if len(r.c.within[st.at.block]) > 0 { // each round leaves one more
 		r.findings = append(r.findings, r.unstopped(st, sig))
 	}
+}
+
+// startedBefore reports whether a call before has started such a goroutine, which the same signal
+// would stop: to tell of it once is enough, and the second call may find that it has been started.
+func (r *recorder) startedBefore(i int, sig *signal) bool {
+	st := &r.sites[i]
+	for k := range i {
+		if first := &r.sites[k]; first.pos == st.pos && r.c.before(first.at, st.at) {
+			if s := r.signalOf(k); s != nil && s.locs[0] == sig.locs[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // notTold reports, at a return, a goroutine that was started in a callee and
@@ -98,6 +112,29 @@ func (r *recorder) failed(fork, b int32) bool {
 		b = d
 	}
 	return first
+}
+
+// wantsError reports whether a test fails if a call does not: all that follows, or the first branch
+// after it is on its error, and the other way fails the test.
+func (r *recorder) wantsError(fork int32) bool {
+	fails := func(b int32) bool {
+		return slices.ContainsFunc(r.c.blocks[b].Events, func(e event.Event) bool { return e.Op == event.OpFail || e.Op == event.OpFatal })
+	}
+	b := fork
+	for range r.c.blocks { // or it is an empty loop
+		succs := r.c.blocks[b].Succs
+		switch {
+		case b != fork && fails(b):
+			return true
+		case len(succs) == 0:
+			return false
+		case len(succs) > 1:
+			return slices.ContainsFunc(succs, func(s event.Edge) bool { return s.Fail }) &&
+				slices.ContainsFunc(succs, func(s event.Edge) bool { return !s.Fail && fails(s.To) })
+		}
+		b = succs[0].To
+	}
+	return false
 }
 
 // A signal is what a goroutine waits for before it ends, under all its names.

@@ -273,7 +273,7 @@ func (z *summarizer) finishOwn() {
 		} else {
 			z.order(
 				func(rel *released) bool {
-					return rel.at != r.at && z.c.before(rel.at, r.at) && !z.disabled(rel.at, r.at)
+					return rel.at != r.at && z.c.before(rel.at, r.at) && !z.disabled(rel.at, r.at) && !z.inOneSection(rel, r.at, r.e.Locks)
 				},
 				func(l event.Loc) bool {
 					return z.alwaysAfter(r.at, l) && !(z.worldly(l) && len(z.c.within[r.at.block]) > 0)

@@ -189,7 +189,7 @@ func (j *joiner) task(s *Site) *Graph {
 	}
 	sub := j.arguments(g, s)
 	env := append(append([]*subst(nil), s.fn.env...), sub)
-	return j.instance(g, env)
+	return j.instance(g, j.apart(g, env))
 }
 
 // arguments maps the parameters of g to what the site passes.

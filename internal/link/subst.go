@@ -116,11 +116,22 @@ func (l *Linker) substSite(s *Site, env []*subst) {
 }
 
 // apart keeps what a task makes apart from what others have made of the same call or
-// statement: that is what the substitutions are about.
+// statement: that is what the substitutions are about, or what they put in its place.
 func (l *Linker) apart(task *Graph, env []*subst) []*subst {
+	if len(task.Own) == 0 {
+		return env
+	}
+	others := map[event.Loc]bool{}
+	for _, s := range env {
+		if s.name == nil {
+			for from, to := range s.locs {
+				others[from], others[l.Space.RootLoc(to)] = true, true
+			}
+		}
+	}
 	var own []event.Loc
 	for r := range task.Own {
-		if slices.ContainsFunc(env, func(s *subst) bool { return s.name == nil && s.locs[r] != event.NoLoc }) {
+		if others[r] {
 			own = append(own, r)
 		}
 	}

@@ -119,7 +119,7 @@ func (r *reducer) findSynced() {
 			for _, e := range b.Events {
 				switch e.Kind {
 				case event.Access:
-					if r.locks && e.Has(event.Branch) {
+					if r.locks && e.Decides() {
 						r.tested[r.RootLoc(e.Loc)] = true
 					}
 					continue

@@ -269,3 +269,53 @@ func TestGoodTwoLate(t *testing.T) {
 }
 
 func maybe() bool { return time.Now().Second() > 30 }
+
+func openLazy(name string) (*lazy, error) {
+	if err := work(); err != nil {
+		return nil, err
+	}
+	l := newLazy()
+	l.get(name)
+	return l, nil
+}
+
+// Where the call is to fail, there is nothing to stop.
+func TestGoodErrorAwaited(t *testing.T) {
+	if _, err := openLazy(""); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestBadErrorNotAwaited(t *testing.T) {
+	if _, err := openLazy(""); err != nil { // want `never-stopped: `
+		t.Error(err)
+	}
+}
+
+// A pooled knows its pool.
+type pooled struct{ pool *pool }
+
+type pool struct {
+	sync.Mutex
+	free int
+}
+
+func (p *pool) get() *pooled { return &pooled{p} }
+
+// goodNamedAnew gives back the lock by another name.
+func (p *pool) goodNamedAnew(c *pooled) {
+	p.Lock()
+	p, n := c.pool, 1
+	p.free += n
+	p.Unlock()
+}
+
+func goodPool() {
+	p := &pool{}
+	p.goodNamedAnew(p.get())
+	p.Lock()
+	p.free++
+	p.Unlock()
+}
+
+func TestGoodPool(t *testing.T) { goodPool() }

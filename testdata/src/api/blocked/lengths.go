@@ -1,6 +1,9 @@
 package blocked
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // goodDrained takes what is there, and no more.
 func goodDrained(fail func(int) error) (all []error) {
@@ -103,4 +106,30 @@ func badOneAndTheOther(fail func(int) error) (all []error) {
 		all = append(all, <-errs)
 	}
 	return all
+}
+
+type firstError struct {
+	failed atomic.Int32
+	err    chan error
+}
+
+func (e *firstError) record(err error) {
+	if e.failed.Add(1) == 1 {
+		e.err <- err
+	}
+}
+
+// goodFirstSends sends once, however often it is called.
+func goodFirstSends(fail func() error) error {
+	e := &firstError{err: make(chan error, 1)}
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for range 3 {
+			e.record(fail())
+		}
+	}()
+	wg.Wait()
+	return <-e.err
 }

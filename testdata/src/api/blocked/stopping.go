@@ -149,3 +149,42 @@ func goodReload() int {
 	<-over
 	return n
 }
+
+// One that is started by whoever needs it first is told of once.
+type lazy struct {
+	mu      sync.Mutex
+	watched map[string]bool
+	exit    chan bool
+}
+
+func newLazy() *lazy { return &lazy{watched: map[string]bool{}, exit: make(chan bool)} }
+
+func (l *lazy) get(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.watched[name] {
+		l.watched[name] = true
+		go func() { <-l.exit }()
+	}
+}
+
+func (l *lazy) stop() { close(l.exit) }
+
+func badLazy() {
+	l := newLazy()
+	l.get("a") // want `never-stopped: the goroutine that this call starts never ends: nothing calls l.stop`
+	l.get("a")
+}
+
+func badTwoLazy() {
+	l, m := newLazy(), newLazy()
+	l.get("a") // want `never-stopped: `
+	m.get("a") // want `never-stopped: `
+}
+
+func goodLazy() {
+	l := newLazy()
+	defer l.stop()
+	l.get("a")
+	l.get("a")
+}

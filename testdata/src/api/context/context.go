@@ -126,3 +126,21 @@ func goodWaitForTimeout() {
 	defer wg.Wait()
 	wg.Go(func() { <-ctx.Done() })
 }
+
+// goodOneAtATime starts the next one only when the one before is over, or none when the
+// context is done.
+func goodOneAtATime(ctx context.Context, f func() bool) int {
+	n := 0
+	for ctx.Err() == nil {
+		done := make(chan bool, 1)
+		go func() {
+			n++
+			done <- f()
+		}()
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+	}
+	return 0
+}

@@ -111,3 +111,37 @@ func goodClosedByEither(inbox chan string) string {
 	<-c.finished
 	return c.reason
 }
+
+// A stage goes from one state to the next.
+type stage struct {
+	mu    sync.Mutex
+	state int
+	name  string
+}
+
+func (s *stage) enter(from int, f func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state != from {
+		return false
+	}
+	s.state++
+	f()
+	return true
+}
+
+func (s *stage) start(name string) bool {
+	return s.enter(0, func() {
+		s.name = name
+		go s.run()
+	})
+}
+
+func (s *stage) run() { println(s.name) }
+
+// goodStartedTwice finds that it has been started.
+func goodStartedTwice() {
+	s := &stage{}
+	s.start("a")
+	s.start("b")
+}

@@ -62,3 +62,38 @@ func badStopUnlocked() {
 	mu.Unlock()
 	running.Wait()
 }
+
+// A hub tells those who listen.
+type hub struct {
+	mu    sync.Mutex
+	over  bool
+	lists []chan int
+}
+
+// goodListen returns what stops and waits, if there is anything to wait for.
+func (h *hub) goodListen(f func(int)) func() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.over {
+		return func() {}
+	}
+	list, stop := make(chan int, 1), make(chan bool)
+	h.lists = append(h.lists, list)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for {
+			select {
+			case n := <-list:
+				f(n)
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		wg.Wait()
+	}
+}
