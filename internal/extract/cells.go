@@ -312,22 +312,23 @@ func (x *Extractor) private(addr ssa.Value) bool {
 }
 
 // testsBranch reports whether the value decides a branch.
-func testsBranch(v ssa.Value) bool {
-	return leadsTo(v, maxUses, func(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok })
-}
+func testsBranch(v ssa.Value) bool { return leadsTo(v, 4, false, isIf) }
 
-// answers reports whether the value decides what a function returns that returns a boolean:
-// who calls it asks for that.
+// asks reports whether the value, or the length of what it is, decides a branch, or what a
+// function returns that returns a boolean: who calls it asks for that.
+func asks(v ssa.Value) bool { return leadsTo(v, 6, true, isIf) || answers(v) }
+
+// answers is asks for what a function returns.
 func answers(v ssa.Value) bool {
 	res := v.Parent().Signature.Results()
-	return res.Len() == 1 && isBool(res.At(0).Type()) && leadsTo(v, maxUses, func(in ssa.Instruction) bool { _, ok := in.(*ssa.Return); return ok })
+	return res.Len() == 1 && isBool(res.At(0).Type()) && leadsTo(v, 6, true, func(in ssa.Instruction) bool { _, ok := in.(*ssa.Return); return ok })
 }
 
-// maxUses bounds how much may be computed of a value before it is tested.
-const maxUses = 6
+func isIf(in ssa.Instruction) bool { _, ok := in.(*ssa.If); return ok }
 
-// leadsTo reports whether an instruction uses the value, or what is computed of it.
-func leadsTo(v ssa.Value, depth int, end func(ssa.Instruction) bool) bool {
+// leadsTo reports whether an instruction uses the value, or what is computed of it; far tells
+// to go on by its length, and by a result that it is kept in.
+func leadsTo(v ssa.Value, depth int, far bool, end func(ssa.Instruction) bool) bool {
 	if depth == 0 || v.Referrers() == nil {
 		return false
 	}
@@ -338,19 +339,19 @@ func leadsTo(v ssa.Value, depth int, end func(ssa.Instruction) bool) bool {
 		switch ref := ref.(type) {
 		case *ssa.UnOp:
 			_, result := v.(*ssa.Alloc)
-			if (ref.Op != token.MUL || result) && leadsTo(ref, depth-1, end) {
+			if (ref.Op != token.MUL || result) && leadsTo(ref, depth-1, far, end) {
 				return true
 			}
 		case *ssa.BinOp, *ssa.Phi, *ssa.Convert, *ssa.ChangeType, *ssa.Extract:
-			if leadsTo(ref.(ssa.Value), depth-1, end) {
+			if leadsTo(ref.(ssa.Value), depth-1, far, end) {
 				return true
 			}
 		case *ssa.Call:
-			if isBuiltin(ref, "len") && leadsTo(ref, depth-1, end) {
+			if far && isBuiltin(ref, "len") && leadsTo(ref, depth-1, far, end) {
 				return true
 			}
 		case *ssa.Store: // a result, where there are deferred calls
-			if result, ok := ref.Addr.(*ssa.Alloc); ok && ref.Val == v && leadsTo(result, depth-1, end) {
+			if result, ok := ref.Addr.(*ssa.Alloc); ok && far && ref.Val == v && leadsTo(result, depth-1, far, end) {
 				return true
 			}
 		}

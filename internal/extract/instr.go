@@ -115,7 +115,7 @@ func (b *builder) load(in *ssa.UnOp) {
 	case b.tests(in):
 	case testsBranch(in):
 		e.Flags = event.Branch
-	case answers(in):
+	case asks(in):
 		e.Op = event.OpFlag
 	}
 	b.emit(e)

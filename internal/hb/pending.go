@@ -20,8 +20,8 @@ func (r *recorder) atReturn(s *state, b int32) {
 			r.endPending(s, p, b)
 			r.notTold(s, p, b)
 		case UseTest:
-			if k := r.sites[p.site].Kind; r.root == TestRoot && (p.Sure || r.assertsInVain(s, p, b)) && !p.Nested && (k == event.GoStmt || k == event.Group) {
-				r.outlivesTest(p, b)
+			if r.usesTest(p) && (p.Sure || r.assertsInVain(s, p, b)) {
+				r.outlivesTest(p, r.c.blocks[b].RetPos)
 			}
 		case Shutting:
 			r.shuttingDown(p, b)
@@ -90,7 +90,27 @@ func (r *recorder) leftByHandlers(b int32) {
 	}
 }
 
-func (r *recorder) outlivesTest(p instance, b int32) {
+// usesTest reports whether an instance is a use of a test's handle by a goroutine that the
+// test has started.
+func (r *recorder) usesTest(p instance) bool {
+	k := r.sites[p.site].Kind
+	return p.Kind == UseTest && r.root == TestRoot && !p.Nested && (k == event.GoStmt || k == event.Group)
+}
+
+// atSubtestEnd checks which goroutines use the handle of a subtest when it is over. What its
+// cleanups wait for is not known before the test itself is.
+func (r *recorder) atSubtestEnd(s *state, e *event.Event) {
+	if e.Op != event.OpTestEnd || r.Space.IsRoot(e.Loc) || r.Space.Last(e.Loc).Kind != event.End || r.Space.Root(e.Loc).Kind != event.Opaque || len(r.relAt[e.Loc]) != 1 {
+		return
+	}
+	s.pend.Each(func(i int) {
+		if p := r.inst[i]; r.usesTest(p) && p.Sure && p.Event.Loc == r.Space.Parent(e.Loc) {
+			r.outlivesTest(p, e.Pos)
+		}
+	})
+}
+
+func (r *recorder) outlivesTest(p instance, end event.Pos) {
 	if len(p.Out) > 0 {
 		return
 	}
@@ -100,7 +120,7 @@ func (r *recorder) outlivesTest(p instance, b int32) {
 	}
 	r.findings = append(r.findings, Finding{
 		Rule: "outlives-test", Pos: r.forkPos(&p), Name: r.Space.String(p.Event.Loc),
-		Steps: append(steps, Step{Role: RoleReturn, Pos: r.c.blocks[b].RetPos}),
+		Steps: append(steps, Step{Role: RoleReturn, Pos: end}),
 	})
 }
 

@@ -144,6 +144,7 @@ func (r *recorder) event(s *state, at place, e *event.Event) {
 		r.atAdd(s, at, e)
 	case event.Release:
 		r.atClose(s, e)
+		r.atSubtestEnd(s, e)
 	case event.Exit:
 		r.atExit(s, at, e)
 	}

@@ -174,3 +174,40 @@ func FuzzGoodInline(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in int) { n += in })
 	use(n)
 }
+
+// A subtest is over before its parent waits.
+func TestBadLateInSubtest(t *testing.T) {
+	start, done := make(chan bool), make(chan bool)
+	t.Run("late", func(t *testing.T) {
+		go func() { // want `outlives-test: `
+			defer close(done)
+			<-start
+			t.Log("late")
+		}()
+	})
+	close(start)
+	<-done
+}
+
+// The cleanups of a subtest come before its end.
+func TestGoodCleanupOfSubtest(t *testing.T) {
+	t.Run("in time", func(t *testing.T) {
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			t.Log("in time")
+		}()
+		t.Cleanup(func() { <-done })
+	})
+}
+
+// The goroutine uses the parent's handle.
+func TestGoodParentsHandle(t *testing.T) {
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		t.Log("in time")
+	}()
+	t.Run("sub", func(t *testing.T) { t.Log("sub") })
+	<-done
+}
