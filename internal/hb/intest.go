@@ -20,9 +20,9 @@ func (r *recorder) givenByTest(p instance) bool {
 	case !r.Test || st.via == 0 || !r.InTest(p.Event.Pos):
 		return false
 	case p.Nested:
-		return !r.InTest(p.Fork)
+		return !r.InTest(p.Fork) || st.Foreign && p.Fork == st.pos
 	}
-	return st.pos == st.via || !r.InTest(st.pos)
+	return st.Foreign || !r.InTest(st.pos)
 }
 
 // asOftenAsGiven reports whether an effect is in the code of a test, in a goroutine that other

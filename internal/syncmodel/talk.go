@@ -32,6 +32,8 @@ var connections = map[Key]Talk{
 	{"bufio", "Reader", "ReadLine"}:     Listens | Hears,
 	{"bufio", "Reader", "ReadBytes"}:    Listens | Hears,
 	{"bufio", "Scanner", "Scan"}:        Listens | Hears,
+	{"io", "", "ReadAll"}:               Listens | Hears,
+	{"io", "", "ReadFull"}:              Listens | Hears,
 	{"net/http", "", "ReadRequest"}:     Listens | Hears,
 	{"net/http", "", "ReadResponse"}:    Listens | Hears,
 

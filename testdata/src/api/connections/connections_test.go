@@ -5,6 +5,7 @@ package connections
 import (
 	"bytes"
 	"context"
+	"io"
 	"net"
 	"testing"
 
@@ -166,4 +167,37 @@ func TestBadClock(t *testing.T) {
 	}()
 	c.Set(3)
 	use(n)
+}
+
+// The answer has been read to its end, which comes when the server closes.
+func TestGoodReadAll(t *testing.T) {
+	server, conn := net.Pipe()
+	var err error
+	go func() {
+		err = answer(server)
+		server.Close()
+	}()
+	data, err := io.ReadAll(conn)
+	use(data, err)
+}
+
+func answer(conn net.Conn) error {
+	_, err := conn.Write([]byte("hello"))
+	return err
+}
+
+// A library calls back for each connection; the test makes one.
+func TestGoodOneConnection(t *testing.T) {
+	var have string
+	f := client.Fake(func(conn net.Conn) {
+		b := make([]byte, 5)
+		if _, err := conn.Read(b); err != nil {
+			return
+		}
+		have = string(b)
+		conn.Write(b)
+	})
+	defer f.Close()
+	f.Ask("hello")
+	use(have)
 }
