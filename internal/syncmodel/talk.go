@@ -17,6 +17,7 @@ const (
 	Says    Talk = 1 << iota // the other end notices
 	Listens                  // it goes on when the other end says something by itself
 	Hears                    // what the other end has said comes before its return
+	InTests                  // in a test alone: elsewhere it mostly reads something else
 )
 
 // connections are the functions of the standard library that use one.
@@ -32,8 +33,8 @@ var connections = map[Key]Talk{
 	{"bufio", "Reader", "ReadLine"}:     Listens | Hears,
 	{"bufio", "Reader", "ReadBytes"}:    Listens | Hears,
 	{"bufio", "Scanner", "Scan"}:        Listens | Hears,
-	{"io", "", "ReadAll"}:               Listens | Hears,
-	{"io", "", "ReadFull"}:              Listens | Hears,
+	{"io", "", "ReadAll"}:               Listens | Hears | InTests,
+	{"io", "", "ReadFull"}:              Listens | Hears | InTests,
 	{"net/http", "", "ReadRequest"}:     Listens | Hears,
 	{"net/http", "", "ReadResponse"}:    Listens | Hears,
 
