@@ -55,8 +55,9 @@ func (s *search) operation(st *state, g *goroutine, e *event.Event, block, idx i
 	o := s.resolve(st, g, e.Loc)
 	op := operation{
 		op: e.Op, obj: o, loc: e.Loc, pos: e.Pos, val: e.Val, block: block, idx: idx + 1,
-		free: o == 0 || s.open(st, o) || counted(e), counted: counted(e), read: e.Has(event.Read),
+		counted: counted(e), read: e.Has(event.Read),
 	}
+	op.free = o == 0 || s.open(st, o) || op.counted
 	if g.phase == 2 { // a Cond's Wait locks again
 		op.op, op.obj, op.read = event.OpLock, g.held[len(g.held)-1], false
 		op.free = s.open(st, op.obj)

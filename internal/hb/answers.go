@@ -69,7 +69,7 @@ func (r *recorder) miscounted() {
 // askingOn tells who answers on a channel, if all that there is of it is that tasks send
 // once each, and that the forker receives once in each round of one loop.
 func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
-	if !r.Space.IsRoot(ch) || !r.Space.Root(ch).Chan || !r.local(ch) || len(r.relAt[ch]) > 0 || len(r.acqAt[ch]) != 1 || r.Space.Root(ch).Sealed {
+	if !r.isChannel(ch) || !r.local(ch) || len(r.relAt[ch]) > 0 || len(r.acqAt[ch]) != 1 || r.Space.Root(ch).Sealed {
 		return a, false
 	}
 	a.takes = r.acqAt[ch][0]

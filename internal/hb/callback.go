@@ -57,7 +57,8 @@ func (a *analysis) fromOutside(l event.Loc) bool {
 
 func (a *analysis) neverReleased(l event.Loc) bool {
 	const releases = 1<<event.OpSend | 1<<event.OpClose | 1<<event.OpCancel
-	if r := a.Space.Root(l); !(r.Kind == event.Alloc && r.Chan && a.Space.IsRoot(l)) && !a.madeContext(l) || a.ops[l]&releases != 0 {
+	madeChannel := a.isChannel(l) && a.Space.Root(l).Kind == event.Alloc
+	if !madeChannel && !a.madeContext(l) || a.ops[l]&releases != 0 {
 		return false
 	}
 	for i := range a.sites {

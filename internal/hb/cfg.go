@@ -30,7 +30,7 @@ type loop struct {
 	left    bool // there is a way out
 }
 
-// innermost returns the innermost loop around a place, -1 for none.
+// innermost returns the innermost loop around a block, -1 for none.
 func (c *cfg) innermost(block int32) int {
 	best := -1
 	for _, i := range c.within[block] {

@@ -28,7 +28,7 @@ func (a *analysis) madeAt(ch event.Loc) event.Loc {
 	if !a.Space.IsRoot(ch) && a.g.Made != nil {
 		ch = a.g.Made(ch)
 	}
-	if ch != event.NoLoc && a.Space.IsRoot(ch) && a.Space.Root(ch).Chan {
+	if ch != event.NoLoc && a.isChannel(ch) {
 		return ch
 	}
 	return event.NoLoc

@@ -209,12 +209,10 @@ func (z *summarizer) finishReleases() {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Times: z.often(r), Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by {
-		if r.Times != Often && !r.closes() {
-			r.Times = z.most(l)
-		}
+		r.Times = z.most(l, r.closes())
 	}
 	for i := range z.sites {
 		at := z.atFork(i)
@@ -248,11 +246,12 @@ func (z *summarizer) often(r released) uint8 {
 	return uint8(n)
 }
 
-// most is how often one path releases an object, at most, other than by closing it.
-func (z *summarizer) most(l event.Loc) uint8 {
+// most is how often one path releases an object, at most: by closing it, or in other ways, of
+// what is sent before the close is none.
+func (z *summarizer) most(l event.Loc, closes bool) uint8 {
 	rounds := map[int][]released{} // by innermost loop
 	for _, r := range z.releases {
-		if r.loc == l && r.op != event.OpClose {
+		if r.loc == l && (r.op == event.OpClose) == closes {
 			k := z.c.innermost(r.at.block)
 			rounds[k] = append(rounds[k], r)
 		}

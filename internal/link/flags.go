@@ -81,6 +81,43 @@ func (j *joiner) cutNil() {
 	}
 }
 
+// cutNever cuts the cases of selects that wait for a context which nobody ends: what is left, if
+// it is one case, is waited for.
+func (j *joiner) cutNever() {
+	var lead *referents
+	never := func(e event.Event) bool {
+		if e.Kind != event.Acquire || e.Op != event.OpCtxDone || !e.Has(event.Select) || j.Space.IsRoot(e.Loc) {
+			return false
+		}
+		ctx := j.Space.Parent(e.Loc)
+		if !j.Space.IsRoot(ctx) && j.makes(ctx) {
+			if lead == nil {
+				lead = newReferents(j.Linker, j.g)
+			}
+			ctx = lead.canonical(ctx, maxHops)
+		}
+		return j.Space.IsRoot(ctx) && j.Space.Root(ctx).Ends == event.Never
+	}
+	for i := range j.g.Blocks {
+		b := &j.g.Blocks[i]
+		if !b.Select {
+			continue
+		}
+		kept := slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return slices.ContainsFunc(j.g.Blocks[e.To].Events, never) })
+		if len(kept) == 0 || len(kept) == len(b.Succs) {
+			continue
+		}
+		if b.Succs = kept; len(kept) == 1 {
+			b.Select = false
+			only := &j.g.Blocks[kept[0].To]
+			only.Events = slices.Clone(only.Events)
+			for k := range only.Events {
+				only.Events[k].Flags &^= event.Select
+			}
+		}
+	}
+}
+
 // object names a flag by the object that it belongs to, where a pointer that the graph
 // stores leads there: a Once is often made for a field that points to it.
 func (p *propagation) object(l event.Loc) event.Loc {
@@ -374,41 +411,4 @@ func (p *propagation) stores(g *Graph, depth int) *storing {
 		}
 	}
 	return st
-}
-
-// cutNever cuts the cases of selects that wait for a context which nobody ends: what is left, if
-// it is one case, is waited for.
-func (j *joiner) cutNever() {
-	var lead *referents
-	never := func(e event.Event) bool {
-		if e.Kind != event.Acquire || e.Op != event.OpCtxDone || !e.Has(event.Select) || j.Space.IsRoot(e.Loc) {
-			return false
-		}
-		ctx := j.Space.Parent(e.Loc)
-		if !j.Space.IsRoot(ctx) && j.makes(ctx) {
-			if lead == nil {
-				lead = newReferents(j.Linker, j.g)
-			}
-			ctx = lead.canonical(ctx, maxHops)
-		}
-		return j.Space.IsRoot(ctx) && j.Space.Root(ctx).Ends == event.Never
-	}
-	for i := range j.g.Blocks {
-		b := &j.g.Blocks[i]
-		if !b.Select {
-			continue
-		}
-		kept := slices.DeleteFunc(slices.Clone(b.Succs), func(e event.Edge) bool { return slices.ContainsFunc(j.g.Blocks[e.To].Events, never) })
-		if len(kept) == 0 || len(kept) == len(b.Succs) {
-			continue
-		}
-		if b.Succs = kept; len(kept) == 1 {
-			b.Select = false
-			only := &j.g.Blocks[kept[0].To]
-			only.Events = slices.Clone(only.Events)
-			for k := range only.Events {
-				only.Events[k].Flags &^= event.Select
-			}
-		}
-	}
 }

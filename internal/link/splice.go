@@ -70,7 +70,12 @@ func (j *joiner) copyOf(g *Graph, ok, site int32) copying {
 	c.tells = slices.ContainsFunc(g.Blocks, func(b event.Block) bool { return b.Ret != event.RetAnyhow })
 	there := func(f event.FuncID) bool { return j.g.spliced[f] || f == j.g.Func } // or it calls itself
 	if !there(g.Func) {
-		c.again = slices.DeleteFunc(slices.Sorted(maps.Keys(g.spliced)), func(f event.FuncID) bool { return !there(f) })
+		for f := range g.spliced {
+			if there(f) {
+				c.again = append(c.again, f)
+			}
+		}
+		slices.Sort(c.again)
 	}
 	if there(g.Func) || len(c.again) > 0 {
 		j.sites++
