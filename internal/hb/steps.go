@@ -10,8 +10,11 @@ import (
 // release notes what the forker has released since each fork.
 func (a *analysis) release(s *state, e *event.Event) {
 	o := a.object(e.Loc)
-	if e.Op == event.OpSend && s.sent.of[o] < Often-1 {
-		s.sent.set(o, s.sent.of[o]+1)
+	if e.Op == event.OpSend {
+		s.full.Set(o)
+		if s.sent.of[o] < Often-1 {
+			s.sent.set(o, s.sent.of[o]+1)
+		}
 	}
 	clear(s.since)
 	clear(s.rest)

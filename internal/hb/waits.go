@@ -71,8 +71,8 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		if own := r.sites[site].sum.release(l); own != nil && own.has(event.OpOnce) && !holds(s.locks, r.Space.Parent(l)) {
 			continue // a Once that the task may have run itself
 		}
-		if r.sentTo(s, l) > 0 && r.capacity(l) != 0 {
-			continue // sent before the fork
+		if r.maySent(s, l) && r.capacity(l) != 0 {
+			continue // there may be one from before the fork
 		}
 		if r.joinIn(site, l) != 0 && !r.countedUp(l) && !countsBeforeWaiting(r.sites[site].Task, l) {
 			continue // a group for which there is nobody to wait

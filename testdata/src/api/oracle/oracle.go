@@ -492,3 +492,21 @@ func badSelectsBefore() {
 		}
 	}()
 }
+
+// badMessageFromBefore waits for one of the messages that there may be from before the fork.
+func badMessageFromBefore(n int) {
+	c := make(chan int, 2)
+	x := 0
+	for range n {
+		c <- 1
+	}
+	go func() {
+		select {
+		case <-c:
+			x = 1 // want `captured-race: goroutine writes x`
+		case <-time.After(time.Second):
+		}
+	}()
+	use(x)
+	c <- 1
+}
