@@ -350,6 +350,9 @@ func (s *slice) block(b int, number []int32) event.Block {
 		same = same && (len(blk.Succs) == 0 || blk.Succs[0].To == e.To)
 		blk.Succs = append(blk.Succs, e)
 	}
+	if len(blk.Succs) == 0 && len(edges) > 0 { // whichever it takes
+		blk.Succs, blk.Select = []event.Edge{{To: number[s.nowhere()]}}, false
+	}
 	if len(blk.Succs) > 1 && same && !blk.Select {
 		blk.Succs = []event.Edge{{To: blk.Succs[0].To}}
 	}

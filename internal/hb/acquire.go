@@ -266,28 +266,54 @@ func (a *analysis) mayHaveRoom(l event.Loc) bool {
 // them all. It is false when nothing pending would be settled.
 func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	l := a.list[o]
-	seen := map[int]bool{}
-	total := 0
+	comes := map[int]int{} // by site
 	settles := s.pend.Clone()
 	if settles.Intersect(a.weakly(o)); settles.Empty() {
 		return 0, false
 	}
 	s.pend.Each(func(i int) {
 		k := a.inst[i].site
-		if seen[k] || !settles.Has(i) && (a.sites[k].sum.release(l) == nil || a.settledBy(k, o)) {
+		if comes[k] > 0 || !settles.Has(i) && (a.sites[k].sum.release(l) == nil || a.settledBy(k, o)) {
 			return // it does not release o, or has done so before
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
 			return
 		}
-		seen[k] = true
-		times := int(a.times(k, block))
+		comes[k] = int(a.times(k, block))
 		if r := a.sites[k].sum.release(l); r != nil {
-			times = min(times*int(r.Times), Often)
+			comes[k] *= int(r.Times)
 		}
-		total = min(total+times, Often)
 	})
+	total := a.onOnePath(comes)
 	return total, total > 0
+}
+
+// onOnePath is the most that the sites have together to which one path comes: of two on
+// branches that exclude each other, there is one.
+func (a *analysis) onOnePath(of map[int]int) int {
+	upTo := map[int]int{}
+	var sum func(k int) int
+	sum = func(k int) int {
+		if n, ok := upTo[k]; ok {
+			return n
+		}
+		own, before := 0, 0
+		for j, n := range of {
+			switch after := a.c.before(a.sites[k].at, a.sites[j].at); {
+			case j == k, after && a.c.before(a.sites[j].at, a.sites[k].at): // in a loop
+				own += n
+			case a.c.before(a.sites[j].at, a.sites[k].at):
+				before = max(before, sum(j))
+			}
+		}
+		upTo[k] = min(own+before, Often)
+		return upTo[k]
+	}
+	most := 0
+	for k := range of {
+		most = max(most, sum(k))
+	}
+	return most
 }
 
 // settleFirst takes away what comes before the first message, where all messages are

@@ -127,3 +127,60 @@ func goodWayThatIsNone(quiet bool) {
 	}
 	<-done
 }
+
+func goodStartedOnEitherWay(fast bool) {
+	x := 0
+	done := make(chan int)
+	if fast {
+		go func() {
+			x = 1
+			done <- 1
+		}()
+	} else {
+		go func() {
+			x = 2
+			done <- 1
+		}()
+	}
+	<-done
+	use(x)
+}
+
+func badStartedOnEitherWayInTurn(fast []bool) {
+	x := 0
+	done := make(chan int, len(fast))
+	for _, f := range fast {
+		if f {
+			go func() {
+				x = 1 // want `goroutine writes x`
+				done <- 1
+			}()
+		} else {
+			go func() {
+				x = 2 // want `goroutine writes x`
+				done <- 1
+			}()
+		}
+	}
+	<-done
+	use(x)
+}
+
+func badStartedOnceMore(fast bool) {
+	x := 0
+	done := make(chan int, 3)
+	if fast {
+		go func() {
+			x = 1 // want `goroutine writes x`
+			done <- 1
+		}()
+	} else {
+		go func() {
+			x = 2 // want `goroutine writes x`
+			done <- 1
+		}()
+	}
+	go func() { done <- 1 }()
+	<-done
+	use(x)
+}
