@@ -226,14 +226,15 @@ func (a *analysis) follow(s *state, o int, over flow.Bits, at place, outside, de
 			a.trust(s, guess, func() { a.takeAway(s, a.callingBack(), at, outside) })
 			a.hear(s, at)
 		}
+		late := a.countsItself(i, a.list[o]) // nobody need have waited for it
 		for _, l := range r.Before {
 			if x, ok := a.objs[l]; ok && x != o && !a.mayHaveRoom(l) {
-				if a.byOnce(l) {
-					a.takeAway(s, a.underOnce(x), at, outside)
-					continue
-				}
 				found := func(site int) bool {
-					return a.unbounded(i) && a.bounded(site) || a.countsItself(site, l)
+					return late || a.unbounded(i) && a.bounded(site) || !a.byOnce(l) && a.countsItself(site, l)
+				}
+				if a.byOnce(l) {
+					a.trust(s, found, func() { a.takeAway(s, a.underOnce(x), at, outside) })
+					continue
 				}
 				a.trust(s, found, func() {
 					a.settle(s, x, true, at, outside)

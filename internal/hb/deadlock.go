@@ -23,7 +23,7 @@ func (r *recorder) deadlock(s *state, at place, e *event.Event) {
 			return
 		}
 		rel := r.sites[p.site].sum.release(e.Loc)
-		if rel == nil {
+		if rel == nil || e.Op == event.OpWait && r.countsItself(p.site, e.Loc) {
 			return
 		}
 		switch p.Kind {

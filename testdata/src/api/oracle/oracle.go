@@ -510,3 +510,40 @@ func badMessageFromBefore(n int) {
 	use(x)
 	c <- 1
 }
+
+// fnOnceOfOneCountedLate: the group counts the last goroutine only after Wait, so that y may
+// be written while it is read. Who goes through a Once is believed to have been waited for; no
+// note calls that ordered.
+func fnOnceOfOneCountedLate() {
+	c := make(chan int, 1)
+	var wg sync.WaitGroup
+	var once sync.Once
+	y := 0
+	wg.Add(1)
+	go func() {
+		wg.Done()
+		once.Do(func() { y = 1 })
+	}()
+	go func() {
+		<-c
+		once.Do(func() {})
+		wg.Go(func() {})
+	}()
+	wg.Wait()
+	close(c)
+	use(y)
+}
+
+// badWaitsForOneThatCountsAnother waits for a goroutine that has been counted before, too.
+func badWaitsForOneThatCountsAnother() {
+	c := make(chan int)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		<-c
+		wg.Go(func() {})
+	}()
+	wg.Wait() // want `join-deadlock`
+	close(c)
+}
