@@ -226,11 +226,10 @@ func (a *analysis) follow(s *state, o int, over flow.Bits, at place, outside, de
 			a.trust(s, guess, func() { a.takeAway(s, a.callingBack(), at, outside) })
 			a.hear(s, at)
 		}
-		late := a.countsItself(i, a.list[o]) // nobody need have waited for it
 		for _, l := range r.Before {
 			if x, ok := a.objs[l]; ok && x != o && !a.mayHaveRoom(l) {
-				found := func(site int) bool {
-					return late || a.unbounded(i) && a.bounded(site) || !a.byOnce(l) && a.countsItself(site, l)
+				found := func(site int) bool { // or nobody need have waited for the one that releases
+					return a.countsItself(i, a.list[o]) || a.unbounded(i) && a.bounded(site) || !a.byOnce(l) && a.countsItself(site, l)
 				}
 				if a.byOnce(l) {
 					a.trust(s, found, func() { a.takeAway(s, a.underOnce(x), at, outside) })
@@ -274,7 +273,7 @@ func (a *analysis) need(s *state, o int, block int32, outside int) (int, bool) {
 	}
 	s.pend.Each(func(i int) {
 		k := a.inst[i].site
-		if comes[k] > 0 || !settles.Has(i) && (a.sites[k].sum.release(l) == nil || a.settledBy(k, o)) {
+		if _, seen := comes[k]; seen || !settles.Has(i) && (a.sites[k].sum.release(l) == nil || a.settledBy(k, o)) {
 			return // it does not release o, or has done so before
 		}
 		if outside >= 0 && a.c.loops[outside].body.Has(int(a.sites[k].at.block)) {
@@ -298,16 +297,18 @@ func (a *analysis) onOnePath(of map[int]int) int {
 		if n, ok := upTo[k]; ok {
 			return n
 		}
-		own, before := 0, 0
+		own, earlier := of[k], 0
 		for j, n := range of {
-			switch after := a.c.before(a.sites[k].at, a.sites[j].at); {
-			case j == k, after && a.c.before(a.sites[j].at, a.sites[k].at): // in a loop
+			if j == k || !a.c.before(a.sites[j].at, a.sites[k].at) {
+				continue
+			}
+			if a.c.before(a.sites[k].at, a.sites[j].at) { // in one loop
 				own += n
-			case a.c.before(a.sites[j].at, a.sites[k].at):
-				before = max(before, sum(j))
+			} else {
+				earlier = max(earlier, sum(j))
 			}
 		}
-		upTo[k] = min(own+before, Often)
+		upTo[k] = min(own+earlier, Often)
 		return upTo[k]
 	}
 	most := 0

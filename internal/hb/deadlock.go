@@ -130,7 +130,7 @@ func (r *recorder) onlyForker(s *state, site int, l event.Loc) bool {
 	if !root.Sealed && !r.local(l) || r.handedOut(l) || r.calledBack(l) {
 		return false
 	}
-	if r.releasedSince(s, site, l) || r.sentTo(s, l) > 0 {
+	if r.releasedSince(s, site, l) || r.maySent(s, l) {
 		return false
 	}
 	if r.Space.IsRoot(l) {

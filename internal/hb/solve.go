@@ -193,7 +193,7 @@ func (a *analysis) sentTo(s *state, ch event.Loc) int {
 // maySent reports whether the forker may have sent on a channel.
 func (a *analysis) maySent(s *state, ch event.Loc) bool {
 	o, ok := a.objs[ch]
-	return ok && s.full.Has(o)
+	return ok && s.fed.Has(o)
 }
 
 func (a *analysis) solve() {
@@ -201,7 +201,7 @@ func (a *analysis) solve() {
 	a.drop = flow.NewBits(len(a.inst))
 	entry := &state{
 		pend: flow.NewBits(len(a.inst)), rel: flow.NewBits(len(a.sites) * n), added: flow.NewBits(n),
-		must: flow.NewBits(n), sent: newTally(n), full: flow.NewBits(n), acq: newTally(n),
+		must: flow.NewBits(n), sent: newTally(n), fed: flow.NewBits(n), acq: newTally(n),
 		since: flow.NewBits(n), rest: a.answerable(), mine: flow.NewBits(len(a.turns)), lost: flow.NewBits(len(a.turns)), over: flow.NewBits(len(a.sites)),
 		ties: ties{zero: flow.NewBits(len(a.ties))},
 	}
@@ -404,7 +404,7 @@ func (a *analysis) handOver(s *state, e *event.Event) {
 func (a *analysis) forget(s *state, object int) {
 	s.acq.set(object, Often)
 	s.sent.set(object, 0)
-	s.full.Clear(object)
+	s.fed.Clear(object)
 	s.added.Clear(object)
 	s.must.Clear(object)
 	s.since.Clear(object)

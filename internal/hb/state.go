@@ -12,7 +12,7 @@ type state struct {
 	rel   flow.Bits // may: site × object, released by the forker since the fork
 	added flow.Bits // may: objects added to
 	sent  tally     // sends by the forker, per object, at least
-	full  flow.Bits // may: objects on which the forker has sent
+	fed   flow.Bits // may: channels on which the forker has sent
 	acq   tally     // receives not yet matched with a sender, per object, at least; Often if no sender is left
 	must  flow.Bits // must: objects acquired
 	locks []Held    // must: locks held, sorted
@@ -27,7 +27,7 @@ type state struct {
 func (s *state) clone() *state {
 	return &state{
 		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
-		sent: s.sent.share(), full: s.full.Clone(), acq: s.acq.share(), locks: slices.Clone(s.locks),
+		sent: s.sent.share(), fed: s.fed.Clone(), acq: s.acq.share(), locks: slices.Clone(s.locks),
 		since: s.since.Clone(), rest: s.rest.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
 		ties: s.ties.clone(),
 	}
@@ -39,7 +39,7 @@ func (s *state) join(o *state) bool {
 	changed := s.pend.Union(o.pend)
 	changed = s.rel.Union(o.rel) || changed
 	changed = s.added.Union(o.added) || changed
-	changed = s.full.Union(o.full) || changed
+	changed = s.fed.Union(o.fed) || changed
 	changed = s.must.Intersect(o.must) || changed
 	changed = s.since.Intersect(o.since) || changed
 	changed = s.rest.Intersect(o.rest) || changed

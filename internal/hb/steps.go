@@ -11,7 +11,7 @@ import (
 func (a *analysis) release(s *state, e *event.Event) {
 	o := a.object(e.Loc)
 	if e.Op == event.OpSend {
-		s.full.Set(o)
+		s.fed.Set(o)
 		if s.sent.of[o] < Often-1 {
 			s.sent.set(o, s.sent.of[o]+1)
 		}
