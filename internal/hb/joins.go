@@ -60,12 +60,16 @@ func (r *recorder) atAdd(s *state, at place, e *event.Event) {
 	})
 }
 
-// givenAfter reports whether what a goroutine waits for before an effect is given to it after
-// a place: a job that has been counted.
+// givenAfter reports whether what a goroutine waits for before an effect may be given to it
+// after a place: a job that has been counted. Through a channel that others know of, anybody
+// may give it.
 func (r *recorder) givenAfter(at place, p instance) bool {
 	return slices.ContainsFunc(p.Before, func(l event.Loc) bool {
-		return slices.ContainsFunc(r.relAt[l], func(k place) bool {
+		return !r.local(l) || slices.ContainsFunc(r.relAt[l], func(k place) bool {
 			return r.eventAt(k).Op == event.OpSend && r.c.precedes(at, k)
+		}) || slices.ContainsFunc(r.sites, func(st site) bool {
+			rel := st.sum.release(l)
+			return rel != nil && rel.has(event.OpSend) && r.c.precedes(at, st.at)
 		})
 	})
 }
