@@ -6,10 +6,10 @@ package fingerprint
 import (
 	"crypto/sha256"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/gojoincheck/gojoincheck/internal/finding"
+	"github.com/gojoincheck/gojoincheck/internal/lazyregexp"
 )
 
 // Key is the name of our fingerprint where several stand side by side. Its
@@ -38,12 +38,12 @@ func All(fs []finding.Finding, name func(string) string, source Source) []string
 }
 
 var (
-	lineNumber  = regexp.MustCompile(`\blines? \d+`)
-	declaration = regexp.MustCompile(`^func (?:\(\s*(?:\w+\s+)?([^)]*)\)\s*)?(\w+)`)
+	lineNumber  = lazyregexp.New(`\blines? \d+`)
+	declaration = lazyregexp.New(`^func (?:\(\s*(?:\w+\s+)?([^)]*)\)\s*)?(\w+)`)
 )
 
 // WithoutLines takes out of a message what moves when lines do.
-func WithoutLines(msg string) string { return lineNumber.ReplaceAllString(msg, "line") }
+func WithoutLines(msg string) string { return lineNumber().ReplaceAllString(msg, "line") }
 
 // context returns the function that the line stands in and the line's text,
 // without its indentation. gofmt puts every declaration at the start of a
@@ -53,7 +53,7 @@ func context(lines []string, n int) (function, text string) {
 		return "", ""
 	}
 	for i := n - 1; i >= 0; i-- {
-		if m := declaration.FindStringSubmatch(lines[i]); m != nil {
+		if m := declaration().FindStringSubmatch(lines[i]); m != nil {
 			function = m[1] + "." + m[2]
 			break
 		}

@@ -2,10 +2,10 @@ package suppress
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/gojoincheck/gojoincheck/internal/lazyregexp"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 )
 
@@ -19,11 +19,11 @@ type content struct {
 }
 
 // spaced is one of ours that the space makes a comment like any other.
-var spaced = regexp.MustCompile(`^//[ \t]+gojoincheck:(?:ignore|detached)\b`)
+var spaced = lazyregexp.New(`^//[ \t]+gojoincheck:(?:ignore|detached)\b`)
 
 // parse reads one comment.
 func parse(text string) (content, bool) {
-	if spaced.MatchString(text) {
+	if spaced().MatchString(text) {
 		return content{ours: true, problem: "a directive has no space behind the slashes"}, true
 	}
 	text, ok := strings.CutPrefix(text, "//")

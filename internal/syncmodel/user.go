@@ -3,11 +3,11 @@ package syncmodel
 import (
 	"fmt"
 	"go/token"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/gojoincheck/gojoincheck/internal/lazyregexp"
 )
 
 // A Word is an action as users write it in their config.
@@ -49,7 +49,7 @@ type ActionError struct{ message string }
 
 func (e *ActionError) Error() string { return e.message }
 
-var actionForm = regexp.MustCompile(`^([a-z-]+)(?:\(([0-9]+)\))?$`)
+var actionForm = lazyregexp.New(`^([a-z-]+)(?:\(([0-9]+)\))?$`)
 
 // ParseRow reads a row of a user's config: a function, as "path.Func",
 // "path.Type.Method" or "(path.Type).Method", and what it does, as "fork(0)".
@@ -69,7 +69,7 @@ func parseAction(key Key, action string) (Row, error) {
 	fail := func(format string, args ...any) (Row, error) {
 		return Row{}, &ActionError{fmt.Sprintf(format, args...)}
 	}
-	m := actionForm.FindStringSubmatch(strings.TrimSpace(action))
+	m := actionForm().FindStringSubmatch(strings.TrimSpace(action))
 	if m == nil {
 		return fail("cannot read the action %q: it is a word, as in \"join\", or a word with the number of an argument, as in \"fork(0)\"", action)
 	}
@@ -112,15 +112,15 @@ func wordNames() (names []string) {
 }
 
 var (
-	bracketed  = regexp.MustCompile(`^\(\*?(.+)\.(\w+)\)\.(\w+)$`)
-	apiVersion = regexp.MustCompile(`^v[0-9]+$`) // ends an import path, as in gopkg.in/yaml.v3
+	bracketed  = lazyregexp.New(`^\(\*?(.+)\.(\w+)\)\.(\w+)$`)
+	apiVersion = lazyregexp.New(`^v[0-9]+$`) // ends an import path, as in gopkg.in/yaml.v3
 )
 
 // parseKey takes a name apart. Dots are in import paths too, but not behind
 // the last slash, apart from versions.
 func parseKey(name string) (Key, error) {
 	name = strings.TrimSpace(name)
-	if m := bracketed.FindStringSubmatch(name); m != nil {
+	if m := bracketed().FindStringSubmatch(name); m != nil {
 		return validKey(name, Key{Pkg: m[1], Recv: m[2], Name: m[3]})
 	}
 	slash := strings.LastIndexByte(name, '/') + 1
@@ -130,7 +130,7 @@ func parseKey(name string) (Key, error) {
 		return validKey(name, Key{})
 	}
 	key := Key{Name: parts[last]}
-	if last >= 2 && !apiVersion.MatchString(parts[last-1]) {
+	if last >= 2 && !apiVersion().MatchString(parts[last-1]) {
 		last--
 		key.Recv = parts[last]
 	}
@@ -165,7 +165,8 @@ func Extend(rows map[Key]Row) {
 			table()[k] = r
 		}
 	}
-	namesOf = sync.OnceValue(collectNames)
+	names := collectNames()
+	namesOf = func(pkg string) packageNames { return names[pkg] }
 }
 
 // joinable reports whether a method of the type waits.

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -73,10 +72,10 @@ func TestParseRowRefuses(t *testing.T) {
 // TestExtend forks for a join that exists, in the same rows or in the table,
 // and for nobody otherwise.
 func TestExtend(t *testing.T) {
-	table0 := maps.Clone(table())
+	table0, namesOf0 := maps.Clone(table()), namesOf
 	t.Cleanup(func() {
 		table = func() map[Key]Row { return table0 }
-		namesOf = sync.OnceValue(collectNames)
+		namesOf = namesOf0
 	})
 	rows := map[Key]Row{}
 	for name, action := range map[string]string{
