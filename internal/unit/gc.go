@@ -4,7 +4,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 )
 
 // The memory of a unit's process. It lives for some hundred milliseconds, and
@@ -13,39 +12,42 @@ import (
 // limit that keeps most units modest.
 const (
 	gcPercent = 400
-	memLimit  = 240 << 20
-	// A unit whose live heap comes near the limit would do nothing but collect:
+	heapGoal  = 200 << 20
+	// A unit whose live heap comes near the goal would do nothing but collect:
 	// Prometheus' tsdb with its tests took three times as long. So there is always
 	// room for a third of what is live.
-	roomFor = 3
+	minPercent = 33
 )
+
+// prepare makes the process ready for a unit that is type-checked. Others end
+// before it would pay.
+func prepare() {
+	runtime.GOMAXPROCS(1) // the go command runs as many units at once as there are processors
+	tuneGC()
+	hugePages()
+}
 
 // tuneGC trades memory for time, unless the environment says otherwise.
 func tuneGC() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memLimit)
-		afterGC(memLimit)
+		afterGC(gcPercent)
 	}
 }
 
-// afterGC raises the memory limit when a collection leaves little room below it,
-// and waits for the next one: the finalizer of what nobody refers to runs once
-// after each.
-func afterGC(limit int64) {
+// afterGC has the heap grow less between collections, if it would grow beyond the
+// goal, and waits for the next one: the finalizer of what nobody refers to runs
+// once after each.
+func afterGC(percent int) {
 	runtime.SetFinalizer(new(sentinel), func(*sentinel) {
-		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/goal:bytes"}}
-		metrics.Read(sample)
-		live, goal := sample[0].Value, sample[1].Value
-		if live.Kind() == metrics.KindUint64 && goal.Kind() == metrics.KindUint64 {
-			if more := int64(live.Uint64()+live.Uint64()/roomFor) - int64(goal.Uint64()); more > 0 {
-				limit += more
-				debug.SetMemoryLimit(limit)
-			}
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		live := int64(stats.NextGC) * 100 / int64(100+percent)
+		want := int(min(max((heapGoal-live)/max(live/100, 1), minPercent), gcPercent))
+		if want != percent {
+			debug.SetGCPercent(want)
 		}
-		afterGC(limit)
+		afterGC(want)
 	})
 }
 

@@ -104,7 +104,6 @@ func unitMain(cfg *front.Config, args []string, analyzers []*analysis.Analyzer) 
 		return 1
 	}
 	opts := parseFlags(args, analyzers)
-	tuneGC()
 	code, err := runUnit(cfg, opts)
 	if err != nil {
 		log.Print(err)
@@ -126,6 +125,7 @@ func runUnit(cfg *front.Config, opts options) (int, error) {
 		}
 		return report(cfg, opts, nil, outcome{keep: keep})
 	}
+	prepare()
 	sources, err := cfg.Sources()
 	if err != nil {
 		return 1, err
