@@ -49,6 +49,21 @@ func Reach(n int, from int32, next func(node int32, goOn func(int32))) Bits {
 // Clone copies the set.
 func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
 
+// CloneAll copies each of the sets to the place of the same number in to. It
+// allocates once.
+func CloneAll(to []*Bits, from []Bits) {
+	words := 0
+	for _, b := range from {
+		words += len(b)
+	}
+	all := make(Bits, 0, words)
+	for i, b := range from {
+		start := len(all)
+		all = append(all, b...)
+		*to[i] = all[start:len(all):len(all)]
+	}
+}
+
 // Union adds c to b and reports whether b changed.
 func (b Bits) Union(c Bits) bool {
 	changed := false

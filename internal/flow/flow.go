@@ -60,8 +60,13 @@ func (p *Problem[S]) Solve() (in []S, reached []bool, ok bool) {
 				return in, reached, false
 			}
 			out := p.Block(b, p.Clone(in[b]))
-			for k, t := range p.Succs(b) {
-				s, live := p.Edge(b, k, p.Clone(out))
+			succs := p.Succs(b)
+			for k, t := range succs {
+				s := out
+				if k < len(succs)-1 { // the last edge can have it
+					s = p.Clone(out)
+				}
+				s, live := p.Edge(b, k, s)
 				if !live {
 					continue
 				}

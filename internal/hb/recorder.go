@@ -106,8 +106,12 @@ func (r *recorder) walk() {
 			if r.pass == 1 && r.c.blocks[b].Return {
 				r.atReturn(s, int32(b))
 			}
-			for k := range r.c.blocks[b].Succs {
+			last := len(r.c.blocks[b].Succs) - 1
+			for k := range last {
 				r.edge(b, k, s.clone())
+			}
+			if last >= 0 {
+				r.edge(b, last, s)
 			}
 		}
 	}

@@ -25,12 +25,11 @@ type state struct {
 }
 
 func (s *state) clone() *state {
-	return &state{
-		pend: s.pend.Clone(), rel: s.rel.Clone(), added: s.added.Clone(), must: s.must.Clone(),
-		sent: s.sent.share(), fed: s.fed.Clone(), acq: s.acq.share(), locks: slices.Clone(s.locks),
-		since: s.since.Clone(), rest: s.rest.Clone(), mine: s.mine.Clone(), lost: s.lost.Clone(), over: s.over.Clone(),
-		ties: s.ties.clone(),
-	}
+	c := &state{sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks), ties: s.ties.clone()}
+	flow.CloneAll(
+		[]*flow.Bits{&c.pend, &c.rel, &c.added, &c.must, &c.fed, &c.since, &c.rest, &c.mine, &c.lost, &c.over},
+		[]flow.Bits{s.pend, s.rel, s.added, s.must, s.fed, s.since, s.rest, s.mine, s.lost, s.over})
+	return c
 }
 
 // join keeps the laws of package flow: unions of the may parts, intersections

@@ -17,6 +17,9 @@ const (
 	// Prometheus' tsdb with its tests took three times as long. So there is always
 	// room for a third of what is live.
 	minPercent = 33
+	// The collector of such a unit runs most of the time, and other units have mostly
+	// ended: then it may run beside the analysis.
+	largeHeap = 100 << 20
 )
 
 // prepare makes the process ready for a unit that is type-checked. Others end
@@ -43,6 +46,9 @@ func afterGC(percent int) {
 		var stats runtime.MemStats
 		runtime.ReadMemStats(&stats)
 		live := int64(stats.NextGC) * 100 / int64(100+percent)
+		if live > largeHeap {
+			runtime.GOMAXPROCS(runtime.NumCPU())
+		}
 		want := int(min(max((heapGoal-live)/max(live/100, 1), minPercent), gcPercent))
 		if want != percent {
 			debug.SetGCPercent(want)
