@@ -25,35 +25,36 @@ const (
 // prepare makes the process ready for a unit that is type-checked. Others end
 // before it would pay.
 func prepare() {
-	runtime.GOMAXPROCS(1) // the go command runs as many units at once as there are processors
-	tuneGC()
+	procs := runtime.GOMAXPROCS(1) // the go command runs as many units at once as there are processors
+	tuneGC(procs)
 	hugePages()
 }
 
-// tuneGC trades memory for time, unless the environment says otherwise.
-func tuneGC() {
+// tuneGC trades memory for time, unless the environment says otherwise. A unit with a
+// large heap gets the given number of processors.
+func tuneGC(procs int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
-		afterGC(gcPercent)
+		afterGC(gcPercent, procs)
 	}
 }
 
 // afterGC has the heap grow less between collections, if it would grow beyond the
 // goal, and waits for the next one: the finalizer of what nobody refers to runs
 // once after each.
-func afterGC(percent int) {
+func afterGC(percent, procs int) {
 	runtime.SetFinalizer(new(sentinel), func(*sentinel) {
 		var stats runtime.MemStats
 		runtime.ReadMemStats(&stats)
 		live := int64(stats.NextGC) * 100 / int64(100+percent)
 		if live > largeHeap {
-			runtime.GOMAXPROCS(runtime.NumCPU())
+			runtime.GOMAXPROCS(procs)
 		}
 		want := int(min(max((heapGoal-live)/max(live/100, 1), minPercent), gcPercent))
 		if want != percent {
 			debug.SetGCPercent(want)
 		}
-		afterGC(want)
+		afterGC(want, procs)
 	})
 }
 
