@@ -49,18 +49,17 @@ func Reach(n int, from int32, next func(node int32, goOn func(int32))) Bits {
 // Clone copies the set.
 func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
 
-// CloneAll copies each of the sets to the place of the same number in to. It
-// allocates once.
-func CloneAll(to []*Bits, from []Bits) {
+// CloneAll puts a copy of each set in its place. It allocates once.
+func CloneAll(sets ...*Bits) {
 	words := 0
-	for _, b := range from {
-		words += len(b)
+	for _, b := range sets {
+		words += len(*b)
 	}
 	all := make(Bits, 0, words)
-	for i, b := range from {
+	for _, b := range sets {
 		start := len(all)
-		all = append(all, b...)
-		*to[i] = all[start:len(all):len(all)]
+		all = append(all, *b...)
+		*b = all[start:len(all):len(all)]
 	}
 }
 

@@ -257,6 +257,17 @@ func TestBits(t *testing.T) {
 			delete(ma, k)
 		}
 	}
+	ca, none, cb := a, flow.Bits(nil), b
+	flow.CloneAll(&ca, &none, &cb)
+	if !slices.Equal(ca, a) || len(none) != 0 || !slices.Equal(cb, b) {
+		t.Errorf("%v, %v and %v are no copies of %v, nil and %v", ca, none, cb, a, b)
+	}
+	for i := range n {
+		cb.Clear(i)
+	}
+	if b.Empty() || !slices.Equal(ca, a) {
+		t.Error("a change to a copy changes another set")
+	}
 	diff := a.Clone()
 	diff.Minus(b)
 	var members []int

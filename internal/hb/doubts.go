@@ -154,8 +154,8 @@ func (a *analysis) closedElse(site int, ch event.Loc) bool {
 func (a *analysis) mayFindOlder(site int, ch event.Loc) bool {
 	const waits = 1<<event.OpWait | 1<<event.OpRecv | 1<<event.OpClosed | 1<<event.OpRangeEnd
 	for k := range a.sites {
-		r, older, at := a.sites[k].sum.release(ch), a.sites[k].at, a.sites[site].at
-		if r == nil || !r.has(event.OpSend) || k == site || !a.c.before(older, at) || a.c.before(at, older) {
+		older, at := a.sites[k].at, a.sites[site].at
+		if !a.sites[k].sum.sends(ch) || k == site || !a.c.before(older, at) || a.c.before(at, older) {
 			continue
 		}
 		for _, i := range a.sites[k].effects {

@@ -127,6 +127,12 @@ func (s *Summary) release(l event.Loc) *Release {
 	return nil
 }
 
+// sends reports whether the task may send on a channel.
+func (s *Summary) sends(ch event.Loc) bool {
+	rel := s.release(ch)
+	return rel != nil && rel.has(event.OpSend)
+}
+
 // ownRelease tells what the task has acquired before something releases an object that
 // is no message of its own: it closes or cancels it itself, or a goroutine releases it
 // that it has forked. What a task waits for can come of that alone.

@@ -68,8 +68,7 @@ func (r *recorder) givenAfter(at place, p instance) bool {
 		return !r.local(l) || slices.ContainsFunc(r.relAt[l], func(k place) bool {
 			return r.eventAt(k).Op == event.OpSend && r.c.precedes(at, k)
 		}) || slices.ContainsFunc(r.sites, func(st site) bool {
-			rel := st.sum.release(l)
-			return rel != nil && rel.has(event.OpSend) && r.c.precedes(at, st.at)
+			return st.sum.sends(l) && r.c.precedes(at, st.at)
 		})
 	})
 }

@@ -53,8 +53,7 @@ func (r *recorder) taskOrder(p, q int) bool {
 
 // sendsBefore reports whether a task sends on a channel before an effect, too.
 func (r *recorder) sendsBefore(a instance, l event.Loc) bool {
-	rel := r.sites[a.site].sum.release(l)
-	return rel != nil && rel.has(event.OpSend) && !hasLoc(a.Settles, l)
+	return r.sites[a.site].sum.sends(l) && !hasLoc(a.Settles, l)
 }
 
 // rises reports whether a variable is known to be set once: who has seen it set

@@ -106,12 +106,13 @@ func (r *recorder) walk() {
 			if r.pass == 1 && r.c.blocks[b].Return {
 				r.atReturn(s, int32(b))
 			}
-			last := len(r.c.blocks[b].Succs) - 1
-			for k := range last {
-				r.edge(b, k, s.clone())
-			}
-			if last >= 0 {
-				r.edge(b, last, s)
+			succs := r.c.blocks[b].Succs
+			for k := range succs {
+				out := s
+				if k < len(succs)-1 { // the last edge can have it
+					out = s.clone()
+				}
+				r.edge(b, k, out)
 			}
 		}
 	}

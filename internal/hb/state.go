@@ -25,11 +25,10 @@ type state struct {
 }
 
 func (s *state) clone() *state {
-	c := &state{sent: s.sent.share(), acq: s.acq.share(), locks: slices.Clone(s.locks), ties: s.ties.clone()}
-	flow.CloneAll(
-		[]*flow.Bits{&c.pend, &c.rel, &c.added, &c.must, &c.fed, &c.since, &c.rest, &c.mine, &c.lost, &c.over},
-		[]flow.Bits{s.pend, s.rel, s.added, s.must, s.fed, s.since, s.rest, s.mine, s.lost, s.over})
-	return c
+	c := *s
+	c.sent, c.acq, c.locks, c.ties = s.sent.share(), s.acq.share(), slices.Clone(s.locks), s.ties.clone()
+	flow.CloneAll(&c.pend, &c.rel, &c.added, &c.must, &c.fed, &c.since, &c.rest, &c.mine, &c.lost, &c.over)
+	return &c
 }
 
 // join keeps the laws of package flow: unions of the may parts, intersections
