@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gojoincheck/gojoincheck/internal/config"
+	"github.com/gojoincheck/gojoincheck/internal/forkjoin"
 	"github.com/gojoincheck/gojoincheck/internal/front"
 	"github.com/gojoincheck/gojoincheck/internal/rule"
 	"github.com/gojoincheck/gojoincheck/internal/unit"
@@ -30,6 +31,7 @@ const configOff = "off"
 
 // setUpTool makes the vet tool follow the config.
 func setUpTool(analyzers []*analysis.Analyzer, rules []*rule.Rule) {
+	unit.TypesUntil = forkjoin.Summaries
 	unit.VersionSalt = func() ([]byte, error) { return toolSalt(rules) }
 	unit.Setup = func(u unit.Unit) error {
 		c, err := toolConfig(u, rules)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/gojoincheck/gojoincheck/internal/exprtype"
 	"github.com/gojoincheck/gojoincheck/internal/hb"
 )
 
@@ -40,7 +41,7 @@ func receiverAt(pass *analysis.Pass, pos token.Pos) (t types.Type) {
 				return true
 			}
 			if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && pass.TypesInfo.Selections[sel] != nil {
-				t = pass.TypesInfo.TypeOf(sel.X)
+				t = exprtype.Of(pass, sel.X).Type
 			}
 			return true
 		})

@@ -126,11 +126,12 @@ func (d *draft) scopeOf(s ast.Stmt, parent ast.Node, outer []ast.Node) (*types.S
 func (d *draft) sameType(a *ast.AssignStmt, i int, v *types.Var) bool {
 	var t types.Type
 	if len(a.Rhs) == len(a.Lhs) {
-		t = d.info().TypeOf(a.Rhs[i])
-		if tv := d.info().Types[a.Rhs[i]]; tv.IsNil() || tv.Value != nil {
+		tv := d.typed(a.Rhs[i])
+		if tv.IsNil() || tv.Value != nil {
 			return false // := would give it the default type
 		}
-	} else if tuple, ok := d.info().TypeOf(a.Rhs[0]).(*types.Tuple); ok && i < tuple.Len() {
+		t = tv.Type
+	} else if tuple, ok := d.typed(a.Rhs[0]).Type.(*types.Tuple); ok && i < tuple.Len() {
 		t = tuple.At(i).Type()
 	}
 	return t != nil && types.Identical(t, v.Type())

@@ -3,6 +3,8 @@ package fix_test
 import (
 	"bytes"
 	"context"
+	"go/ast"
+	"go/types"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +28,19 @@ import (
 // Functions of the fixtures say in a comment why they have no fix.
 func TestFixes(t *testing.T) {
 	setFlag(t, "unsafe-fixes", "true")
-	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), all(), "./...")
+	t.Run("types recorded", func(t *testing.T) {
+		analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), all(), "./...")
+	})
+	t.Run("types forgotten", func(t *testing.T) { // as the vet tool does
+		run := forkjoin.Summaries.Run
+		forkjoin.Summaries.Run = func(pass *analysis.Pass) (any, error) {
+			result, err := run(pass)
+			pass.TypesInfo.Types = make(map[ast.Expr]types.TypeAndValue)
+			return result, err
+		}
+		t.Cleanup(func() { forkjoin.Summaries.Run = run })
+		analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), all(), "./...")
+	})
 }
 
 // all returns an analyzer that runs every analyzer of the linter.

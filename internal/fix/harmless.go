@@ -18,7 +18,7 @@ var plain = []string{"errors", "log", "log/slog", "math", "path", "path/filepath
 // harmless reports whether a call cannot wait for a goroutine: it is one of a
 // few that are known not to.
 func (d *draft) harmless(call *ast.CallExpr) bool {
-	tv := d.info().Types[call.Fun]
+	tv := d.typed(call.Fun)
 	if tv.IsType() || tv.IsBuiltin() {
 		return true
 	}
@@ -62,7 +62,7 @@ func (d *draft) waits(n ast.Node) bool {
 	case *ast.SelectStmt, *ast.SendStmt:
 		return true
 	case *ast.RangeStmt:
-		t := d.info().TypeOf(n.X)
+		t := d.typed(n.X).Type
 		if t == nil {
 			return true
 		}
@@ -77,7 +77,7 @@ func (d *draft) waits(n ast.Node) bool {
 }
 
 func (d *draft) isFunction(e ast.Expr) bool {
-	t := d.info().TypeOf(e)
+	t := d.typed(e).Type
 	if t == nil {
 		return true
 	}

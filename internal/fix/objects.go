@@ -8,9 +8,20 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/gojoincheck/gojoincheck/internal/exprtype"
 )
 
 func (d *draft) info() *types.Info { return d.p.pass.TypesInfo }
+
+// typed returns the type and the value of an expression.
+func (d *draft) typed(e ast.Expr) types.TypeAndValue { return exprtype.Of(d.p.pass, e) }
+
+// calls reports whether a call is of a builtin function.
+func (d *draft) calls(call *ast.CallExpr, builtin string) bool {
+	b, ok := typeutil.Callee(d.info(), call).(*types.Builtin)
+	return ok && b.Name() == builtin
+}
 
 // object returns what an identifier names or declares.
 func (d *draft) object(id *ast.Ident) types.Object { return d.info().ObjectOf(id) }
@@ -182,7 +193,7 @@ func (d *draft) groupStmt(s ast.Stmt, method string) (group ast.Expr, deferred, 
 }
 
 // constant reports whether an expression is a constant.
-func (d *draft) constant(e ast.Expr) bool { return d.info().Types[e].Value != nil }
+func (d *draft) constant(e ast.Expr) bool { return d.typed(e).Value != nil }
 
 // atLeast reports whether the file may use what came with a Go version.
 func (d *draft) atLeast(v string) bool {

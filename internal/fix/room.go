@@ -71,7 +71,7 @@ func (c *channel) made() bool {
 				value = n.Values[i]
 			}
 		}
-		if call, ok := value.(*ast.CallExpr); ok && c.info().Types[call.Fun].IsBuiltin() && c.text(call.Fun) == "make" && len(call.Args) == 1 {
+		if call, ok := value.(*ast.CallExpr); ok && c.calls(call, "make") && len(call.Args) == 1 {
 			c.make = call
 			return true
 		}
@@ -176,7 +176,7 @@ func (c *channel) rounds(loop ast.Stmt) string {
 	if !ok {
 		return ""
 	}
-	if tv := c.info().Types[r.X]; tv.Value != nil && types.ConvertibleTo(tv.Type, types.Typ[types.Int]) {
+	if tv := c.typed(r.X); tv.Value != nil && types.ConvertibleTo(tv.Type, types.Typ[types.Int]) {
 		if n, err := strconv.Atoi(tv.Value.ExactString()); err == nil && n >= 0 {
 			return c.text(r.X)
 		}
@@ -186,7 +186,7 @@ func (c *channel) rounds(loop ast.Stmt) string {
 	if !ok || c.variable(id) == nil || !c.means(id, c.make.Pos()) || !c.stable(id) || c.lookup("len", c.make.Pos()) != types.Universe.Lookup("len") {
 		return ""
 	}
-	switch c.info().TypeOf(id).Underlying().(type) {
+	switch c.variable(id).Type().Underlying().(type) {
 	case *types.Slice, *types.Array:
 		return "len(" + id.Name + ")"
 	}

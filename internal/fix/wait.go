@@ -120,7 +120,7 @@ func (d *draft) fallsOff(f function) bool {
 		return breaks(s.Body)
 	case *ast.ExprStmt:
 		call, ok := s.X.(*ast.CallExpr)
-		return !ok || !d.info().Types[call.Fun].IsBuiltin() || d.text(call.Fun) != "panic"
+		return !ok || !d.calls(call, "panic")
 	}
 	return true
 }

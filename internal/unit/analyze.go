@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"log"
 	"os"
 	"slices"
@@ -49,6 +50,9 @@ func (pkg *loaded) analyze(cfg *front.Config, opts options) (outcome, error) {
 		res := pkg.run(cfg, a, facts, values, failed)
 		if res.err != nil {
 			failed[a] = res.err
+		}
+		if a == TypesUntil {
+			pkg.info.Types = make(map[ast.Expr]types.TypeAndValue)
 		}
 		if slices.Contains(analyzers, a) {
 			out.results = append(out.results, res)

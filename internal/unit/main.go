@@ -56,6 +56,10 @@ var Setup func(Unit) error
 // is to be set before [Main].
 var Keep func(*analysis.Pass, analysis.Diagnostic) bool
 
+// TypesUntil, if set, is the last analyzer that asks for the types of all expressions
+// (TypesInfo.Types): those that follow find none there. It is to be set before [Main].
+var TypesUntil *analysis.Analyzer
+
 // guard lets each analyzer fail without taking the process down: a panic
 // becomes an error of that analyzer on that package. It also asks [Keep].
 func guard(analyzers []*analysis.Analyzer) {
