@@ -29,7 +29,8 @@ const ConfigEnv = "GOJOINCHECK_CONFIG"
 // configOff is the value of ConfigEnv for no config at all.
 const configOff = "off"
 
-// setUpTool makes the vet tool follow the config.
+// setUpTool makes the vet tool follow the config, and keep the types of expressions no
+// longer than our analyzers need them.
 func setUpTool(analyzers []*analysis.Analyzer, rules []*rule.Rule) {
 	unit.TypesUntil = forkjoin.Summaries
 	unit.VersionSalt = func() ([]byte, error) { return toolSalt(rules) }

@@ -156,7 +156,7 @@ func (d *draft) countKnown(n ast.Expr, pos token.Pos) bool {
 		return true
 	}
 	n = ast.Unparen(n)
-	if call, ok := n.(*ast.CallExpr); ok && d.calls(call, "len") {
+	if call, ok := n.(*ast.CallExpr); ok && d.isBuiltin(call, "len") {
 		n = ast.Unparen(call.Args[0])
 	}
 	id, ok := n.(*ast.Ident)

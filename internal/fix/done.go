@@ -241,7 +241,7 @@ func (d *draft) released(call *ast.CallExpr) ast.Expr {
 	if g, ok := d.groupCall(call, "Done"); ok {
 		return g
 	}
-	if d.calls(call, "close") && len(call.Args) == 1 {
+	if d.isBuiltin(call, "close") && len(call.Args) == 1 {
 		return call.Args[0]
 	}
 	return nil

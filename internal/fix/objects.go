@@ -17,10 +17,10 @@ func (d *draft) info() *types.Info { return d.p.pass.TypesInfo }
 // typed returns the type and the value of an expression.
 func (d *draft) typed(e ast.Expr) types.TypeAndValue { return exprtype.Of(d.p.pass, e) }
 
-// calls reports whether a call is of a builtin function.
-func (d *draft) calls(call *ast.CallExpr, builtin string) bool {
+// isBuiltin reports whether a call is of the builtin function with a name.
+func (d *draft) isBuiltin(call *ast.CallExpr, name string) bool {
 	b, ok := typeutil.Callee(d.info(), call).(*types.Builtin)
-	return ok && b.Name() == builtin
+	return ok && b.Name() == name
 }
 
 // object returns what an identifier names or declares.

@@ -71,7 +71,7 @@ func (c *channel) made() bool {
 				value = n.Values[i]
 			}
 		}
-		if call, ok := value.(*ast.CallExpr); ok && c.calls(call, "make") && len(call.Args) == 1 {
+		if call, ok := value.(*ast.CallExpr); ok && c.isBuiltin(call, "make") && len(call.Args) == 1 {
 			c.make = call
 			return true
 		}
