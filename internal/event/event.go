@@ -330,6 +330,7 @@ type Func struct {
 	Results []Loc // what the results refer to, NoLoc where unknown
 	Own     []Loc // the roots that each activation creates anew
 	Pos     Pos
-	Literal bool // it is written within another function, or made up
-	Foreign bool // it is known from the summary of another package: all positions are Elsewhere
+	Literal bool   // it is written within another function, or made up
+	Within  FuncID // of a literal: the function that it is written in, NoFunc if it is made up
+	Foreign bool   // it is known from the summary of another package: all positions are Elsewhere
 }

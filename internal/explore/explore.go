@@ -70,6 +70,10 @@ func New(sp *event.Space) *Explorer {
 // Forget lets go of what is known of graphs.
 func (x *Explorer) Forget() { clear(x.loops) }
 
+// Spent reports whether the package has had all the states that it may have: nothing more
+// is searched.
+func (x *Explorer) Spent() bool { return x.total > maxTotal }
+
 // A Leak is a goroutine that can block for ever.
 type Leak struct {
 	Op     event.Op // what it blocks on: a send, a receive, a wait, a lock, nothing (OpNil, OpNoCase)
@@ -98,7 +102,7 @@ type Blocked struct {
 // a test is not asked about what comes after a failure: a test that hangs then,
 // or leaves a goroutine behind, tells that it has failed as well.
 func (x *Explorer) Leaks(g *link.Graph, root hb.Root, test bool) []Leak {
-	if !x.worth(g) || x.total > maxTotal {
+	if !x.worth(g) || x.Spent() {
 		return nil
 	}
 	c := x.slicer(g, test)

@@ -193,7 +193,10 @@ type builder struct {
 
 func (x *Extractor) function(fn *ssa.Function) *event.Func {
 	x.scan(fn)
-	f := &event.Func{Name: fn.Name(), Pos: event.Pos(fn.Pos()), Literal: fn.Parent() != nil}
+	f := &event.Func{Name: fn.Name(), Pos: event.Pos(fn.Pos()), Literal: fn.Parent() != nil, Within: event.NoFunc}
+	if fn.Parent() != nil {
+		f.Within = x.ID(fn.Parent())
+	}
 	for _, p := range fn.Params {
 		f.Params = append(f.Params, x.Obj(p))
 	}

@@ -110,7 +110,7 @@ func (x *Extractor) row(c *ssa.CallCommon) *syncmodel.Row {
 
 // synthesize makes up the events of a function that has no body here.
 func (x *Extractor) synthesize(source any) *event.Func {
-	f := &event.Func{Blocks: []event.Block{{Return: true, Trip: event.Unknown}}, Literal: true}
+	f := &event.Func{Blocks: []event.Block{{Return: true, Trip: event.Unknown}}, Literal: true, Within: event.NoFunc}
 	b := &builder{Extractor: x, out: f}
 	b.cur = &f.Blocks[0].Events
 	switch src := source.(type) {

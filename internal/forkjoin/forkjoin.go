@@ -45,9 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	d := newDriver(pass, src, res)
 	order := d.order()
-	for _, fn := range order {
-		d.solve(fn)
-	}
+	d.solveAll(order)
 	for _, fn := range d.locking() {
 		d.locks(fn)
 	}
@@ -73,12 +71,15 @@ type driver struct {
 	leaks   *explore.Explorer
 	res     *Result
 	found   []hb.Finding
-	solved  []*ssa.Function
+	solved  []*ssa.Function // those that were solved, or that others contain which were
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
 	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it
 	once    *once                  // nil until asked
 	tried   map[event.Pos]bool     // see triedOut; nil until asked
+
+	contained map[event.FuncID]bool  // graphs that were solved contain these
+	later     map[*ssa.Function]bool // those that wait for their callers, see partOfOthers
 }
 
 func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
@@ -86,6 +87,8 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 		source: src, pass: pass, res: res,
 		solver: hb.New(src.x.Space),
 		leaks:  explore.New(src.x.Space),
+
+		contained: map[event.FuncID]bool{}, later: map[*ssa.Function]bool{},
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
 	d.solver.WriteLocked = src.x.Locked
@@ -162,34 +165,6 @@ func underLocks(all []*ssa.Function, calls map[*ssa.Function]extract.Calls) map[
 	return locked
 }
 
-// solve solves one function; a bug in the engine costs that function only.
-func (d *driver) solve(fn *ssa.Function) {
-	defer d.recovered(fn)
-	id := d.x.ID(fn)
-	if id == event.NoFunc || d.putAside(fn) {
-		return
-	}
-	g := d.linker.Complete(id)
-	if g == nil {
-		return
-	}
-	d.solved = append(d.solved, fn)
-	defer d.solvedOnce(fn)
-	root := d.rootOf(fn)
-	named := d.linker.Unify(g, !d.inTest(fn))
-	d.solver.Test = extract.HelpsTest(fn)
-	found := slices.DeleteFunc(d.solver.Solve(named, root), func(f hb.Finding) bool {
-		return f.Guarded && d.locked[fn] // what callers hold is told in their graphs
-	})
-	d.found = append(d.found, d.confirmStops(fn, named, found)...)
-	d.found = append(d.found, d.takenBackElse(fn, d.solver.Locking(g, root))...)
-	for _, l := range d.leaks.Leaks(g, root, d.solver.Test) {
-		if f, ok := leakFinding(l); ok {
-			d.found = append(d.found, f)
-		}
-	}
-}
-
 // locking lists the functions that start no goroutine, take a lock themselves, and call
 // what takes one, too, or give it back on some way; and the roots that call what does.
 func (d *driver) locking() []*ssa.Function {
@@ -228,21 +203,6 @@ func (d *driver) recovered(fn *ssa.Function) {
 			panic(fmt.Sprintf("%s: %s: %v", d.pass.Fset.Position(fn.Pos()), fn, r))
 		}
 		d.res.GivenUp["internal error"]++
-	}
-}
-
-// solvedOnce lets go of the graphs that no function still to be solved splices:
-// most of the memory of a large package is in them.
-func (d *driver) solvedOnce(fn *ssa.Function) {
-	if d.waiting[fn] == 0 {
-		d.linker.Forget(d.x.ID(fn))
-		d.solver.Forget()
-		d.leaks.Forget()
-	}
-	for _, c := range d.calls[fn].Runs {
-		if d.waiting[c]--; d.waiting[c] == 0 {
-			d.linker.Forget(d.x.ID(c))
-		}
 	}
 }
 

@@ -26,8 +26,8 @@ type joiner struct {
 
 // close splices the callees of a function into it.
 func (l *Linker) close(f *event.Func) *Graph {
-	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}, foreign: f.Foreign, literal: f.Literal}
-	g.Direct = f.Own
+	g := &Graph{Func: f.ID, Name: f.Name, Pos: f.Pos, Params: f.Params, Own: map[event.Loc]bool{}, foreign: f.Foreign, literal: f.Literal, within: f.Within}
+	g.Direct = slices.Clip(f.Own)
 	for _, r := range f.Own {
 		g.Own[r] = true
 	}

@@ -32,10 +32,17 @@ type Graph struct {
 	fns     []fnVal                   // the functions among the results
 	events  int
 	literal bool                    // written within another function
+	within  event.FuncID            // of a literal: the function that it is written in
 	spliced map[event.FuncID]bool   // the functions of which it has a copy: the conditions of another copy are others
+	parts   []event.FuncID          // see Contains
 	foreign bool                    // known from a summary: its positions are Elsewhere
 	inner   map[event.Loc]event.Loc // of a literal: what its calls returned, for the functions around it
 }
+
+// Contains lists the literals that are written in the function, or in one of them, and that
+// it calls itself: what they do is what the function does. What a goroutine runs is a graph
+// of its own, and who calls a literal that it has been given knows more of it.
+func (g *Graph) Contains() []event.FuncID { return g.parts }
 
 // A Site is a call site within a graph.
 type Site struct {

@@ -201,6 +201,61 @@ func inner
 	}
 }
 
+// TestOwnCode: what a literal does is done by the function that it is written in, if that
+// calls it, and by way of a call otherwise.
+func TestOwnCode(t *testing.T) {
+	p := graph.Parse(`
+func main
+	group g
+	call here()
+	call apply(given)
+	call other()
+	return
+func apply(f)
+	call f()
+	return
+func here
+	add g 1
+	call inner()
+	return
+func inner
+	var made
+	done g
+	return
+func given
+	wait g
+	return
+func other
+	add g 2
+	return`)
+	ids := map[string]event.FuncID{}
+	for _, f := range p.Funcs {
+		ids[f.Name] = f.ID
+	}
+	for literal, within := range map[string]string{"here": "main", "inner": "here", "given": "main", "other": "apply"} {
+		f := p.Funcs[ids[literal]]
+		f.Literal, f.Within = true, ids[within]
+	}
+	g := p.Link("main")
+	if got, want := printed(p, g), "0: fresh g add g fresh made release g acquire g@4 add g@5 return"; got != want {
+		t.Errorf("linked:\n%s\nwant:\n%s", got, want)
+	}
+	var contained []string
+	for _, id := range g.Contains() {
+		contained = append(contained, p.Funcs[id].Name)
+	}
+	if got := strings.Join(contained, " "); got != "here inner" {
+		t.Errorf("contains %q, want here and inner", got)
+	}
+	var direct []string
+	for _, l := range g.Direct {
+		direct = append(direct, p.Space.String(l))
+	}
+	if got := strings.Join(direct, " "); got != "g made" {
+		t.Errorf("makes %q itself, want g and made", got)
+	}
+}
+
 // TestActivations: each call of a function makes objects of its own.
 func TestActivations(t *testing.T) {
 	p := graph.Parse(`

@@ -11,6 +11,9 @@ import (
 // not 0, tells in this graph that g has returned without an error. The site is
 // that of the call.
 func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, site int32) int32 {
+	if j.ownCode(g, &call) {
+		j.contain(g, env)
+	}
 	if len(g.Blocks) == 1 && g.Blocks[0].Return && (ok == 0 || g.Blocks[0].Ret == event.RetAnyhow) {
 		return j.paste(at, &g.Blocks[0], g, env, call)
 	}
@@ -46,6 +49,24 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 	j.g.Blocks[at].Succs = []event.Edge{{To: base}}
 	j.g.Blocks[at].Return = false
 	return next
+}
+
+// ownCode reports whether a call is of a literal that is written in the function itself,
+// by the function itself: then what it does, and makes, the function does.
+func (j *joiner) ownCode(g *Graph, call *event.Event) bool {
+	return g.literal && g.within == j.g.Func && g.within != event.NoFunc && call.Via == 0
+}
+
+// contain notes that a literal is part of the function that it is written in.
+func (j *joiner) contain(g *Graph, env []*subst) {
+	for _, f := range append([]event.FuncID{g.Func}, g.parts...) {
+		if !slices.Contains(j.g.parts, f) {
+			j.g.parts = append(j.g.parts, f)
+		}
+	}
+	for _, r := range g.Direct {
+		j.g.Direct = append(j.g.Direct, j.loc(r, env))
+	}
 }
 
 // alwaysFails reports whether a function returns with an error and in no other way,
@@ -189,6 +210,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 	if seen == 0 {
 		seen = call.Pos
 	}
+	own := j.ownCode(g, &call)
 	for _, e := range b.Events {
 		if j.standsFor(&e) {
 			continue
@@ -196,7 +218,9 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		if e.Pos == 0 { // what a function does that has no source, as that of a context's cancel
 			e.Pos = call.Pos
 		}
-		e.Via = via
+		if !own {
+			e.Via = via
+		}
 		if !g.literal {
 			e.At = seen
 		}

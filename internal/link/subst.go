@@ -160,7 +160,7 @@ func (l *Linker) instance(g *Graph, env []*subst) *Graph {
 // known by then.
 func (l *Linker) spliceAgain(g *Graph, env []*subst) *Graph {
 	j := &joiner{Linker: l, res: newSubst(0), g: &Graph{
-		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal, spliced: maps.Clone(g.spliced),
+		Func: g.Func, Name: g.Name, Pos: g.Pos, Own: map[event.Loc]bool{}, Params: g.Params, foreign: g.foreign, literal: g.literal, within: g.within, spliced: maps.Clone(g.spliced), parts: slices.Clip(g.parts),
 	}}
 	for r := range g.Own {
 		if !isAnother(r, env) {
