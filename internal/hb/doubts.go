@@ -91,7 +91,8 @@ func (a *analysis) closesBefore(ch event.Loc, at place) bool {
 }
 
 // countsTooFew reports whether a group is counted up less often than goroutines are started
-// that count it down: some of them will do, and the others may never be over.
+// that count it down: some of them will do, and the others may never be over. A group that
+// nobody but the function itself can count up may count nothing at all.
 func (a *analysis) countsTooFew(group event.Loc) bool {
 	added, done := 0, 0
 	if a.some(func(at place, e *event.Event) bool {
@@ -113,7 +114,7 @@ func (a *analysis) countsTooFew(group event.Loc) bool {
 		}
 		done++
 	}
-	return added > 0 && done > added && !a.exclusive(group)
+	return (added > 0 || a.local(group)) && done > added && !a.exclusive(group)
 }
 
 // exclusive reports whether two of the goroutines that release an object are started on ways

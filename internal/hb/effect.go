@@ -103,6 +103,7 @@ type Release struct {
 	Ops    uint32      // set of event.Op, as bits
 	Times  uint8       // how often at most, Often if not bounded
 	Always bool        // on every path to the task's end
+	Own    bool        // by the task itself, not by goroutines alone that it has forked
 	Direct bool        // by the task's own code, not by what it calls
 	First  bool        // only by the first of several tasks, under a Once that they share
 	Woken  bool        // before a release of it the task may have been woken from outside

@@ -320,7 +320,7 @@ func (m *mapper) waits(p instance, places []Place) []Place {
 	handles := m.handles(p)
 	var out []Place
 	for _, at := range places {
-		if at.Doubtful {
+		if at.Doubtful || m.byOthers(p, at.Loc) {
 			continue
 		}
 		switch at.Op {
@@ -335,6 +335,13 @@ func (m *mapper) waits(p instance, places []Place) []Place {
 		out = append(out, at)
 	}
 	return out
+}
+
+// byOthers reports whether a goroutine does not release an object itself, but goroutines do
+// that it has forked: it may still run when they are through.
+func (m *mapper) byOthers(p instance, l event.Loc) bool {
+	rel := m.sites[p.site].sum.release(l)
+	return !p.Nested && rel != nil && !rel.Own
 }
 
 // sureWaits finds the waits for a goroutine through which every return after its

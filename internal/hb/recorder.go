@@ -86,11 +86,12 @@ func (a *analysis) escapes(g *Graph, depth int) {
 }
 
 // local reports whether the graph sees everything that happens to an object.
-func (r *recorder) local(l event.Loc) bool {
-	if !r.g.Own[r.Space.RootLoc(l)] || r.Space.Root(l).Kind == event.Opaque {
+func (a *analysis) local(l event.Loc) bool {
+	if !a.g.Own[a.Space.RootLoc(l)] || a.Space.Root(l).Kind == event.Opaque {
 		return false
 	}
-	return !slices.ContainsFunc(r.escaped, func(e event.Loc) bool { return r.Space.Within(l, e) || r.Space.Within(e, l) })
+	a.findEscapes()
+	return !slices.ContainsFunc(a.escaped, func(e event.Loc) bool { return a.Space.Within(l, e) || a.Space.Within(e, l) })
 }
 
 // walk goes over the graph twice: once to gather, once to judge.

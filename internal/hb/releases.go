@@ -201,6 +201,7 @@ func (z *summarizer) finishReleases() {
 		have.Closed = sortLocs(append(slices.Clone(have.Closed), r.Closed...))
 		have.Turn, have.Rest = intersect(have.Turn, r.Turn), intersect(have.Rest, r.Rest)
 		have.Always = have.Always || r.Always
+		have.Own = have.Own || r.Own
 		have.Direct = have.Direct && r.Direct
 		have.First = have.First && r.First
 		have.Woken = have.Woken || r.Woken
@@ -209,7 +210,7 @@ func (z *summarizer) finishReleases() {
 		if !z.visible(r.loc) {
 			continue
 		}
-		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Pos: r.pos, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
+		merge(r.loc, Release{Loc: r.loc, Before: z.acquired(r.must), Closed: z.seen(z.closings, r.at), Turn: z.acquired(r.turn), Rest: z.acquired(r.rest), Ops: 1 << r.op, Pos: r.pos, Own: true, Direct: r.via == 0, First: r.once, Woken: z.woken(r.at), Always: z.alwaysAfter(place{0, -1}, r.loc)})
 	}
 	for l, r := range by {
 		r.Times = z.most(l, r.closes())
@@ -221,7 +222,7 @@ func (z *summarizer) finishReleases() {
 				continue
 			}
 			r.Before, r.Turn, r.Rest = sortLocs(append(z.acquired(at.must), z.onlyVisible(r.Before)...)), nil, nil
-			r.Closed = z.onlyVisible(r.Closed)
+			r.Closed, r.Own = z.onlyVisible(r.Closed), false
 			r.Woken = r.Woken || z.woken(z.sites[i].at)
 			r.Times = uint8(min(int(r.Times)*int(z.times(i, everywhere)), Often))
 			z.sum.Inner = append(z.sum.Inner, r)

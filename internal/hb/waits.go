@@ -17,7 +17,7 @@ import (
 // yet.
 func (r *recorder) waitsForForker(s *state, at place, i int) bool {
 	p := r.inst[i]
-	return r.waitsFor(s, at, p.site, p.Before, map[waiting]bool{})
+	return r.waitsFor(s, at, p.site, p.Before, false, map[waiting]bool{})
 }
 
 // waiting is the question whether the task of a site waits for the forker before it
@@ -30,12 +30,13 @@ type waiting struct {
 
 // waitsFor does so for the task of a site that has acquired some objects. Others who
 // release one of them may wait for the forker themselves; those that wait for each
-// other do. Each is asked once, so that many do not take for ever.
-func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, waits map[waiting]bool) bool {
+// other do. Each is asked once, so that many do not take for ever. If it is asked of the
+// goroutines of the task, they may get messages of the task's own.
+func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, inner bool, waits map[waiting]bool) bool {
 	comesTo := func(q waiting, before []event.Loc) bool {
 		if _, asked := waits[q]; !asked {
 			waits[q] = true
-			waits[q] = r.waitsFor(s, at, q.site, before, waits)
+			waits[q] = r.waitsFor(s, at, q.site, before, q.self, waits)
 		}
 		return !waits[q]
 	}
@@ -44,6 +45,9 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 	}
 	frees := func(l event.Loc) bool {
 		before, ok := r.sites[site].sum.ownRelease(l)
+		if sent := r.sites[site].sum.release(l); !ok && inner && sent != nil {
+			before, ok = sent.Before, true
+		}
 		return ok && comesTo(waiting{site, l, true}, before)
 	}
 	for _, l := range acquired {

@@ -311,3 +311,30 @@ func handed(c *http.Client) {
 }
 
 func newCleaner() *cleaner { return &cleaner{wake: make(chan struct{}), out: make(chan int)} }
+
+// What the goroutine signals nothing for may be over, or not, when those that it has started are.
+func startedByTheGroup() {
+	var wg sync.WaitGroup
+	c := make(chan int)
+	wg.Go(func() { // map: unknown: a lock or the like orders its end; whether somebody waits for it is not known
+		go func() { <-c }() // map: daemon: it ends when told to through c
+		fmt.Println("x")
+	})
+	c <- 1
+}
+
+// Wait does not wait for what nobody has counted.
+func notCounted(c bool) {
+	var wg sync.WaitGroup
+	if c {
+		go func() { // map: unknown: a lock or the like orders its end; whether somebody waits for it is not known; reads c: no other use in sight
+			if c {
+				return
+			}
+			countDown(&wg)
+		}()
+	}
+	wg.Wait()
+}
+
+func countDown(wg *sync.WaitGroup) { wg.Done() }

@@ -547,3 +547,41 @@ func badWaitsForOneThatCountsAnother() {
 	wg.Wait() // want `join-deadlock`
 	close(c)
 }
+
+// badWaitsForItsOwn: the goroutine waits for one that it has started, and has given its message.
+func badWaitsForItsOwn() {
+	d := make(chan int, 2)
+	var wg sync.WaitGroup
+	x := 0
+	go func() {
+		wg.Add(1)
+		go func() {
+			for range d {
+			}
+			wg.Done()
+		}()
+		d <- 1
+		close(d)
+		wg.Wait()
+		x = 1 // want `captured-race`
+	}()
+	use(x)
+}
+
+// goodWaitsForItsOwnAndForMe: the one that it has started gets the message of the forker.
+func goodWaitsForItsOwnAndForMe() {
+	d := make(chan int)
+	var wg sync.WaitGroup
+	x := 0
+	go func() {
+		wg.Add(1)
+		go func() {
+			<-d
+			wg.Done()
+		}()
+		wg.Wait()
+		x = 1
+	}()
+	use(x)
+	d <- 1
+}
