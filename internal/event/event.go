@@ -145,7 +145,7 @@ type Event struct {
 	Op    Op
 	Flags Flags
 	Loc   Loc
-	N     int32 // Add: the delta, or Unknown; Set: see there; Acquire: ByClock or 0
+	N     int32 // Add: the delta, or Unknown; Set: see there; Acquire: ByClock or 0; Release: Drained or 0
 	Key   int32 // Add: number of the expression that gives an unknown delta; Escape: the call site that it stands for unless that is known
 	Call  int32 // Fork, Call, AtEnd, Copied: index into Func.Calls
 	Pos   Pos
@@ -177,6 +177,10 @@ const NonZero = -3
 
 // ByClock is the N of an Acquire that waits for a time to come: nobody but a clock sends there.
 const ByClock = 1
+
+// Drained is the N of a Release with OpShutdown after which Serve returns only when nothing is
+// in flight any more.
+const Drained = 1
 
 // Tallied is the Trip of a loop that runs as often as the function has counted
 // by itself, so that it is no input that could be anything.

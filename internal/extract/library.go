@@ -139,6 +139,10 @@ func (b *builder) simple(row *syncmodel.Row, recv event.Loc, c libraryCall) bool
 		b.sync(event.Forever, event.OpServe, b.orHere(recv), c.pos)
 	case syncmodel.Shutdown:
 		b.sync(event.Release, event.OpShutdown, recv, c.pos)
+	case syncmodel.Drain:
+		if recv != event.NoLoc {
+			b.emit(event.Event{Kind: event.Release, Op: event.OpShutdown, Loc: recv, N: event.Drained, Pos: event.Pos(c.pos)})
+		}
 	case syncmodel.ExitProcess:
 		b.sync(event.Exit, event.OpNone, b.opaqueHere(), c.pos)
 	case syncmodel.FatalProcess:

@@ -54,11 +54,7 @@ func (a *analysis) acquireEvent(s *state, at place, e *event.Event) {
 		s.rest.Set(o)
 	}
 	a.takeTurn(s, o)
-	doubtful := a.doubts(e.Op, e.Loc)
-	if e.Op == event.OpRecv && a.closesBefore(e.Loc, at) {
-		doubtful = guess // it may have received nothing
-	}
-	a.trust(s, doubtful, func() { a.acquire(s, o, n, e.Op, at, -1) })
+	a.trust(s, a.doubtsAt(e, at), func() { a.acquire(s, o, n, e.Op, at, -1) })
 	if a.wokenFromOutside(e) {
 		a.takeAway(s, a.callingBack(), at, -1)
 		a.hear(s, at)

@@ -82,6 +82,15 @@ func (a *analysis) doubts(op event.Op, l event.Loc) doubt {
 	return proven
 }
 
+// doubtsAt tells what an acquire does not prove at its place: a receive from a channel that
+// the function itself has closed before may have received nothing.
+func (a *analysis) doubtsAt(e *event.Event, at place) doubt {
+	if e.Op == event.OpRecv && a.closesBefore(e.Loc, at) {
+		return guess
+	}
+	return a.doubts(e.Op, e.Loc)
+}
+
 // closesBefore reports whether the function itself may have closed a channel before it comes
 // to a place.
 func (a *analysis) closesBefore(ch event.Loc, at place) bool {
@@ -133,7 +142,8 @@ func (a *analysis) exclusive(l event.Loc) bool {
 
 // closedElse reports whether the channel that a goroutine is heard through may be closed by
 // another, or by another instance of it: then it tells nothing more of this one. Who
-// closes it after having waited for the goroutine does not count.
+// closes it after having waited for the goroutine does not count; to take a lock that the
+// goroutine takes, too, is not to wait for it.
 func (a *analysis) closedElse(site int, ch event.Loc) bool {
 	for k := range a.sites {
 		r := a.sites[k].sum.release(ch)
@@ -143,7 +153,7 @@ func (a *analysis) closedElse(site int, ch event.Loc) bool {
 			if a.times(k, everywhere) > 1 && r.closes() && !r.First {
 				return true
 			}
-		case !slices.ContainsFunc(r.Before, func(l event.Loc) bool { return a.sites[site].sum.release(l) != nil }):
+		case !slices.ContainsFunc(r.Before, func(l event.Loc) bool { return !a.isMutex(l) && !a.isHandoff(l) && a.sites[site].sum.release(l) != nil }):
 			return true
 		}
 	}

@@ -306,7 +306,7 @@ func (m *mapper) end(f *Fork, x int) {
 	f.Handles, f.Escapes = m.handles(p), len(p.Out) > 0
 	f.Waiters = m.waiters(p)
 	for _, l := range p.Before {
-		if name := m.nameOf(l); !slices.Contains(f.Stops, name) && !m.isMutexLoc(l) {
+		if name := m.nameOf(l); !slices.Contains(f.Stops, name) && !m.isMutex(l) {
 			f.Stops = append(f.Stops, name)
 		}
 	}
@@ -357,7 +357,7 @@ func (m *mapper) sureWaits(p instance) []Place {
 			if e.Kind != event.Acquire || e.Has(event.Select) || e.Has(event.Try) || !slices.Contains(handles, e.Loc) || !m.c.live[b] || !m.c.before(st.at, at) {
 				continue
 			}
-			if doubtful := m.doubts(e.Op, e.Loc); doubtful != nil && doubtful(p.site) || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
+			if doubtful := m.doubtsAt(e, at); doubtful != nil && doubtful(p.site) || e.Op == event.OpRecv && m.times(p.site, everywhere) > 1 || !m.onEveryReturn(st.at, at) {
 				continue
 			}
 			out = append(out, m.placeOf(e))
@@ -403,10 +403,6 @@ func (m *mapper) handles(p instance) []event.Loc {
 		}
 	}
 	return out
-}
-
-func (m *mapper) isMutexLoc(l event.Loc) bool {
-	return (&recorder{analysis: m.analysis}).isMutex(l)
 }
 
 // waiters finds where other goroutines wait for the one of instance p.

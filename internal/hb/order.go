@@ -91,7 +91,13 @@ func (r *recorder) waitedBefore(task int, group event.Loc, b instance) bool {
 
 // isMutex reports whether the object is a mutex itself: that two goroutines
 // have locked it orders nothing but what lies within.
-func (r *recorder) isMutex(l event.Loc) bool { return r.Space.Find(l, event.Handoff) != event.NoLoc }
+func (a *analysis) isMutex(l event.Loc) bool { return a.Space.Find(l, event.Handoff) != event.NoLoc }
+
+// isHandoff reports whether the object says that a mutex has been given back by one who had not
+// taken it.
+func (a *analysis) isHandoff(l event.Loc) bool {
+	return !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Handoff
+}
 
 // forkerOrder reports whether the forker releases l only when it has joined p, where
 // it has forked it at all.

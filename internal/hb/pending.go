@@ -239,7 +239,7 @@ func (r *recorder) drains(s *state, p instance) bool {
 func (r *recorder) waitsOnlyFor(p instance, holds func(event.Loc) bool) bool {
 	some := false
 	for _, l := range p.Before {
-		if r.isMutex(l) || r.ofOnce(l) || !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
+		if r.isMutex(l) || r.ofOnce(l) || r.isHandoff(l) {
 			continue
 		}
 		if !holds(l) {

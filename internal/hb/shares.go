@@ -142,7 +142,7 @@ func (m *mapper) waitsOf(accesses []int) []Order {
 	}
 	var out []Order
 	for _, l := range before {
-		if o := (Order{ByWait, Place{Name: m.nameOf(l)}}); !m.isMutexLoc(l) && !slices.Contains(out, o) {
+		if o := (Order{ByWait, Place{Name: m.nameOf(l)}}); !m.isMutex(l) && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
 	}

@@ -430,7 +430,7 @@ func (a *analysis) fork(s *state, i int) {
 	}
 	a.firstTurn(s, i)
 	for _, r := range a.sites[i].sum.Releases {
-		if !a.Space.IsRoot(r.Loc) && a.Space.Last(r.Loc).Kind == event.Handoff { // it may give back what the forker has taken
+		if a.isHandoff(r.Loc) { // it may give back what the forker has taken
 			s.locks = slices.DeleteFunc(s.locks, func(h Held) bool { return h.Loc == a.Space.Parent(r.Loc) })
 		}
 		if o := a.objs[r.Loc]; s.acq.of[o] == Often {

@@ -108,12 +108,12 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 		kind = Count
 	case event.Release:
 		z.released(s, at, e.Loc, e)
-		switch e.Op {
-		case event.OpDone:
+		switch {
+		case e.Op == event.OpDone:
 			kind = Signal
-		case event.OpSend:
+		case e.Op == event.OpSend:
 			kind = Give
-		case event.OpShutdown:
+		case e.Op == event.OpShutdown && e.N != event.Drained:
 			kind = Shutting
 		default:
 			return

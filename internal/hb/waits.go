@@ -60,7 +60,7 @@ func (r *recorder) waitsFor(s *state, at place, site int, acquired []event.Loc, 
 		if r.releasedSince(s, site, l) || r.releasedBy(l, releases) || frees(l) || r.overBefore(l, r.sites[site].at) {
 			continue
 		}
-		if !r.Space.IsRoot(l) && r.Space.Last(l).Kind == event.Handoff {
+		if r.isHandoff(l) {
 			continue
 		}
 		if back := r.Space.Find(l, event.Handoff); back != event.NoLoc { // a mutex: held since the fork

@@ -172,7 +172,7 @@ func serverRows() map[Key]Row {
 	rows[Key{"net/http", "Server", "Shutdown"}] = Row{Do: Shutdown, Doc: "When Shutdown is called, Serve, ListenAndServe, and ListenAndServeTLS immediately return ErrServerClosed. Make sure the program doesn't exit and waits instead for Shutdown to return."}
 	rows[Key{"net/http", "Server", "RegisterOnShutdown"}] = Row{Do: TimerGo, Doc: "RegisterOnShutdown registers a function to call on Server.Shutdown. This function should start protocol-specific graceful shutdown, but should not wait for shutdown to complete."}
 	rows[Key{"google.golang.org/grpc", "Server", "Serve"}] = Row{Do: ServeForever, Doc: "Serve will return when Stop or GracefulStop is called."}
-	rows[Key{"google.golang.org/grpc", "Server", "GracefulStop"}] = Row{Do: Shutdown, Doc: "It stops the server from accepting new connections and RPCs and blocks until all the pending RPCs are finished."}
+	rows[Key{"google.golang.org/grpc", "Server", "GracefulStop"}] = Row{Do: Drain, Doc: "It stops the server from accepting new connections and RPCs and blocks until all the pending RPCs are finished. Serve, once stopped, does \"block until done and return nil\" (server.go)."}
 	rows[Key{"net/rpc", "", "Accept"}] = Row{Do: ServeForever, Doc: "Accept blocks; the caller typically invokes it in a go statement."}
 	rows[Key{"net/rpc", "Server", "Accept"}] = Row{Do: ServeForever, Doc: "Accept blocks until the listener returns a non-nil error."}
 	return rows

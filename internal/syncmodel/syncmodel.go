@@ -67,6 +67,7 @@ const (
 	TestContext                 // returns a context that is cancelled when the test has returned
 	ServeForever                // blocks for as long as the server lives
 	Shutdown                    // makes ServeForever return, and waits for what is in flight
+	Drain                       // the same, and ServeForever returns when it is through
 	ExitProcess                 // ends the process
 	FatalProcess                // prints and ends the process
 	StopGoroutine               // ends the goroutine, running its deferred calls

@@ -338,3 +338,34 @@ func notCounted(c bool) {
 }
 
 func countDown(wg *sync.WaitGroup) { wg.Done() }
+
+// The receive may be of a channel that is closed before.
+func closedBefore(c bool) {
+	d := make(chan int)
+	if c {
+		close(d)
+	}
+	go func() { // map: unknown: a lock or the like orders its end; whether somebody waits for it is not known; reads c: no other use in sight
+		if !c {
+			close(d)
+		}
+	}()
+	<-d
+}
+
+// The second receive may be of the channel that the first goroutine has closed. Which of the
+// two a receive is of is not asked.
+func closedByAnother() {
+	d := make(chan int)
+	var mu sync.Mutex
+	go func() { // map: unknown: a lock or the like orders its end; whether somebody waits for it is not known
+		mu.Lock()
+		close(d)
+	}()
+	<-d
+	go func() { // map: unknown: a lock or the like orders its end; whether somebody waits for it is not known
+		defer close(d)
+		mu.Unlock()
+	}()
+	<-d
+}
