@@ -322,7 +322,7 @@ func (a *analysis) settleFirst(s *state, o int, at place, outside int) {
 		if a.sites[k].sum.release(l) == nil {
 			continue
 		}
-		if from >= 0 || a.times(k, everywhere) > 1 {
+		if from >= 0 || a.timesFor(k, l) > 1 {
 			return
 		}
 		from = k

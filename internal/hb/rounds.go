@@ -109,6 +109,18 @@ func (a *analysis) rounds(loop int, b int32) uint8 {
 const everywhere = -1
 
 func (a *analysis) times(i int, b int32) uint8 {
+	return a.forks(i, func(loop int) bool { return b >= 0 && a.c.loops[loop].body.Has(int(b)) })
+}
+
+// timesFor is how often a site may fork for each object that a path names: what a round of a
+// loop makes is of that round.
+func (a *analysis) timesFor(i int, l event.Loc) uint8 {
+	root := a.Space.RootLoc(l)
+	return a.forks(i, func(loop int) bool { return a.madeIn(root, loop) })
+}
+
+// forks is how often a site may fork, but for the rounds of some loops.
+func (a *analysis) forks(i int, but func(loop int) bool) uint8 {
 	if a.sites[i].many() {
 		return Often
 	}
@@ -118,7 +130,7 @@ func (a *analysis) times(i int, b int32) uint8 {
 	n := 1
 	for _, k := range a.c.within[a.sites[i].at.block] {
 		l := &a.c.loops[k]
-		if b >= 0 && l.body.Has(int(b)) {
+		if but(k) {
 			continue
 		}
 		if l.trip < 0 {

@@ -84,6 +84,39 @@ func goodFirstOfTwo() {
 	<-c
 }
 
+// goodFirstOfEachRound: each round has a channel of its own, on which one goroutine sends.
+func goodFirstOfEachRound(limit int) {
+	sent := 0
+	for sent < limit {
+		c, done := make(chan int), make(chan error, 1)
+		go func() {
+			defer close(c)
+			for range limit - sent {
+				c <- 1
+			}
+			done <- nil
+		}()
+		for range c {
+			sent++
+		}
+		<-done
+	}
+}
+
+// badFirstOfAllRounds: the first message may be of any of the goroutines.
+func badFirstOfAllRounds(limit int) {
+	sent, c := 0, make(chan int, 2*limit)
+	for range limit {
+		go func() {
+			println(sent) // want `captured-race`
+			c <- 1
+			c <- 2
+		}()
+	}
+	<-c
+	sent++
+}
+
 func badBetweenTheTwo() {
 	x, c := 0, make(chan int, 1)
 	go func() {
