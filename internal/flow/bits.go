@@ -1,6 +1,9 @@
 package flow
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // Bits is a set of small integers.
 type Bits []uint64
@@ -30,37 +33,58 @@ func (b Bits) Empty() bool {
 // Reach returns the nodes of a graph of n that one can come to from a node, itself
 // included, when next gives those that one can go on to.
 func Reach(n int, from int32, next func(node int32, goOn func(int32))) Bits {
-	seen := NewBits(n)
-	seen.Set(int(from))
-	stack := []int32{from}
-	for len(stack) > 0 {
-		node := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		next(node, func(to int32) {
-			if !seen.Has(int(to)) {
-				seen.Set(int(to))
-				stack = append(stack, to)
-			}
-		})
+	w := walks.Get().(*walk)
+	w.seen = NewBits(n)
+	w.goOn(from)
+	for len(w.stack) > 0 {
+		node := w.stack[len(w.stack)-1]
+		w.stack = w.stack[:len(w.stack)-1]
+		next(node, w.goOn)
 	}
+	seen := w.seen
+	w.seen = nil
+	walks.Put(w)
 	return seen
 }
+
+// A walk is what Reach needs room for, and uses again.
+type walk struct {
+	seen  Bits
+	stack []int32
+	goOn  func(int32)
+}
+
+var walks = sync.Pool{New: func() any {
+	w := &walk{}
+	w.goOn = func(to int32) {
+		if !w.seen.Has(int(to)) {
+			w.seen.Set(int(to))
+			w.stack = append(w.stack, to)
+		}
+	}
+	return w
+}}
 
 // Clone copies the set.
 func (b Bits) Clone() Bits { return append(Bits(nil), b...) }
 
-// CloneAll puts a copy of each set in its place. It allocates once.
-func CloneAll(sets ...*Bits) {
+// CloneAll puts a copy of each set in its place. All copies are in one array, which is
+// returned: that of room, if it is large enough.
+func CloneAll(room Bits, sets ...*Bits) Bits {
 	words := 0
 	for _, b := range sets {
 		words += len(*b)
 	}
-	all := make(Bits, 0, words)
+	all := room[:0]
+	if cap(all) < words {
+		all = make(Bits, 0, words)
+	}
 	for _, b := range sets {
 		start := len(all)
 		all = append(all, *b...)
 		*b = all[start:len(all):len(all)]
 	}
+	return all
 }
 
 // Union adds c to b and reports whether b changed.

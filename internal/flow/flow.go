@@ -17,6 +17,8 @@ type Problem[S any] struct {
 	Entry S
 	// Clone copies a state.
 	Clone func(S) S
+	// Done, if set, is told of a state that nothing refers to any more.
+	Done func(S)
 	// Join adds src to *dst and reports whether it changed.
 	Join func(dst *S, src S) bool
 	// Block transforms the state through a block; it may change its argument.
@@ -61,6 +63,9 @@ func (p *Problem[S]) Solve() (in []S, reached []bool, ok bool) {
 			}
 			out := p.Block(b, p.Clone(in[b]))
 			succs := p.Succs(b)
+			if len(succs) == 0 {
+				p.done(out)
+			}
 			for k, t := range succs {
 				s := out
 				if k < len(succs)-1 { // the last edge can have it
@@ -68,11 +73,13 @@ func (p *Problem[S]) Solve() (in []S, reached []bool, ok bool) {
 				}
 				s, live := p.Edge(b, k, s)
 				if !live {
+					p.done(s)
 					continue
 				}
 				changed := true
 				if reached[t] {
 					changed = p.Join(&in[t], s)
+					p.done(s)
 				} else {
 					in[t], reached[t] = s, true
 				}
@@ -86,6 +93,12 @@ func (p *Problem[S]) Solve() (in []S, reached []bool, ok bool) {
 		}
 	}
 	return in, reached, true
+}
+
+func (p *Problem[S]) done(s S) {
+	if p.Done != nil {
+		p.Done(s)
+	}
 }
 
 // postorder lists the blocks reachable from block 0, successors first.

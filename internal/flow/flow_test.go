@@ -258,7 +258,7 @@ func TestBits(t *testing.T) {
 		}
 	}
 	ca, none, cb := a, flow.Bits(nil), b
-	flow.CloneAll(&ca, &none, &cb)
+	room := flow.CloneAll(nil, &ca, &none, &cb)
 	if !slices.Equal(ca, a) || len(none) != 0 || !slices.Equal(cb, b) {
 		t.Errorf("%v, %v and %v are no copies of %v, nil and %v", ca, none, cb, a, b)
 	}
@@ -267,6 +267,10 @@ func TestBits(t *testing.T) {
 	}
 	if b.Empty() || !slices.Equal(ca, a) {
 		t.Error("a change to a copy changes another set")
+	}
+	again := b
+	if flow.CloneAll(room, &again); !slices.Equal(again, b) || !slices.Equal(ca, b) {
+		t.Errorf("%v is no copy of %v in the room of %v", again, b, ca)
 	}
 	diff := a.Clone()
 	diff.Minus(b)

@@ -111,7 +111,7 @@ func (m *mapper) walk() {
 		if !m.c.live[b] || !m.reached[b] {
 			continue
 		}
-		s := m.in[b].clone()
+		s := m.clone(m.in[b])
 		for k := range m.c.blocks[b].Events {
 			before := s.pend.Clone()
 			m.step(s, place{int32(b), int32(k)})
@@ -148,7 +148,7 @@ func (m *mapper) taken(before, after flow.Bits, at place) {
 // acquired as often as the goroutines release.
 func (m *mapper) leave(b, k int, s *state) {
 	edge := m.c.blocks[b].Succs[k]
-	after, _ := m.edge(b, k, s.clone())
+	after, _ := m.edge(b, k, m.clone(s))
 	gone := s.pend.Clone()
 	gone.Minus(after.pend)
 	gone.Each(func(i int) {

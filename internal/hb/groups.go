@@ -182,7 +182,17 @@ func (r *recorder) waitInLoop(i int) {
 // counts compares how often each group is counted up and down, where both are
 // constant.
 func (r *recorder) counts() {
+	added := map[event.Loc]bool{}
+	r.some(func(_ place, e *event.Event) bool {
+		if e.Kind == event.Add {
+			added[e.Loc] = true
+		}
+		return false
+	})
 	for _, group := range r.list {
+		if !added[group] {
+			continue
+		}
 		up, pos, ok := r.addsOf(group)
 		if !ok || up == 0 || !r.local(group) || r.forkerCountsDown(group) {
 			continue

@@ -17,7 +17,13 @@ type through struct {
 
 // rebind forgets what is reached through a variable that is stored to.
 func (a *analysis) rebind(s *state, variable event.Loc) {
-	t := a.throughVar(variable)
+	if a.throughOf == nil {
+		a.findThrough()
+	}
+	t := a.throughOf[variable]
+	if t == nil {
+		return
+	}
 	if t.inst != nil {
 		s.pend.Minus(t.inst)
 	}
@@ -26,26 +32,33 @@ func (a *analysis) rebind(s *state, variable event.Loc) {
 	}
 }
 
-func (a *analysis) throughVar(variable event.Loc) through {
-	if t, ok := a.throughOf[variable]; ok {
-		return t
+// findThrough lists for each variable what is reached through it.
+func (a *analysis) findThrough() {
+	a.throughOf = map[event.Loc]*through{}
+	each := func(l event.Loc, add func(t *through)) {
+		for pointer := false; l != event.NoLoc; l = a.Space.Parent(l) {
+			if pointer {
+				t := a.throughOf[l]
+				if t == nil {
+					t = &through{}
+					a.throughOf[l] = t
+				}
+				add(t)
+			}
+			pointer = pointer || !a.Space.IsRoot(l) && a.Space.Last(l).Kind == event.Deref
+		}
 	}
-	var t through
 	for _, i := range a.pointed {
-		if a.leadsTo(variable, a.inst[i].Event.Loc) {
+		each(a.inst[i].Event.Loc, func(t *through) {
 			if t.inst == nil {
 				t.inst = flow.NewBits(len(a.inst))
 			}
 			t.inst.Set(i)
-		}
+		})
 	}
 	for o, l := range a.list {
-		if a.leadsTo(variable, l) {
-			t.objs = append(t.objs, o)
-		}
+		each(l, func(t *through) { t.objs = append(t.objs, o) })
 	}
-	a.throughOf[variable] = t
-	return t
 }
 
 // leadsTo reports whether a path follows a pointer that the variable holds.

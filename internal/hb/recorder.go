@@ -102,18 +102,22 @@ func (r *recorder) walk() {
 			if !r.c.live[b] || !r.reached[b] {
 				continue
 			}
-			s := r.in[b].clone()
+			s := r.clone(r.in[b])
 			s = r.block(b, s)
 			if r.pass == 1 && r.c.blocks[b].Return {
 				r.atReturn(s, int32(b))
 			}
 			succs := r.c.blocks[b].Succs
+			if len(succs) == 0 {
+				r.done(s)
+			}
 			for k := range succs {
 				out := s
 				if k < len(succs)-1 { // the last edge can have it
-					out = s.clone()
+					out = r.clone(s)
 				}
-				r.edge(b, k, out)
+				out, _ = r.edge(b, k, out)
+				r.done(out)
 			}
 		}
 	}

@@ -67,6 +67,7 @@ type analysis struct {
 	exits   [][]loopExit         // per loop: what is known when it is left
 	skips   map[[2]int32]int     // by the ends of an edge: the loop that it skips
 	in      []*state
+	spare   []*state // that are done with
 	reached []bool
 	ok      bool
 	locking bool // the graph locks
@@ -78,10 +79,10 @@ type analysis struct {
 	lost                 bool              // a goroutine is over a limit: nothing is known of the others either
 	guessed              map[int]bool      // by instance: it is over by a guess alone, see trust
 	escapeOf             map[event.Loc]flow.Bits
-	throughOf            map[event.Loc]through
-	pointed              []int              // the instances reached through a pointer
-	byTasks, byForker    map[event.Loc]bool // what is stored to
-	sends                map[event.Loc]int  // places where the graph itself sends
+	throughOf            map[event.Loc]*through // nil until asked
+	pointed              []int                  // the instances reached through a pointer
+	byTasks, byForker    map[event.Loc]bool     // what is stored to
+	sends                map[event.Loc]int      // places where the graph itself sends
 	drop                 flow.Bits
 	outside              map[event.Loc]bool // see callback.go
 	callback             flow.Bits          // see callback.go
@@ -137,7 +138,7 @@ func New(sp *event.Space) *Solver {
 func (s *Solver) analyze(g *link.Graph) *analysis {
 	a := &analysis{
 		Solver: s, g: g,
-		guessed: map[int]bool{}, strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, throughOf: map[event.Loc]through{}, sends: map[event.Loc]int{}, outside: map[event.Loc]bool{},
+		guessed: map[int]bool{}, strong: map[int]flow.Bits{}, weak: map[int]flow.Bits{}, inLoop: map[int]flow.Bits{}, escapeOf: map[event.Loc]flow.Bits{}, sends: map[event.Loc]int{}, outside: map[event.Loc]bool{},
 		objs: map[event.Loc]int{}, siteAt: map[place]int{}, ops: map[event.Loc]uint32{}, servers: map[event.Loc]bool{},
 	}
 	a.findServers()
@@ -216,7 +217,8 @@ func (a *analysis) solve() {
 		Blocks: len(a.c.blocks),
 		Succs:  a.c.successors(),
 		Entry:  entry,
-		Clone:  (*state).clone,
+		Clone:  a.clone,
+		Done:   a.done,
 		Join:   func(dst **state, src *state) bool { return (*dst).join(src) },
 		Block:  a.block,
 		Edge:   a.edge,

@@ -22,14 +22,26 @@ type state struct {
 	lost  flow.Bits // may: turns that were given away twice
 	over  flow.Bits // must: sites whose tasks have been waited for since the fork
 	ties  ties
+	room  flow.Bits // holds the sets, but for those of the ties
 }
 
-func (s *state) clone() *state {
-	c := *s
+// clone copies a state of the analysis, into one that is done with if there is one.
+func (a *analysis) clone(s *state) *state {
+	var c *state
+	if n := len(a.spare); n > 0 {
+		c, a.spare = a.spare[n-1], a.spare[:n-1]
+	} else {
+		c = new(state)
+	}
+	room := c.room
+	*c = *s
 	c.sent, c.acq, c.locks, c.ties = s.sent.share(), s.acq.share(), slices.Clone(s.locks), s.ties.clone()
-	flow.CloneAll(&c.pend, &c.rel, &c.added, &c.must, &c.fed, &c.since, &c.rest, &c.mine, &c.lost, &c.over)
-	return &c
+	c.room = flow.CloneAll(room, &c.pend, &c.rel, &c.added, &c.must, &c.fed, &c.since, &c.rest, &c.mine, &c.lost, &c.over)
+	return c
 }
+
+// done takes back a state that nothing refers to any more.
+func (a *analysis) done(s *state) { a.spare = append(a.spare, s) }
 
 // join keeps the laws of package flow: unions of the may parts, intersections
 // and minima of the must parts.

@@ -57,7 +57,7 @@ func (z *summarizer) run() *Summary {
 		if !z.c.live[b] || !z.reached[b] {
 			continue
 		}
-		s := z.in[b].clone()
+		s := z.clone(z.in[b])
 		for k := range z.c.blocks[b].Events {
 			at := place{int32(b), int32(k)}
 			z.event(s, at, &z.c.blocks[b].Events[k])
@@ -65,6 +65,8 @@ func (z *summarizer) run() *Summary {
 		}
 		if z.c.blocks[b].Return {
 			z.returns = append(z.returns, s)
+		} else {
+			z.done(s)
 		}
 	}
 	z.findCuts()
@@ -389,7 +391,7 @@ func (a *analysis) stateAt(at place) *state {
 	if !a.reached[at.block] {
 		return nil
 	}
-	s := a.in[at.block].clone()
+	s := a.clone(a.in[at.block])
 	for k := range at.index {
 		a.step(s, place{at.block, k})
 	}
