@@ -26,6 +26,12 @@ func operandOf(in *ssa.UnOp) ssa.Instruction {
 		case *ssa.ChangeType:
 			v = u
 			continue
+		case *ssa.Convert:
+			v = u
+			continue
+		case *ssa.BinOp:
+			v = u
+			continue
 		case *ssa.Return, *ssa.Call:
 			if u.Block() == in.Block() && in.Pos().IsValid() && u.Pos().IsValid() && in.Pos() > u.Pos() {
 				return u

@@ -114,13 +114,20 @@ func (r *recorder) forkerAccess(s *state, at place, i int, e *event.Event) {
 	}
 	rule := r.raceRule("captured-race", task, other)
 	if rule == "captured-race" || rule == "err-capture" {
-		for _, l := range p.After {
-			if o, ok := r.objs[l]; ok && s.must.Has(o) && p.Event.Has(event.Write) {
-				rule = "write-after-release"
-			}
+		if p.Event.Has(event.Write) && slices.ContainsFunc(p.After, func(l event.Loc) bool { return r.heardAfter(s, l, p.site) }) {
+			rule = "write-after-release"
 		}
 	}
 	r.race(rule, i, other, nil)
+}
+
+// heardAfter reports whether the forker has acquired an object on all ways, since it has forked
+// a goroutine, and this tells it of another one.
+func (r *recorder) heardAfter(s *state, l event.Loc, site int) bool {
+	o, ok := r.objs[l]
+	return ok && s.must.Has(o) && !r.isMutex(l) && !r.isHandoff(l) && slices.ContainsFunc(r.acqAt[l], func(at place) bool {
+		return r.c.before(r.sites[site].at, at)
+	})
 }
 
 // countedDownBefore reports whether a goroutine that comes to an end has counted a group down

@@ -40,7 +40,7 @@ func badGivesBack() int {
 		mu.Unlock()
 		mu.Lock()
 		mu.Unlock()
-		total = 1 // want `write-after-release: goroutine writes total`
+		total = 1 // want `captured-race: goroutine writes total`
 	}()
 	n := total
 	mu.Lock()
@@ -95,4 +95,32 @@ func goodNextRound(rounds <-chan []func()) {
 	}()
 	<-done
 	wg.Wait()
+}
+
+type box struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (b *box) add() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.n++
+	return nil
+}
+
+// badErrAfterLock: that a lock has been given back before tells nobody that the goroutine is
+// through, and both have taken it.
+func badErrAfterLock(late <-chan struct{}) error {
+	b, c := &box{}, make(chan struct{}, 1)
+	err := b.add()
+	go func() {
+		err = b.add() // want `err-capture: goroutine writes err`
+		c <- struct{}{}
+	}()
+	select {
+	case <-late:
+	case <-c:
+	}
+	return err
 }

@@ -3,9 +3,9 @@
 package errgroups
 
 import (
-	"sync"
-
 	"context"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -174,4 +174,31 @@ func badReturnsBeforeWait(xs []int) (int, error) {
 	early := sum
 	err := g.Wait()
 	return early, err
+}
+
+// goodConvertedResult: compilers read n after the call, and convert it then.
+func goodConvertedResult(jobs []func() error) (int, error) {
+	var g errgroup.Group
+	var n uint64
+	for range jobs {
+		g.Go(func() error {
+			atomic.AddUint64(&n, 1)
+			return nil
+		})
+	}
+	return int(n) - 1, g.Wait()
+}
+
+// badConvertedBefore: another statement reads it before.
+func badConvertedBefore(jobs []func() error) (int, error) {
+	var g errgroup.Group
+	var n uint64
+	for range jobs {
+		g.Go(func() error {
+			atomic.AddUint64(&n, 1) // want `captured-race`
+			return nil
+		})
+	}
+	some := int(n) - 1
+	return some, g.Wait()
 }

@@ -112,3 +112,63 @@ func badEarlierRound(limit time.Duration) {
 		}
 	}
 }
+
+// goodReadyAndThen: ready is true only where the message has been received, and what is done
+// between does not change that.
+func goodReadyAndThen(lines <-chan string, quit <-chan struct{}, clean func() error) bool {
+	done, started := make(chan bool, 1), false
+	go func() {
+		for l := range lines {
+			started = started || l == "started"
+		}
+		done <- true
+	}()
+	ready := false
+	select {
+	case r := <-done:
+		ready = r
+	case <-quit:
+	}
+	if err := clean(); err != nil {
+		println(err)
+	}
+	return ready && started
+}
+
+// badReadyOrElse: the value is read where the message need not have been received.
+func badReadyOrElse(lines <-chan string, quit <-chan struct{}, clean func() error) bool {
+	done, started := make(chan bool, 1), false
+	go func() {
+		for l := range lines {
+			started = started || l == "started" // want `captured-race`
+		}
+		done <- true
+	}()
+	ready := false
+	select {
+	case r := <-done:
+		ready = r
+	case <-quit:
+	}
+	if err := clean(); err != nil {
+		println(err)
+	}
+	return !ready && started
+}
+
+// badReadyAgain: what is started after ready is known is pending wherever it is true.
+func badReadyAgain(done <-chan bool, quit <-chan struct{}, clean func() error) bool {
+	started, ready := false, false
+	select {
+	case r := <-done:
+		ready = r
+	case <-quit:
+	}
+	go func() {
+		started = true // want `captured-race`
+	}()
+	if err := clean(); err != nil {
+		println(err)
+	}
+	return ready && started
+}
