@@ -6,8 +6,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// operandOf is the return or the call that a variable is read for, as one of
-// several operands; nil if the value is used otherwise.
+// operandOf is the return, the assignment or the call that a variable is read for, as
+// one of several operands; nil if the value is used otherwise.
 //
 //	return sum, g.Wait()
 //
@@ -32,7 +32,13 @@ func operandOf(in *ssa.UnOp) ssa.Instruction {
 		case *ssa.BinOp:
 			v = u
 			continue
-		case *ssa.Return, *ssa.Call:
+		case *ssa.Store: // a variable, or a result that deferred calls may still change
+			if _, ok := u.Addr.(*ssa.Alloc); !ok || u.Val != v {
+				return nil
+			}
+		}
+		switch u := user.(type) {
+		case *ssa.Return, *ssa.Call, *ssa.Store:
 			if u.Block() == in.Block() && in.Pos().IsValid() && u.Pos().IsValid() && in.Pos() > u.Pos() {
 				return u
 			}

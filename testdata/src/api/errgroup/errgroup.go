@@ -202,3 +202,17 @@ func badConvertedBefore(jobs []func() error) (int, error) {
 	some := int(n) - 1
 	return some, g.Wait()
 }
+
+// goodConvertedResultAndDeferred: the same, where a deferred call comes between.
+func goodConvertedResultAndDeferred(jobs []func() error, done func()) (int, error) {
+	defer done()
+	var g errgroup.Group
+	var n uint64
+	for range jobs {
+		g.Go(func() error {
+			atomic.AddUint64(&n, 1)
+			return nil
+		})
+	}
+	return int(n), g.Wait()
+}
