@@ -73,6 +73,7 @@ type Extractor struct {
 	valued     map[*ssa.Function]bool                  // the same
 	nameless   map[string][]*types.Var                 // see spelledTwice; nil until asked
 	setFields  map[*types.Var]bool                     // see neverSet; nil until asked
+	madeFields map[*types.Var]bool                     // see alwaysMade; nil until asked
 	falling    map[*types.Var]bool                     // atomic fields that somebody may make zero again; nil until asked
 }
 

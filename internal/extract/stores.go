@@ -13,6 +13,9 @@ import (
 )
 
 func (b *builder) store(in *ssa.Store) {
+	if b.madeInVain(in) {
+		return
+	}
 	b.setFlag(in)
 	if selfStore(in) || b.private(in.Addr) && !refers(in.Addr) {
 		b.escapeInto(in)
