@@ -9,25 +9,29 @@ func (s *Space) Overlap(a, b Loc) bool {
 	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root {
 		return false
 	}
-	if a == b {
-		return s.definite(a)
-	}
-	pa, pb := s.path(a), s.path(b)
-	for i := 1; i < len(pa) && i < len(pb); i++ {
-		if !sameStep(s.nodes[pa[i]].sel, s.nodes[pb[i]].sel) {
+	for ; s.nodes[a].depth > s.nodes[b].depth; a = s.nodes[a].parent {
+		if !s.surely(a) {
 			return false
 		}
 	}
-	rest := pa
-	if len(pb) > len(pa) {
-		rest = pb
-	}
-	for _, l := range rest[min(len(pa), len(pb)):] {
-		if k := s.nodes[l].sel.Kind; k != Field && k != Index && k != AllIndex {
-			return false // reached through a pointer, or not surely the same element
+	for ; s.nodes[b].depth > s.nodes[a].depth; b = s.nodes[b].parent {
+		if !s.surely(b) {
+			return false
 		}
 	}
-	return true
+	for ; a != b; a, b = s.nodes[a].parent, s.nodes[b].parent {
+		if !s.sameStep(a, b) {
+			return false
+		}
+	}
+	return s.definite(a)
+}
+
+// surely reports whether l is a part of its parent, and surely touched when all of that is:
+// it is not reached through a pointer, nor an element that may be another.
+func (s *Space) surely(l Loc) bool {
+	k := s.nodes[l].kind
+	return k == Field || k == Index || k == AllIndex
 }
 
 // SameElement reports whether two paths are the same but for the keys of maps, and lead
@@ -36,18 +40,18 @@ func (s *Space) SameElement(a, b Loc) bool {
 	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root {
 		return false
 	}
-	pa, pb := s.path(a), s.path(b)
-	if len(pa) != len(pb) {
+	if s.nodes[a].depth != s.nodes[b].depth {
 		return false
 	}
-	element := false
-	for i := 1; i < len(pa); i++ {
-		x, y := s.nodes[pa[i]].sel, s.nodes[pb[i]].sel
-		if x.Kind == AnyKey && y.Kind == AnyKey {
-			element = element || i+1 < len(pa) && s.nodes[pa[i+1]].sel.Kind == Deref
-		} else if !sameStep(x, y) {
+	element, below := false, NumSels // no selector
+	for ; s.nodes[a].parent != NoLoc; a, b = s.nodes[a].parent, s.nodes[b].parent {
+		x, y := s.nodes[a].kind, s.nodes[b].kind
+		if x == AnyKey && y == AnyKey {
+			element = element || below == Deref
+		} else if !s.sameStep(a, b) {
 			return false
 		}
+		below = x
 	}
 	return element
 }
@@ -67,7 +71,7 @@ func (s *Space) Map(l Loc) Loc {
 // definite reports whether the path names the same memory each time.
 func (s *Space) definite(l Loc) bool {
 	for ; s.nodes[l].parent != NoLoc; l = s.nodes[l].parent {
-		switch s.nodes[l].sel.Kind {
+		switch s.nodes[l].kind {
 		case AnyIndex, AnyKey, Sub:
 			return false
 		}
@@ -75,19 +79,21 @@ func (s *Space) definite(l Loc) bool {
 	return true
 }
 
-func sameStep(a, b Sel) bool {
+// sameStep reports whether the last selectors surely select what overlaps.
+func (s *Space) sameStep(a, b Loc) bool {
 	indexed := func(k SelKind) bool { return k == Index || k == AllIndex || k == AnyIndex }
+	x, y := &s.nodes[a], &s.nodes[b]
 	switch {
-	case a.Kind == AllIndex && indexed(b.Kind), b.Kind == AllIndex && indexed(a.Kind):
+	case x.kind == AllIndex && indexed(y.kind), y.kind == AllIndex && indexed(x.kind):
 		return true
-	case a.Kind != b.Kind:
+	case x.kind != y.kind:
 		return false
 	}
-	switch a.Kind {
+	switch x.kind {
 	case AnyIndex, AnyKey, Sub:
 		return false
 	case Field, Index, Key, Copy, Captured:
-		return a.N == b.N
+		return x.n == y.n
 	}
 	return true
 }
@@ -95,9 +101,12 @@ func sameStep(a, b Sel) bool {
 // AllOfOne reports whether one path goes through all elements where the other goes
 // through one of which it is not known which.
 func (s *Space) AllOfOne(a, b Loc) bool {
-	pa, pb := s.path(a), s.path(b)
-	for i := 1; i < len(pa) && i < len(pb); i++ {
-		x, y := s.nodes[pa[i]].sel.Kind, s.nodes[pb[i]].sel.Kind
+	for ; s.nodes[a].depth > s.nodes[b].depth; a = s.nodes[a].parent {
+	}
+	for ; s.nodes[b].depth > s.nodes[a].depth; b = s.nodes[b].parent {
+	}
+	for ; a != b && s.nodes[a].depth > 0; a, b = s.nodes[a].parent, s.nodes[b].parent {
+		x, y := s.nodes[a].kind, s.nodes[b].kind
 		if x == AllIndex && y == AnyIndex || x == AnyIndex && y == AllIndex {
 			return true
 		}

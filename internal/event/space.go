@@ -52,7 +52,6 @@ type Root struct {
 	Map    bool   // the root is a map object
 	Sealed bool   // a context that ends only when its cancel function is called
 	Ends   Ends   // how a context or a condition ends
-	Of     Loc    // the root this one renames, NoLoc if it is original
 	Pkg    string // of a Global: the path of its package
 	World  World  // of a Global: what is at the other end of connections
 	Known  bool   // of an Opaque: the result of a function that the table knows
@@ -142,16 +141,20 @@ type Sel struct {
 	Name string // of a field, for messages; not part of the identity
 }
 
+// A node is what is known of one location. There are hundreds of thousands in a
+// large package, so that a node has no pointers for the collector to follow, and
+// finds its children without a map: they are few.
 type node struct {
-	parent Loc
+	parent Loc // NoLoc of a root
 	root   Loc
-	sel    Sel
-}
-
-type childKey struct {
-	parent Loc
-	kind   SelKind
-	n      int32
+	kid    Loc     // the child that was added last
+	next   Loc     // the child of the same parent that was added before
+	of     Loc     // of a root: the one that it renames, itself if it is original
+	desc   int32   // of a root: the number of its description, which copies share
+	n      int32   // the N of the selector
+	name   int32   // the number of its name
+	kind   SelKind // its kind
+	depth  uint16  // the number of selectors
 }
 
 type renameKey struct {
@@ -163,8 +166,9 @@ type renameKey struct {
 // usable; call NewSpace. It is not safe for concurrent use.
 type Space struct {
 	nodes   []node
-	roots   map[Loc]*Root
-	kids    map[childKey]Loc
+	descs   []*Root
+	names   []string
+	named   map[string]int32 // their numbers
 	renamed map[renameKey]Loc
 }
 
@@ -172,17 +176,27 @@ type Space struct {
 func NewSpace() *Space {
 	return &Space{
 		nodes:   make([]node, 1),
-		roots:   map[Loc]*Root{},
-		kids:    map[childKey]Loc{},
+		names:   make([]string, 1),
+		named:   map[string]int32{"": 0},
 		renamed: map[renameKey]Loc{},
 	}
 }
 
 // NewRoot adds a root; each call gives another location.
 func (s *Space) NewRoot(r Root) Loc {
+	l := s.addRoot(s.describe(r))
+	s.nodes[l].of = l
+	return l
+}
+
+func (s *Space) describe(r Root) int32 {
+	s.descs = append(s.descs, &r)
+	return int32(len(s.descs) - 1)
+}
+
+func (s *Space) addRoot(desc int32) Loc {
 	l := Loc(len(s.nodes))
-	s.nodes = append(s.nodes, node{root: l})
-	s.roots[l] = &r
+	s.nodes = append(s.nodes, node{root: l, desc: desc})
 	return l
 }
 
@@ -192,9 +206,8 @@ func (s *Space) Rename(root Loc, site int32) Loc {
 	if l, ok := s.renamed[k]; ok {
 		return l
 	}
-	r := *s.roots[root]
-	r.Of = s.Original(root)
-	l := s.NewRoot(r)
+	l := s.addRoot(s.nodes[root].desc)
+	s.nodes[l].of = s.Original(root)
 	s.renamed[k] = l
 	return l
 }
@@ -202,18 +215,16 @@ func (s *Space) Rename(root Loc, site int32) Loc {
 // Name names a root that has no name: a copy of what a function makes is called
 // after the variable that the caller keeps it in.
 func (s *Space) Name(root Loc, name string) {
-	if r := s.roots[root]; r.Name == "" {
-		r.Name = name
+	r := *s.Root(root)
+	if r.Name != "" {
+		return
 	}
+	r.Name = name
+	s.nodes[root].desc = s.describe(r)
 }
 
 // Original undoes every Rename of a root.
-func (s *Space) Original(root Loc) Loc {
-	if of := s.roots[root].Of; of != NoLoc {
-		return of
-	}
-	return root
-}
+func (s *Space) Original(root Loc) Loc { return s.nodes[root].of }
 
 // Child applies a selector; a selector of NoLoc is NoLoc. Of the first part of a slice
 // only its first element is surely among all of its elements.
@@ -221,7 +232,7 @@ func (s *Space) Child(l Loc, sel Sel) Loc {
 	if l == NoLoc {
 		return NoLoc
 	}
-	if n := &s.nodes[l]; n.parent != NoLoc && n.sel.Kind == Head {
+	if n := &s.nodes[l]; n.parent != NoLoc && n.kind == Head {
 		switch sel.Kind {
 		case Index, AnyIndex, Sub:
 			return s.Child(n.parent, sel)
@@ -231,19 +242,43 @@ func (s *Space) Child(l Loc, sel Sel) Loc {
 			return l
 		}
 	}
-	k := childKey{l, sel.Kind, sel.N}
-	if c, ok := s.kids[k]; ok {
+	if c := s.kid(l, sel.Kind, sel.N); c != NoLoc {
 		return c
 	}
 	c := Loc(len(s.nodes))
-	s.nodes = append(s.nodes, node{parent: l, root: s.nodes[l].root, sel: sel})
-	s.kids[k] = c
+	s.nodes = append(s.nodes, node{
+		parent: l, root: s.nodes[l].root, next: s.nodes[l].kid,
+		n: sel.N, name: s.number(sel.Name), kind: sel.Kind, depth: s.nodes[l].depth + 1,
+	})
+	s.nodes[l].kid = c
 	return c
+}
+
+func (s *Space) kid(l Loc, kind SelKind, n int32) Loc {
+	c := s.nodes[l].kid
+	for c != NoLoc && (s.nodes[c].kind != kind || s.nodes[c].n != n) {
+		c = s.nodes[c].next
+	}
+	return c
+}
+
+func (s *Space) number(name string) int32 {
+	n, ok := s.named[name]
+	if !ok {
+		n = int32(len(s.names))
+		s.names, s.named[name] = append(s.names, name), n
+	}
+	return n
 }
 
 // Find is Child for a path that may not exist: it adds nothing and answers
 // NoLoc when nobody has named the path.
-func (s *Space) Find(l Loc, kind SelKind) Loc { return s.kids[childKey{l, kind, 0}] }
+func (s *Space) Find(l Loc, kind SelKind) Loc {
+	if l == NoLoc {
+		return NoLoc
+	}
+	return s.kid(l, kind, 0)
+}
 
 // IsRoot reports whether l is a root.
 func (s *Space) IsRoot(l Loc) bool { return l != NoLoc && s.nodes[l].parent == NoLoc }
@@ -252,7 +287,7 @@ func (s *Space) IsRoot(l Loc) bool { return l != NoLoc && s.nodes[l].parent == N
 func (s *Space) RootLoc(l Loc) Loc { return s.nodes[l].root }
 
 // Root returns the description of the path's root.
-func (s *Space) Root(l Loc) *Root { return s.roots[s.nodes[l].root] }
+func (s *Space) Root(l Loc) *Root { return s.descs[s.nodes[s.nodes[l].root].desc] }
 
 // IsSelf reports whether the path is not of a variable, but of a reference itself.
 func (s *Space) IsSelf(l Loc) bool { return l != NoLoc && !s.IsRoot(l) && s.Last(l).Kind == Self }
@@ -261,7 +296,10 @@ func (s *Space) IsSelf(l Loc) bool { return l != NoLoc && !s.IsRoot(l) && s.Last
 func (s *Space) Parent(l Loc) Loc { return s.nodes[l].parent }
 
 // Last returns the path's last selector; meaningless for a root.
-func (s *Space) Last(l Loc) Sel { return s.nodes[l].sel }
+func (s *Space) Last(l Loc) Sel {
+	n := &s.nodes[l]
+	return Sel{Kind: n.kind, N: n.n, Name: s.names[n.name]}
+}
 
 // Single reports whether a path names one variable, and not one of many, such as an
 // element with any index.
@@ -291,7 +329,7 @@ func (s *Space) Subst(l Loc, m map[Loc]Loc) Loc {
 	if l == NoLoc || len(m) == 0 {
 		return l
 	}
-	n := s.nodes[l]
+	n := &s.nodes[l]
 	to, ok := m[n.root]
 	if !ok {
 		return l
@@ -299,21 +337,7 @@ func (s *Space) Subst(l Loc, m map[Loc]Loc) Loc {
 	if n.parent == NoLoc {
 		return to
 	}
-	return s.Child(s.Subst(n.parent, m), n.sel)
-}
-
-// path lists the locations from the root to l.
-func (s *Space) path(l Loc) []Loc {
-	n := 0
-	for x := l; x != NoLoc; x = s.nodes[x].parent {
-		n++
-	}
-	p := make([]Loc, n)
-	for x := l; x != NoLoc; x = s.nodes[x].parent {
-		n--
-		p[n] = x
-	}
-	return p
+	return s.Child(s.Subst(n.parent, m), s.Last(l))
 }
 
 // String gives the path as a Go programmer would write it.
@@ -321,27 +345,27 @@ func (s *Space) String(l Loc) string {
 	if l == NoLoc {
 		return "nothing"
 	}
-	n := s.nodes[l]
+	n := &s.nodes[l]
 	if n.parent == NoLoc {
-		if name := s.roots[l].Name; name != "" {
+		if name := s.Root(l).Name; name != "" {
 			return name
 		}
 		return "a value"
 	}
 	p := s.String(n.parent)
-	switch n.sel.Kind {
+	switch n.kind {
 	case Field:
-		if s.IsRoot(n.parent) && s.roots[n.parent].Name == "" {
-			return n.sel.Name
+		if s.IsRoot(n.parent) && s.Root(n.parent).Name == "" {
+			return s.names[n.name]
 		}
-		return p + "." + n.sel.Name
+		return p + "." + s.names[n.name]
 	case Deref:
-		if strings.ContainsAny(p, ".[") || s.roots[n.root].Kind != Alloc {
+		if strings.ContainsAny(p, ".[") || s.Root(l).Kind != Alloc {
 			return p
 		}
 		return "*" + p
 	case Index:
-		return fmt.Sprintf("%s[%d]", strings.TrimPrefix(p, "*"), n.sel.N)
+		return fmt.Sprintf("%s[%d]", strings.TrimPrefix(p, "*"), n.n)
 	case AnyIndex, Key, AnyKey:
 		return strings.TrimPrefix(p, "*") + "[…]"
 	case AllIndex, Sub, Head, Back, Copy, Parent, Captured, Done, Subtests, End, Handoff, Method:
