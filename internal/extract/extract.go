@@ -163,6 +163,13 @@ func (x *Extractor) Func(id event.FuncID) *event.Func {
 	return f
 }
 
+// Forget lets go of the events of a function. Func makes them anew.
+func (x *Extractor) Forget(id event.FuncID) {
+	if x.Source(id) != nil {
+		delete(x.funcs, id)
+	}
+}
+
 // Source returns the SSA function behind a number, nil if it was synthesized.
 func (x *Extractor) Source(id event.FuncID) *ssa.Function {
 	fn, _ := x.sources[id].(*ssa.Function)

@@ -14,37 +14,29 @@ type foreignCall struct {
 	pkg string // its path
 }
 
-// foreignCalls finds the calls of functions of other packages that have a
-// summary, by position: all that happens in such a function has the position of
+// noteForeign notes the calls that a function makes of functions of other packages that
+// have a summary, by position: all that happens in such a function has the position of
 // the call.
-func (d *driver) foreignCalls() map[event.Pos]foreignCall {
-	calls := map[event.Pos]foreignCall{}
-	for _, fn := range d.solved {
-		id := d.x.ID(fn)
-		if id == event.NoFunc {
-			continue
-		}
-		f := d.x.Func(id)
-		for i := range f.Blocks {
-			for _, e := range f.Blocks[i].Events {
-				if e.Kind != event.Call {
-					continue
-				}
-				fn := f.Calls[e.Call].Target.Func
-				if pkg, ok := d.x.Foreign(fn); ok {
-					calls[e.Pos] = foreignCall{fn, pkg}
-				}
+func (d *driver) noteForeign(id event.FuncID) {
+	f := d.x.Func(id)
+	for i := range f.Blocks {
+		for _, e := range f.Blocks[i].Events {
+			if e.Kind != event.Call {
+				continue
+			}
+			fn := f.Calls[e.Call].Target.Func
+			if pkg, ok := d.x.Foreign(fn); ok {
+				d.foreign[e.Pos] = foreignCall{fn, pkg}
 			}
 		}
 	}
-	return calls
 }
 
 // elsewhere reports whether a finding is about what a function of another
 // package does all by itself, and is to be told there. What the caller could
 // join is the caller's business, and so is, within one module, what nobody can.
-func (d *driver) elsewhere(calls map[event.Pos]foreignCall, f *hb.Finding) bool {
-	call, foreign := calls[f.Pos]
+func (d *driver) elsewhere(f *hb.Finding) bool {
+	call, foreign := d.foreign[f.Pos]
 	if !foreign {
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/version"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -71,10 +72,11 @@ type driver struct {
 	leaks   *explore.Explorer
 	res     *Result
 	found   []hb.Finding
-	solved  []*ssa.Function // those that were solved, or that others contain which were
+	foreign map[event.Pos]foreignCall // see noteForeign
+	solved  []*ssa.Function           // those that were solved, or that others contain which were
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
-	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it
+	waiting map[*ssa.Function]int  // how many functions splice it that are still to be solved, or to be spliced themselves
 	once    *once                  // nil until asked
 	tried   map[event.Pos]bool     // see triedOut; nil until asked
 
@@ -88,6 +90,7 @@ func newDriver(pass *analysis.Pass, src *source, res *Result) *driver {
 		solver: hb.New(src.x.Space),
 		leaks:  explore.New(src.x.Space),
 
+		foreign:   map[event.Pos]foreignCall{},
 		contained: map[event.FuncID]bool{}, later: map[*ssa.Function]bool{},
 	}
 	d.solver.Program = pass.Pkg.Name() == "main"
@@ -120,10 +123,14 @@ func (d *driver) order() []*ssa.Function {
 	d.forking = d.running(func(c extract.Calls) bool { return c.Forks })
 	d.locked = underLocks(all, d.calls)
 	d.waiting = map[*ssa.Function]int{}
-	for _, fn := range all {
-		if d.forking[fn] {
-			for _, c := range d.calls[fn].Runs {
-				d.waiting[c]++
+	spliced := maps.Clone(d.forking) // with what they splice
+	for todo := slices.Collect(maps.Keys(spliced)); len(todo) > 0; {
+		fn := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, c := range d.calls[fn].Runs {
+			if d.waiting[c]++; !spliced[c] {
+				spliced[c] = true
+				todo = append(todo, c)
 			}
 		}
 	}
@@ -252,11 +259,10 @@ func (d *driver) unique() []hb.Finding {
 			}
 		}
 	}
-	foreign := d.foreignCalls()
 	var out []hb.Finding
 	for _, f := range d.found {
 		pos := token.Pos(f.Pos)
-		if d.elsewhere(foreign, &f) {
+		if d.elsewhere(&f) {
 			continue
 		}
 		if !pos.IsValid() || f.Rule == "ordered" && raced[key{pos: f.Pos}] {
@@ -280,7 +286,7 @@ func (d *driver) unique() []hb.Finding {
 	}
 	out = oneForEachDeadlock(withStops(receivedToo(d.mostSpecific(out))))
 	slices.SortStableFunc(out, func(a, b hb.Finding) int { return int(a.Pos) - int(b.Pos) })
-	return oneForEachForeign(foreign, out)
+	return oneForEachForeign(d.foreign, out)
 }
 
 // receivedToo drops a write after a send of which another finding tells who reads it.

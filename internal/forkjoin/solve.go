@@ -79,21 +79,40 @@ func (d *driver) solve(fn *ssa.Function) {
 	}
 }
 
-// solvedOnce lets go of the graphs that no function still to be solved splices:
-// most of the memory of a large package is in them.
+// solvedOnce lets go of what no function still to be solved splices: most of the memory
+// of a large package is in that.
 func (d *driver) solvedOnce(fn *ssa.Function) {
+	d.noteForeign(d.x.ID(fn))
 	if d.waiting[fn] == 0 {
-		d.linker.Forget(d.x.ID(fn))
+		d.forget(fn)
 		d.solver.Forget()
 		d.leaks.Forget()
 	}
+	d.release(fn)
+}
+
+// release is for a function that needs the graphs no longer that it splices.
+func (d *driver) release(fn *ssa.Function) {
 	for _, c := range d.calls[fn].Runs {
-		if d.waiting[c]--; d.waiting[c] == 0 {
-			if d.later[c] {
-				d.settle(c)
-			} else {
-				d.linker.Forget(d.x.ID(c))
-			}
+		if d.waiting[c]--; d.waiting[c] > 0 {
+			continue
 		}
+		if d.later[c] {
+			d.settle(c)
+			continue
+		}
+		d.forget(c)
+		if !d.forking[c] { // it is not solved itself
+			d.release(c)
+		}
+	}
+}
+
+// forget lets go of the graph and the events of a function. If somebody asks for them
+// after all, they are made anew.
+func (d *driver) forget(fn *ssa.Function) {
+	if id := d.x.ID(fn); id != event.NoFunc {
+		d.linker.Forget(id)
+		d.x.Forget(id)
 	}
 }

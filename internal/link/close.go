@@ -92,6 +92,7 @@ func (j *joiner) finish() {
 func (j *joiner) block(at int32, events []event.Event, calls []event.CallSite, env []*subst) int32 {
 	tail := j.g.Blocks[at] // successors and return, which move to the last part
 	start := at
+	j.g.Blocks[at].Events = slices.Grow(j.g.Blocks[at].Events, len(events))
 	for _, e := range events {
 		if j.standsFor(&e) {
 			continue

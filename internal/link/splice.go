@@ -21,8 +21,10 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 	defer func() { j.copying = outer }()
 	j.copying = j.copyOf(g, ok, site)
 	base := int32(len(j.g.Blocks))
+	j.g.Blocks = slices.Grow(j.g.Blocks, len(g.Blocks)+1)
 	for _, b := range g.Blocks {
 		nb := event.Block{Trip: b.Trip, Key: j.keyHere(b.Key), Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		nb.Succs = slices.Grow(nb.Succs, len(b.Succs))
 		for _, s := range b.Succs {
 			s.To += base
 			c, neg := j.condHere(s.Cond)
@@ -211,6 +213,7 @@ func (j *joiner) paste(at int32, b *event.Block, g *Graph, env []*subst, call ev
 		seen = call.Pos
 	}
 	own := j.ownCode(g, &call)
+	j.g.Blocks[at].Events = slices.Grow(j.g.Blocks[at].Events, len(b.Events))
 	for _, e := range b.Events {
 		if j.standsFor(&e) {
 			continue
