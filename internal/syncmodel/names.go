@@ -32,7 +32,7 @@ var tableNames = [...]struct {
 	{"k8s.io/client-go/util/workqueue", packageNames{[]string{"ParallelizeUntil"}, []string{"ParallelizeUntil"}, nil}},
 	{"net/http", packageNames{[]string{"RegisterOnShutdown"}, []string{"ListenAndServe", "ListenAndServeTLS", "RegisterOnShutdown", "Serve", "ServeTLS", "Shutdown"}, []string{"Handle", "HandleFunc", "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"}}},
 	{"os/exec", packageNames{[]string{"Start"}, []string{"Start", "Wait"}, nil}},
-	{"runtime", packageNames{[]string{"AddCleanup", "SetFinalizer"}, []string{"AddCleanup", "GC", "Goexit", "Gosched", "SetFinalizer"}, nil}},
+	{"runtime", packageNames{[]string{"AddCleanup", "SetFinalizer"}, []string{"AddCleanup", "Goexit", "Gosched", "SetFinalizer"}, nil}},
 	{"sigs.k8s.io/controller-runtime/pkg/manager", packageNames{[]string{"Start"}, []string{"Add", "Start"}, nil}},
 	{"sync", packageNames{[]string{"Go"}, []string{"Add", "Broadcast", "Do", "Done", "Go", "Lock", "NewCond", "OnceFunc", "OnceValue", "OnceValues", "RLock", "RUnlock", "Range", "Signal", "TryLock", "TryRLock", "Unlock", "Wait"}, nil}},
 	{"testing", packageNames{[]string{"Parallel", "RunParallel"}, []string{"Cleanup", "Context", "Error", "Errorf", "Fail", "FailNow", "Fatal", "Fatalf", "Fuzz", "Log", "Logf", "Parallel", "Run", "RunParallel", "Skip", "SkipNow", "Skipf"}, nil}},

@@ -63,7 +63,6 @@ func syncRows() map[Key]Row {
 		{"time", "Ticker", "Reset"}:            {Do: TimerReset, Doc: "Reset stops a ticker and resets its period to the specified duration."},
 		{"time", "", "Sleep"}:                  {Do: Sleep, Doc: "Sleep pauses the current goroutine for at least the duration d."},
 		{"runtime", "", "Gosched"}:             {Do: Yield, Doc: "Gosched yields the processor, allowing other goroutines to run."},
-		{"runtime", "", "GC"}:                  {Do: Yield, Doc: "GC runs a garbage collection and blocks the caller until it is complete."},
 		{"runtime", "", "Goexit"}:              {Do: StopGoroutine, Doc: "Goexit terminates the goroutine that calls it."},
 		{"runtime", "", "SetFinalizer"}:        {Do: FinalizerGo, Arg: 1, Doc: "A single goroutine runs all finalizers for a program, sequentially."},
 		{"runtime", "", "AddCleanup"}:          {Do: FinalizerGo, Arg: 1, Doc: "A single goroutine runs all cleanup calls for a program, sequentially."},
