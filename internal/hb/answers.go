@@ -97,9 +97,12 @@ func (r *recorder) askingOn(ch event.Loc) (a asking, ok bool) {
 // a failure, or that it may have been told to: then nobody waits for it.
 func endsWithout(g *link.Graph, ch event.Loc) bool {
 	const told = 1<<event.OpAtomic | 1<<event.OpCtxDone | 1<<event.OpClosed
+	tells := func(e *event.Event) bool {
+		return e.Kind == event.Acquire && (told&(1<<e.Op) != 0 || e.Op == event.OpRecv && e.Has(event.Select))
+	}
 	return g.ReturnsBy(func(b int32) bool {
 		return !slices.ContainsFunc(g.Blocks[b].Events, func(e event.Event) bool {
-			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch || e.Kind == event.Acquire && told&(1<<e.Op) != 0
+			return e.Kind == event.Release && e.Op == event.OpSend && e.Loc == ch || tells(&e)
 		})
 	}, func(e event.Edge) bool { return !e.Fails() })
 }

@@ -138,6 +138,31 @@ func badAnswers(in []int) (sum int) {
 	return sum
 }
 
+type stoppable struct{ stop chan struct{} }
+
+func (s *stoppable) close() { close(s.stop) }
+
+func (s *stoppable) answer(n int, parts chan<- int) {
+	select {
+	case parts <- n:
+	case <-s.stop:
+	}
+}
+
+// goodStoppable gets all answers, for it stops nobody.
+func goodStoppable(in []int) (sum int) {
+	s := &stoppable{make(chan struct{})}
+	use(s)
+	parts := make(chan int)
+	for _, n := range in {
+		go s.answer(n, parts)
+	}
+	for range in {
+		sum += <-parts
+	}
+	return sum
+}
+
 // goodAnswers hears from all, whatever they have found.
 func goodAnswers(in []int) (sum int) {
 	parts := make(chan int)
