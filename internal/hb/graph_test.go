@@ -1204,3 +1204,58 @@ func task
 		c.run(t, hb.NotRoot, true)
 	}
 }
+
+// TestUnseenCalls: a function that would make the graph too large may wait for anybody, and
+// who calls it is in order with anything after it; what comes before it is told as ever.
+func TestUnseenCalls(t *testing.T) {
+	var large strings.Builder
+	large.WriteString("\nfunc large\n\tmutex m\n\trecv ready\n")
+	for range 2000 {
+		large.WriteString("\tlock m\n\tunlock m\n")
+	}
+	large.WriteString("\treturn\n")
+	for _, c := range []graphTest{
+		{"the forker waits in it", `
+func main
+	var x
+	chan ready 1
+	go task
+	call large
+	read x
+	return
+func task
+	write x
+	send ready
+	return`, ``},
+		{"the task waits in it", `
+func main
+	var x
+	chan ready 1
+	chan done
+	go task
+	write x
+	send ready
+	recv done
+	return
+func task
+	call large
+	write x
+	send done
+	return`, ``},
+		{"the forker reads before it", `
+func main
+	var x
+	chan ready 1
+	go task
+	read x
+	call large
+	return
+func task
+	write x
+	send ready
+	return`, `9 captured-race x (fork 4, other 5, join 6)`},
+	} {
+		c.src += large.String()
+		c.run(t, hb.MainRoot, false)
+	}
+}

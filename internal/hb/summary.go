@@ -41,6 +41,7 @@ type summarizer struct {
 	watches  []watch
 	closings []watch               // of channels seen closed
 	clocks   flow.Bits             // see timed; nil until asked
+	unseenAt []place               // see afterUnseen; nil until asked
 	handed   map[event.Loc]bool    // see handsOut
 	wakings  []place               // see woken; nil until asked
 	zeroed   map[event.Loc][]int32 // see disabled; nil until asked
@@ -74,7 +75,7 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
-	z.sum.Callback, z.sum.Lost = z.callsBack() || z.answersElse(), z.lost
+	z.sum.Callback, z.sum.Lost = z.callsBack() || z.answersElse(), z.lost || z.some(func(_ place, e *event.Event) bool { return z.unseen(e) })
 	return z.sum
 }
 
@@ -151,7 +152,7 @@ func (z *summarizer) event(s *state, at place, e *event.Event) {
 	default:
 		return
 	}
-	if kind != Output && !z.visible(e.Loc) || len(z.effects) >= maxEffects {
+	if kind != Output && !z.visible(e.Loc) || len(z.effects) >= maxEffects || inOrder(kind) && z.afterUnseen(at) {
 		return
 	}
 	z.effects = append(z.effects, raised{at, Effect{
@@ -310,7 +311,7 @@ func (z *summarizer) finishNested() {
 		}
 		st := &z.sites[u.site]
 		at := z.atFork(u.site)
-		if at == nil {
+		if at == nil || inOrder(u.Kind) && z.afterUnseen(st.at) {
 			continue
 		}
 		e := *u.Effect

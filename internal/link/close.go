@@ -230,7 +230,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 		return at
 	}
 	if j.over() || j.g.events+g.events > maxEvents {
-		j.giveUp(at, s)
+		j.giveUp(at, g, s)
 		j.lose(at, e, s)
 		return at
 	}
@@ -266,12 +266,26 @@ func (j *joiner) bindInner(at int32, g *Graph, env []*subst) {
 	}
 }
 
-// giveUp makes a call over the limit one of code out of sight.
-func (j *joiner) giveUp(at int32, s Site) {
+// giveUp makes a call over the limit one of code out of sight, which may do anything to
+// what it gets, and to what it waits for or signals: a closure has captured that.
+func (j *joiner) giveUp(at int32, g *Graph, s Site) {
 	j.GivenUp++
+	env := append(slices.Clip(s.fn.env), j.arguments(g, &s))
+	seen := map[event.Loc]bool{event.NoLoc: true}
+	escape := func(l event.Loc) {
+		if !seen[l] {
+			seen[l] = true
+			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
+		}
+	}
 	for _, a := range s.Args {
-		if a.Loc != event.NoLoc {
-			j.emit(at, event.Event{Kind: event.Escape, Loc: a.Loc, Pos: s.Pos, Via: s.Pos})
+		escape(a.Loc)
+	}
+	for i := range g.Blocks {
+		for _, e := range g.Blocks[i].Events {
+			if (e.Kind == event.Acquire || e.Kind == event.Release) && !g.Own[j.Space.RootLoc(e.Loc)] {
+				escape(j.loc(e.Loc, env))
+			}
 		}
 	}
 }

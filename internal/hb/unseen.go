@@ -1,0 +1,40 @@
+package hb
+
+import (
+	"slices"
+
+	"github.com/gojoincheck/gojoincheck/internal/event"
+)
+
+// This file is for calls of functions that are not part of the graph, which would be too large
+// with them. Such a call may wait for anybody, and what comes after it in order with anything.
+
+// unseen reports whether an event is such a call.
+func (a *analysis) unseen(e *event.Event) bool {
+	return e.Kind == event.Call && a.g.Sites[e.Call].Lost
+}
+
+// waitForAll takes away all that is pending: a call may have waited for that.
+func (a *analysis) waitForAll(s *state) {
+	a.trust(s, guess, func() { s.pend.Each(func(i int) { s.pend.Clear(i) }) })
+}
+
+// afterUnseen reports whether such a call may come before a place in the task.
+func (z *summarizer) afterUnseen(at place) bool {
+	if z.unseenAt == nil {
+		z.unseenAt = []place{}
+		z.some(func(at place, e *event.Event) bool {
+			if z.unseen(e) {
+				z.unseenAt = append(z.unseenAt, at)
+			}
+			return false
+		})
+	}
+	return slices.ContainsFunc(z.unseenAt, func(call place) bool { return z.c.before(call, at) })
+}
+
+// inOrder reports whether an effect of a kind is of interest only as long as it is known what
+// comes before it.
+func inOrder(k EffectKind) bool {
+	return k == Touch || k == Join || k == Count || k == UseTest
+}
