@@ -219,8 +219,11 @@ type Edge struct {
 	Is   int32 // that constant; of booleans, pointers and the like only zero
 	Same bool  // the edge is taken when they are equal
 	Held bool  // the condition is about what an object holds, or of what kind an error is: whoever changes that can know what is done then
-	One  bool  // of the goroutines that the rounds of a loop start, one alone takes the edge; known in the package itself only
-	Fail bool  // the edge is taken when there was one; known in the function itself only
+	// Steady counts the loops around the branch, from the innermost, in all rounds of which
+	// the condition is the same; known in the package itself only.
+	Steady uint8
+	One    bool // of the goroutines that the rounds of a loop start, one alone takes the edge; known in the package itself only
+	Fail   bool // the edge is taken when there was one; known in the function itself only
 }
 
 // Fails reports whether the edge is the one taken after an error.
@@ -261,6 +264,7 @@ type Block struct {
 	Trip    int32 // a loop header: how often the loop's body runs, or Unknown, or Tallied
 	Key     int32 // a loop header: number of the expression that bounds an unknown Trip
 	Endless bool  // a loop header: the loop has no condition of its own
+	AtEnd   bool  // a loop header: the loop's own condition is tested at the end of a round, as in a range over an integer
 	// Select marks a block that ends in a select: each edge but the one to the
 	// default leads to a block that starts with the case's operation.
 	Select bool

@@ -333,7 +333,7 @@ func (s *search) sequel(st *state, g *goroutine, ops []operation) bool {
 		kind = event.Acquire
 	}
 	places, looped := 0, false
-	heard := st.has(miss{o.obj, byFailure}) || !g.prog.everyRound(g.block)
+	heard := st.has(miss{o.obj, byFailure}) || st.has(miss{o.obj, taking}) || st.has(miss{o.obj, taking + numKinds}) || !g.prog.everyRound(g.block)
 	for i := range g.prog.g.Blocks {
 		if !heard && g.prog.onFailure(int32(i)) {
 			continue // the other side has left for another reason

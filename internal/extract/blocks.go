@@ -28,6 +28,7 @@ func (b *builder) build() {
 			b.out.Blocks[i].Trip = b.trip(blk)
 			b.out.Blocks[i].Key = b.tripKey(blk)
 			b.out.Blocks[i].Endless = b.endless(blk)
+			b.out.Blocks[i].AtEnd = testsAtEnd(blk)
 		}
 		b.edges(blk, int(b.last[i]))
 	}
@@ -175,7 +176,7 @@ func (b *builder) branch(blk *ssa.BasicBlock, i int, iff *ssa.If) {
 	if st := selectState(iff.Cond); st != nil && b.neverReady(st.Chan, st.Dir == recvOnly) {
 		yes = false
 	}
-	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops), Held: heldIn(iff.Cond, maxHops)}
+	e := event.Edge{Cond: cond, Err: testsError(iff.Cond), Told: toldOf(iff.Cond, maxHops), Turn: b.turnOf(iff.Cond, maxHops), Held: heldIn(iff.Cond, maxHops), Steady: b.steady(iff.Cond, blk)}
 	test := b.flagTest(iff.Cond, blk)
 	e.Test, e.Is = test.field, test.is
 	failYes, failNo := failure(iff.Cond)

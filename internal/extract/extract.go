@@ -196,6 +196,7 @@ type builder struct {
 	last    []int32                         // index of the one that it ends in
 	at      int                             // the event block that is being filled
 	pending bool                            // what is extracted holds only if no more is known of the call when graphs are linked
+	loops   []blockSet                      // of fn; nil until asked
 	late    map[ssa.Instruction][]*ssa.UnOp // reads that happen with what they are operands of
 }
 

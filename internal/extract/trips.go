@@ -135,6 +135,13 @@ func (x *Extractor) tallied(v ssa.Value, hops int) bool {
 	return false
 }
 
+// testsAtEnd reports whether the comparison that decides whether a loop goes on is made after
+// the body has run.
+func testsAtEnd(header *ssa.BasicBlock) bool {
+	cond, first := loopTest(header)
+	return cond != nil && !first
+}
+
 // loopTest returns the comparison that decides whether a loop goes on, and
 // whether it is made before the body runs rather than after.
 func loopTest(header *ssa.BasicBlock) (cond *ssa.BinOp, first bool) {

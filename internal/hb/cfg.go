@@ -27,6 +27,7 @@ type loop struct {
 	trip    int32
 	key     int32
 	endless bool
+	atEnd   bool // its condition is tested at the end of a round
 	left    bool // there is a way out
 }
 
@@ -199,7 +200,7 @@ func (c *cfg) findLoops() {
 				h := &c.blocks[s.To]
 				c.loops = append(c.loops, loop{
 					header: s.To, body: flow.NewBits(len(c.blocks)),
-					trip: h.Trip, key: h.Key, endless: h.Endless,
+					trip: h.Trip, key: h.Key, endless: h.Endless, atEnd: h.AtEnd,
 				})
 				c.loops[i].body.Set(int(s.To))
 			}
@@ -409,7 +410,7 @@ func Loops(blocks []event.Block) []Loop {
 }
 
 // decides finds the first block that every round passes and that can leave the
-// loop: the test of its condition.
+// loop: the test of its condition. It is the last one if that is known to be at the end.
 func (c *cfg) decides(l *loop) int32 {
 	best := int32(-1)
 	if l.endless {
@@ -429,7 +430,7 @@ func (c *cfg) decides(l *loop) int32 {
 				return
 			}
 		}
-		if best == -1 || c.dominates(int32(b), best) {
+		if best == -1 || c.dominates(int32(b), best) != l.atEnd {
 			best = int32(b)
 		}
 	})

@@ -208,15 +208,27 @@ func (a *analysis) enteredFrom(b, d int32) bool {
 }
 
 // leaves reports whether a branch decides if a loop around the block b goes on:
-// that it does not says nothing of the rounds before.
+// that it does not says nothing of the rounds before, unless it has been the same
+// in all of them.
 func (a *analysis) leaves(branch, b int32) bool {
 	for _, l := range a.c.within[b] {
 		body := a.c.loops[l].body
-		if body.Has(int(branch)) && slices.ContainsFunc(a.c.blocks[branch].Succs, func(e event.Edge) bool { return !body.Has(int(e.To)) }) {
+		if body.Has(int(branch)) && !a.sameInAll(branch, l) && slices.ContainsFunc(a.c.blocks[branch].Succs, func(e event.Edge) bool { return !body.Has(int(e.To)) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// sameInAll reports whether the condition of a branch is the same in all rounds of a loop around it.
+func (a *analysis) sameInAll(branch int32, loop int) bool {
+	inner := 0
+	for _, l := range a.c.within[branch] {
+		if l != loop && a.c.loops[loop].body.Has(int(a.c.loops[l].header)) {
+			inner++
+		}
+	}
+	return int(a.c.blocks[branch].Succs[0].Steady) > inner
 }
 
 // sortedKeys lists the keys of a set of locations.

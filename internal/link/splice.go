@@ -23,7 +23,7 @@ func (j *joiner) splice(at int32, g *Graph, env []*subst, call event.Event, ok, 
 	base := int32(len(j.g.Blocks))
 	j.g.Blocks = slices.Grow(j.g.Blocks, len(g.Blocks)+1)
 	for _, b := range g.Blocks {
-		nb := event.Block{Trip: b.Trip, Key: j.keyHere(b.Key), Endless: b.Endless, Select: b.Select, SelPos: b.SelPos}
+		nb := event.Block{Trip: b.Trip, Key: j.keyHere(b.Key), Endless: b.Endless, AtEnd: b.AtEnd, Select: b.Select, SelPos: b.SelPos}
 		nb.Succs = slices.Grow(nb.Succs, len(b.Succs))
 		for _, s := range b.Succs {
 			s.To += base

@@ -235,7 +235,7 @@ func threads(b *event.Block, cond int32) bool {
 
 // small reports whether a block does so little that it can be copied.
 func small(b *event.Block) bool {
-	if b.Select || b.Return || b.Endless || b.Trip != event.Unknown || b.Key != 0 || len(b.Events) > maxThreadedEvents {
+	if b.Select || b.Return || b.Endless || b.AtEnd || b.Trip != event.Unknown || b.Key != 0 || len(b.Events) > maxThreadedEvents {
 		return false
 	}
 	return !slices.ContainsFunc(b.Events, func(e event.Event) bool { return e.Kind.HasSite() })

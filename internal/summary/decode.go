@@ -292,9 +292,9 @@ func (r *reader) callSite() event.CallSite {
 }
 
 func (r *reader) block(blocks, calls int) event.Block {
-	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed | bitTrue | bitFalse)
+	flags := r.bits(bitReturn | bitEndless | bitSelect | bitOK | bitFailed | bitTrue | bitFalse | bitAtEnd)
 	b := event.Block{
-		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0,
+		Return: flags&bitReturn != 0, Endless: flags&bitEndless != 0, Select: flags&bitSelect != 0, AtEnd: flags&bitAtEnd != 0,
 		RetPos: event.Elsewhere, SelPos: event.Elsewhere, Trip: r.int32(), Key: r.number(), RetCond: r.number(),
 	}
 	switch {

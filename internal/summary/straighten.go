@@ -56,7 +56,7 @@ func skipEmpty(f *event.Func) bool {
 // The header of a loop stays: it knows how often the loop runs.
 func passed(f *event.Func, at int32) (int32, bool) {
 	b := &f.Blocks[at]
-	if len(b.Events) > 0 || len(b.Succs) != 1 || b.Return || b.Select || b.Succs[0].To == at || at == 0 || b.Trip != event.Unknown || b.Endless {
+	if len(b.Events) > 0 || len(b.Succs) != 1 || b.Return || b.Select || b.Succs[0].To == at || at == 0 || b.Trip != event.Unknown || b.Endless || b.AtEnd {
 		return 0, false
 	}
 	return b.Succs[0].To, true

@@ -205,6 +205,7 @@ const (
 	bitFailed
 	bitTrue
 	bitFalse
+	bitAtEnd
 )
 
 // Bits of an edge.
@@ -221,7 +222,7 @@ const (
 func (w *writer) block(b *event.Block) {
 	w.body = append(w.body, bits(bit{b.Return, bitReturn}, bit{b.Endless, bitEndless}, bit{b.Select, bitSelect},
 		bit{b.Ret == event.RetOK, bitOK}, bit{b.Ret == event.RetFailed, bitFailed},
-		bit{b.Ret == event.RetTrue, bitTrue}, bit{b.Ret == event.RetFalse, bitFalse}))
+		bit{b.Ret == event.RetTrue, bitTrue}, bit{b.Ret == event.RetFalse, bitFalse}, bit{b.AtEnd, bitAtEnd}))
 	w.int(int64(b.Trip))
 	w.number(b.Key)
 	w.number(b.RetCond)

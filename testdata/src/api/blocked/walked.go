@@ -23,7 +23,7 @@ func badWalk(l lister) <-chan entry {
 				return
 			}
 			for _, k := range page {
-				ch <- entry{key: k} // want `abandoned-send: .* nobody receives from ch any more, once the function has returned at line 39`
+				ch <- entry{key: k} // want `abandoned-send: .* nobody receives from ch any more, once the function has returned at line 41`
 			}
 			token = next
 		}
@@ -57,6 +57,33 @@ func numbers(l lister, n int) <-chan entry {
 		}
 	}()
 	return ch
+}
+
+// counted is numbers with a loop that is tested first.
+func counted(l lister, n int) <-chan entry {
+	ch := make(chan entry)
+	go func() {
+		defer close(ch)
+		for i := 0; i < n; i++ {
+			if _, _, err := l.list(i); err != nil {
+				ch <- entry{err: err}
+				return
+			}
+			ch <- entry{key: i}
+		}
+	}()
+	return ch
+}
+
+// goodCount breaks off as goodSum does.
+func goodCount(l lister, n int) (sum int, err error) {
+	for e := range counted(l, n) {
+		if e.err != nil {
+			return 0, e.err
+		}
+		sum += e.key
+	}
+	return sum, nil
 }
 
 // goodSum breaks off because of a failure, after which nothing is sent.
