@@ -14,9 +14,16 @@ func (a *analysis) unseen(e *event.Event) bool {
 	return e.Kind == event.Call && a.g.Sites[e.Call].Lost
 }
 
-// waitForAll takes away all that is pending: a call may have waited for that.
+// waitForAll takes away what is pending of all that signal anything: a call may have waited
+// for that.
 func (a *analysis) waitForAll(s *state) {
-	a.trust(s, guess, func() { s.pend.Each(func(i int) { s.pend.Clear(i) }) })
+	a.trust(s, guess, func() {
+		s.pend.Each(func(i int) {
+			if sum := a.sites[a.inst[i].site].sum; len(sum.Releases)+len(sum.Inner) > 0 {
+				s.pend.Clear(i)
+			}
+		})
+	})
 }
 
 // afterUnseen reports whether such a call may come before a place in the task.

@@ -278,13 +278,21 @@ func (j *joiner) giveUp(at int32, g *Graph, s Site) {
 			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
 		}
 	}
+	mentions := func(g *Graph, env []*subst) {
+		for i := range g.Blocks {
+			for _, e := range g.Blocks[i].Events {
+				if (e.Kind == event.Acquire || e.Kind == event.Release) && !g.Own[j.Space.RootLoc(e.Loc)] {
+					escape(j.loc(e.Loc, env))
+				}
+			}
+		}
+	}
+	mentions(g, env)
 	for _, a := range s.Args {
 		escape(a.Loc)
-	}
-	for i := range g.Blocks {
-		for _, e := range g.Blocks[i].Events {
-			if (e.Kind == event.Acquire || e.Kind == event.Release) && !g.Own[j.Space.RootLoc(e.Loc)] {
-				escape(j.loc(e.Loc, env))
+		if a.Fn.Func != event.NoFunc {
+			if fn := j.Closed(a.Fn.Func); fn != nil {
+				mentions(fn, nil)
 			}
 		}
 	}

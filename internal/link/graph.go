@@ -79,7 +79,7 @@ var noFn = fnVal{target: event.Target{Func: event.NoFunc}}
 const (
 	// maxEvents bounds a graph; a function with more has hundreds of
 	// synchronizing statements in its callees.
-	maxEvents = 1500
+	maxEvents = 1000
 	// maxDepth bounds splices within splices that only parameters unfold.
 	maxDepth = 12
 	// maxWork bounds the events handled for one function, splices of splices
