@@ -319,10 +319,6 @@ func (a *analysis) step(s *state, at place) {
 		a.set(s, e.Loc, e.N)
 	case event.Fork:
 		a.fork(s, a.siteAt[at])
-	case event.Call:
-		if a.unseen(e) {
-			a.waitForAll(s)
-		}
 	case event.Acquire:
 		a.acquireEvent(s, at, e)
 	case event.Defused:

@@ -7,23 +7,11 @@ import (
 )
 
 // This file is for calls of functions that are not part of the graph, which would be too large
-// with them. Such a call may wait for anybody, and what comes after it in order with anything.
+// with them. What comes after one that waits for somebody may be in order with anything.
 
-// unseen reports whether an event is such a call.
+// unseen reports whether an event is such a call, and waits.
 func (a *analysis) unseen(e *event.Event) bool {
-	return e.Kind == event.Call && a.g.Sites[e.Call].Lost
-}
-
-// waitForAll takes away what is pending of all that signal anything: a call may have waited
-// for that.
-func (a *analysis) waitForAll(s *state) {
-	a.trust(s, guess, func() {
-		s.pend.Each(func(i int) {
-			if sum := a.sites[a.inst[i].site].sum; len(sum.Releases)+len(sum.Inner) > 0 {
-				s.pend.Clear(i)
-			}
-		})
-	})
+	return e.Kind == event.Call && a.g.Sites[e.Call].Lost && a.g.Sites[e.Call].Waits
 }
 
 // afterUnseen reports whether such a call may come before a place in the task.

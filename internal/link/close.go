@@ -230,7 +230,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 		return at
 	}
 	if j.over() || j.g.events+g.events > maxEvents {
-		j.giveUp(at, g, s)
+		s.Waits = j.giveUp(at, g, s)
 		j.lose(at, e, s)
 		return at
 	}
@@ -267,10 +267,10 @@ func (j *joiner) bindInner(at int32, g *Graph, env []*subst) {
 }
 
 // giveUp makes a call over the limit one of code out of sight, which may do anything to
-// what it gets, and to what it waits for or signals: a closure has captured that.
-func (j *joiner) giveUp(at int32, g *Graph, s Site) {
+// what it gets, and to what it waits for or signals: a closure has captured that. It reports
+// whether the call waits for anything.
+func (j *joiner) giveUp(at int32, g *Graph, s Site) (waits bool) {
 	j.GivenUp++
-	env := append(slices.Clip(s.fn.env), j.arguments(g, &s))
 	seen := map[event.Loc]bool{event.NoLoc: true}
 	escape := func(l event.Loc) {
 		if !seen[l] {
@@ -278,24 +278,40 @@ func (j *joiner) giveUp(at int32, g *Graph, s Site) {
 			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
 		}
 	}
-	mentions := func(g *Graph, env []*subst) {
+	var mentions func(g *Graph, env []*subst, depth int)
+	mentions = func(g *Graph, env []*subst, depth int) {
+		if g == nil || depth == 0 {
+			return
+		}
 		for i := range g.Blocks {
 			for _, e := range g.Blocks[i].Events {
-				if (e.Kind == event.Acquire || e.Kind == event.Release) && !g.Own[j.Space.RootLoc(e.Loc)] {
-					escape(j.loc(e.Loc, env))
+				if e.Kind != event.Acquire && e.Kind != event.Release || g.Own[j.Space.RootLoc(e.Loc)] {
+					continue
+				}
+				waits = waits || e.Kind == event.Acquire
+				e.Loc = j.loc(e.Loc, env)
+				if e.Loc != event.NoLoc && j.Space.Root(e.Loc).World != event.NoWorld {
+					e.Val, e.Pos, e.Via = event.NoLoc, s.Pos, s.Pos
+					j.emit(at, e)
+				} else {
+					escape(e.Loc)
 				}
 			}
 		}
-	}
-	mentions(g, env)
-	for _, a := range s.Args {
-		escape(a.Loc)
-		if a.Fn.Func != event.NoFunc {
-			if fn := j.Closed(a.Fn.Func); fn != nil {
-				mentions(fn, nil)
+		for i := range g.Sites {
+			if fn := j.under(g.Sites[i].fn, env); fn.target.Func != event.NoFunc {
+				mentions(j.Closed(fn.target.Func), fn.env, depth-1)
 			}
 		}
 	}
+	mentions(g, append(slices.Clip(s.fn.env), j.arguments(g, &s)), maxMentions)
+	for _, a := range s.Args {
+		escape(a.Loc)
+		if a.Fn.Func != event.NoFunc {
+			mentions(j.Closed(a.Fn.Func), nil, maxMentions)
+		}
+	}
+	return waits
 }
 
 // lose leaves a mark where a call was not followed.

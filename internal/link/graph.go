@@ -50,6 +50,7 @@ type Site struct {
 	Task    *Graph // what a fork runs, nil if unknown
 	fn      fnVal  // what is called, as far as known
 	Lost    bool   // a known function was not followed, for it is over a limit
+	Waits   bool   // of one that is Lost: it waits for somebody
 	Foreign bool   // it is in a function of another package: its position is that of the call
 	Again   bool   // a known function was not unfolded once more: what it does has been seen
 	Told    bool   // it is part of a call that returns an error or a boolean
@@ -85,6 +86,8 @@ const (
 	// maxWork bounds the events handled for one function, splices of splices
 	// included; it is what makes the analysis linear in the end.
 	maxWork = 60_000
+	// maxMentions bounds the calls within calls of which it is looked up what they wait for.
+	maxMentions = 3
 	// maxFlat bounds the accesses kept of a callee that only accesses.
 	maxFlat = 256
 )
