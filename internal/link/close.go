@@ -278,11 +278,13 @@ func (j *joiner) giveUp(at int32, g *Graph, s Site) (waits bool) {
 			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
 		}
 	}
-	var mentions func(g *Graph, env []*subst, depth int)
-	mentions = func(g *Graph, env []*subst, depth int) {
-		if g == nil || depth == 0 {
+	var mentions func(g *Graph, env []*subst)
+	looked := map[event.FuncID]bool{}
+	mentions = func(g *Graph, env []*subst) {
+		if g == nil || looked[g.Func] || len(looked) == maxMentions {
 			return
 		}
+		looked[g.Func] = true
 		for i := range g.Blocks {
 			for _, e := range g.Blocks[i].Events {
 				if e.Kind != event.Acquire && e.Kind != event.Release || g.Own[j.Space.RootLoc(e.Loc)] {
@@ -300,15 +302,15 @@ func (j *joiner) giveUp(at int32, g *Graph, s Site) (waits bool) {
 		}
 		for i := range g.Sites {
 			if fn := j.under(g.Sites[i].fn, env); fn.target.Func != event.NoFunc {
-				mentions(j.Closed(fn.target.Func), fn.env, depth-1)
+				mentions(j.Closed(fn.target.Func), fn.env)
 			}
 		}
 	}
-	mentions(g, append(slices.Clip(s.fn.env), j.arguments(g, &s)), maxMentions)
+	mentions(g, append(slices.Clip(s.fn.env), j.arguments(g, &s)))
 	for _, a := range s.Args {
 		escape(a.Loc)
 		if a.Fn.Func != event.NoFunc {
-			mentions(j.Closed(a.Fn.Func), nil, maxMentions)
+			mentions(j.Closed(a.Fn.Func), nil)
 		}
 	}
 	return waits

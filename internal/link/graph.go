@@ -86,8 +86,9 @@ const (
 	// maxWork bounds the events handled for one function, splices of splices
 	// included; it is what makes the analysis linear in the end.
 	maxWork = 60_000
-	// maxMentions bounds the calls within calls of which it is looked up what they wait for.
-	maxMentions = 3
+	// maxMentions bounds the functions of which it is looked up what they wait for, where a
+	// call was not followed.
+	maxMentions = 16
 	// maxFlat bounds the accesses kept of a callee that only accesses.
 	maxFlat = 256
 )
