@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"go/token"
 	"go/version"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -76,7 +75,7 @@ type driver struct {
 	solved  []*ssa.Function           // those that were solved, or that others contain which were
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
-	waiting map[*ssa.Function]int  // how many functions splice it that are still to be solved, or to be spliced themselves
+	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it
 	once    *once                  // nil until asked
 	tried   map[event.Pos]bool     // see triedOut; nil until asked
 
@@ -123,14 +122,10 @@ func (d *driver) order() []*ssa.Function {
 	d.forking = d.running(func(c extract.Calls) bool { return c.Forks })
 	d.locked = underLocks(all, d.calls)
 	d.waiting = map[*ssa.Function]int{}
-	spliced := maps.Clone(d.forking) // with what they splice
-	for todo := slices.Collect(maps.Keys(spliced)); len(todo) > 0; {
-		fn := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, c := range d.calls[fn].Runs {
-			if d.waiting[c]++; !spliced[c] {
-				spliced[c] = true
-				todo = append(todo, c)
+	for _, fn := range all {
+		if d.forking[fn] {
+			for _, c := range d.calls[fn].Runs {
+				d.waiting[c]++
 			}
 		}
 	}

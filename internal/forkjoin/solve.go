@@ -80,7 +80,8 @@ func (d *driver) solve(fn *ssa.Function) {
 }
 
 // solvedOnce lets go of what no function still to be solved splices: most of the memory
-// of a large package is in that.
+// of a large package is in that. What helpers splice that start no goroutine is kept: they
+// may call each other, and be asked for once more when locks are looked at.
 func (d *driver) solvedOnce(fn *ssa.Function) {
 	d.noteForeign(d.x.ID(fn))
 	if d.waiting[fn] == 0 {
@@ -88,22 +89,13 @@ func (d *driver) solvedOnce(fn *ssa.Function) {
 		d.solver.Forget()
 		d.leaks.Forget()
 	}
-	d.release(fn)
-}
-
-// release is for a function that needs the graphs no longer that it splices.
-func (d *driver) release(fn *ssa.Function) {
 	for _, c := range d.calls[fn].Runs {
-		if d.waiting[c]--; d.waiting[c] > 0 {
-			continue
-		}
-		if d.later[c] {
-			d.settle(c)
-			continue
-		}
-		d.forget(c)
-		if !d.forking[c] { // it is not solved itself
-			d.release(c)
+		if d.waiting[c]--; d.waiting[c] == 0 {
+			if d.later[c] {
+				d.settle(c)
+			} else {
+				d.forget(c)
+			}
 		}
 	}
 }

@@ -278,40 +278,36 @@ func (j *joiner) giveUp(at int32, g *Graph, s Site) (waits bool) {
 			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
 		}
 	}
-	var mentions func(g *Graph, env []*subst)
-	looked := map[event.FuncID]bool{}
-	mentions = func(g *Graph, env []*subst) {
-		if g == nil || looked[g.Func] || len(looked) == maxMentions {
-			return
-		}
-		looked[g.Func] = true
-		for i := range g.Blocks {
-			for _, e := range g.Blocks[i].Events {
-				if e.Kind != event.Acquire && e.Kind != event.Release || g.Own[j.Space.RootLoc(e.Loc)] {
+	mentions := func(blocks []event.Block, own func(event.Loc) bool, env []*subst) {
+		for i := range blocks {
+			for _, e := range blocks[i].Events {
+				if e.Kind != event.Acquire && e.Kind != event.Release || own(j.Space.RootLoc(e.Loc)) {
 					continue
 				}
 				waits = waits || e.Kind == event.Acquire
 				e.Loc = j.loc(e.Loc, env)
-				if e.Loc != event.NoLoc && j.Space.Root(e.Loc).World != event.NoWorld {
-					e.Val, e.Pos, e.Via = event.NoLoc, s.Pos, s.Pos
-					j.emit(at, e)
-				} else {
-					escape(e.Loc)
-				}
-			}
-		}
-		for i := range g.Sites {
-			if fn := j.under(g.Sites[i].fn, env); fn.target.Func != event.NoFunc {
-				mentions(j.Closed(fn.target.Func), fn.env)
+				escape(e.Loc)
 			}
 		}
 	}
-	mentions(g, append(slices.Clip(s.fn.env), j.arguments(g, &s)))
+	looked := map[event.FuncID]bool{}
+	function := func(t event.Target, env []*subst) { // what is written in it, not what it calls
+		if t.Func == event.NoFunc || looked[t.Func] || len(looked) == maxMentions {
+			return
+		}
+		looked[t.Func] = true
+		f := j.Func(t.Func)
+		mentions(f.Blocks, func(l event.Loc) bool { return slices.Contains(f.Own, l) }, env)
+	}
+	env := append(slices.Clip(s.fn.env), j.arguments(g, &s))
+	mentions(g.Blocks, func(l event.Loc) bool { return g.Own[l] }, env)
+	for i := range g.Sites {
+		fn := j.under(g.Sites[i].fn, env)
+		function(fn.target, fn.env)
+	}
 	for _, a := range s.Args {
 		escape(a.Loc)
-		if a.Fn.Func != event.NoFunc {
-			mentions(j.Closed(a.Fn.Func), nil)
-		}
+		function(a.Fn, nil)
 	}
 	return waits
 }
