@@ -176,6 +176,7 @@ type Space struct {
 func NewSpace() *Space {
 	return &Space{
 		nodes:   make([]node, 1),
+		descs:   make([]*Root, 1), // NoLoc has none
 		names:   make([]string, 1),
 		named:   map[string]int32{"": 0},
 		renamed: map[renameKey]Loc{},

@@ -85,6 +85,17 @@ func TestPathsAreInterned(t *testing.T) {
 }
 
 // TestFindAddsNothing: a question about a path does not make it.
+func TestNoLocHasNoRoot(t *testing.T) {
+	s := event.NewSpace()
+	if r := s.Root(event.NoLoc); r != nil {
+		t.Errorf("in an empty space: %v", r)
+	}
+	s.NewRoot(event.Root{Name: "x"})
+	if r := s.Root(event.NoLoc); r != nil {
+		t.Errorf("in a space with a root: %v", r)
+	}
+}
+
 func TestFindAddsNothing(t *testing.T) {
 	p := paths()
 	if got := p.Space.Find(p.Loc("x"), event.Deref); got != event.NoLoc {

@@ -228,7 +228,7 @@ func (a *analysis) sameInAll(branch int32, loop int) bool {
 			inner++
 		}
 	}
-	return int(a.c.blocks[branch].Succs[0].Steady) > inner
+	return slices.ContainsFunc(a.c.blocks[branch].Succs, func(e event.Edge) bool { return int(e.Steady) > inner })
 }
 
 // sortedKeys lists the keys of a set of locations.
