@@ -9,15 +9,9 @@ func (s *Space) Overlap(a, b Loc) bool {
 	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root {
 		return false
 	}
-	for ; s.nodes[a].depth > s.nodes[b].depth; a = s.nodes[a].parent {
-		if !s.surely(a) {
-			return false
-		}
-	}
-	for ; s.nodes[b].depth > s.nodes[a].depth; b = s.nodes[b].parent {
-		if !s.surely(b) {
-			return false
-		}
+	a, b, part := s.level(a, b)
+	if !part {
+		return false
 	}
 	for ; a != b; a, b = s.nodes[a].parent, s.nodes[b].parent {
 		if !s.sameStep(a, b) {
@@ -27,20 +21,27 @@ func (s *Space) Overlap(a, b Loc) bool {
 	return s.definite(a)
 }
 
-// surely reports whether l is a part of its parent, and surely touched when all of that is:
-// it is not reached through a pointer, nor an element that may be another.
-func (s *Space) surely(l Loc) bool {
-	k := s.nodes[l].kind
-	return k == Field || k == Index || k == AllIndex
+// level goes up from the longer of two paths until it is as long as the other. It reports
+// whether what is left out are parts that are surely touched when the whole is: not reached
+// through a pointer, nor elements that may be others.
+func (s *Space) level(a, b Loc) (Loc, Loc, bool) {
+	part := true
+	up := func(l Loc, depth uint16) Loc {
+		for ; s.nodes[l].depth > depth; l = s.nodes[l].parent {
+			k := s.nodes[l].kind
+			part = part && (k == Field || k == Index || k == AllIndex)
+		}
+		return l
+	}
+	a = up(a, s.nodes[b].depth)
+	b = up(b, s.nodes[a].depth)
+	return a, b, part
 }
 
 // SameElement reports whether two paths are the same but for the keys of maps, and lead
 // through a pointer that is an element of one of them.
 func (s *Space) SameElement(a, b Loc) bool {
-	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root {
-		return false
-	}
-	if s.nodes[a].depth != s.nodes[b].depth {
+	if a == NoLoc || b == NoLoc || s.nodes[a].root != s.nodes[b].root || s.nodes[a].depth != s.nodes[b].depth {
 		return false
 	}
 	element, below := false, NumSels // no selector
@@ -101,10 +102,7 @@ func (s *Space) sameStep(a, b Loc) bool {
 // AllOfOne reports whether one path goes through all elements where the other goes
 // through one of which it is not known which.
 func (s *Space) AllOfOne(a, b Loc) bool {
-	for ; s.nodes[a].depth > s.nodes[b].depth; a = s.nodes[a].parent {
-	}
-	for ; s.nodes[b].depth > s.nodes[a].depth; b = s.nodes[b].parent {
-	}
+	a, b, _ = s.level(a, b)
 	for ; a != b && s.nodes[a].depth > 0; a, b = s.nodes[a].parent, s.nodes[b].parent {
 		x, y := s.nodes[a].kind, s.nodes[b].kind
 		if x == AllIndex && y == AnyIndex || x == AnyIndex && y == AllIndex {

@@ -84,7 +84,7 @@ func TestPathsAreInterned(t *testing.T) {
 	}
 }
 
-// TestFindAddsNothing: a question about a path does not make it.
+// TestNoLocHasNoRoot: nothing has no description, whatever roots there are.
 func TestNoLocHasNoRoot(t *testing.T) {
 	s := event.NewSpace()
 	if r := s.Root(event.NoLoc); r != nil {
@@ -96,6 +96,7 @@ func TestNoLocHasNoRoot(t *testing.T) {
 	}
 }
 
+// TestFindAddsNothing: a question about a path does not make it.
 func TestFindAddsNothing(t *testing.T) {
 	p := paths()
 	if got := p.Space.Find(p.Loc("x"), event.Deref); got != event.NoLoc {

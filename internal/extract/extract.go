@@ -196,7 +196,7 @@ type builder struct {
 	last    []int32                         // index of the one that it ends in
 	at      int                             // the event block that is being filled
 	pending bool                            // what is extracted holds only if no more is known of the call when graphs are linked
-	loops   []blockSet                      // of fn; nil until asked
+	loops   []blockSet                      // of fn, see loopsOf
 	late    map[ssa.Instruction][]*ssa.UnOp // reads that happen with what they are operands of
 }
 
@@ -209,7 +209,7 @@ func (x *Extractor) function(fn *ssa.Function) *event.Func {
 	for _, p := range fn.Params {
 		f.Params = append(f.Params, x.Obj(p))
 	}
-	b := &builder{Extractor: x, fn: fn, out: f}
+	b := &builder{Extractor: x, fn: fn, out: f, loops: loopsOf(fn)}
 	b.findDefers()
 	f.Results = b.results()
 	b.build()

@@ -17,7 +17,11 @@ func (s blockSet) has(in ssa.Instruction) bool { return s[in.Block().Index] }
 func loopsOf(fn *ssa.Function) []blockSet {
 	var loops []blockSet
 	for _, header := range fn.Blocks {
-		var body blockSet
+		if !isHeader(header) {
+			continue
+		}
+		body := make(blockSet, len(fn.Blocks))
+		body[header.Index] = true
 		var add func(b *ssa.BasicBlock)
 		add = func(b *ssa.BasicBlock) {
 			if !body[b.Index] {
@@ -29,16 +33,10 @@ func loopsOf(fn *ssa.Function) []blockSet {
 		}
 		for _, latch := range header.Preds {
 			if header.Dominates(latch) {
-				if body == nil {
-					body = make(blockSet, len(fn.Blocks))
-					body[header.Index] = true
-				}
 				add(latch)
 			}
 		}
-		if body != nil {
-			loops = append(loops, body)
-		}
+		loops = append(loops, body)
 	}
 	size := func(s blockSet) (n int) {
 		for _, in := range s {
@@ -55,9 +53,6 @@ func loopsOf(fn *ssa.Function) []blockSet {
 // steady counts the loops around a block, from the innermost, in all rounds of which a
 // condition is the same.
 func (b *builder) steady(cond ssa.Value, blk *ssa.BasicBlock) (n uint8) {
-	if b.loops == nil {
-		b.loops = append([]blockSet{}, loopsOf(b.fn)...)
-	}
 	for _, l := range b.loops {
 		if l[blk.Index] {
 			if !b.sameIn(l, cond, maxHops) {

@@ -72,7 +72,6 @@ type driver struct {
 	res     *Result
 	found   []hb.Finding
 	foreign map[event.Pos]foreignCall // see noteForeign
-	solved  []*ssa.Function           // those that were solved, or that others contain which were
 	forking map[*ssa.Function]bool
 	locked  map[*ssa.Function]bool // a caller in the package may hold a lock
 	waiting map[*ssa.Function]int  // how many functions that are still to be solved splice it

@@ -38,7 +38,6 @@ func (d *driver) partOfOthers(fn *ssa.Function) bool {
 func (d *driver) settle(fn *ssa.Function) {
 	delete(d.later, fn)
 	if d.contained[d.x.ID(fn)] {
-		d.solved = append(d.solved, fn)
 		d.solvedOnce(fn)
 	} else {
 		d.solve(fn)
@@ -56,7 +55,6 @@ func (d *driver) solve(fn *ssa.Function) {
 	if g == nil {
 		return
 	}
-	d.solved = append(d.solved, fn)
 	defer d.solvedOnce(fn)
 	root := d.rootOf(fn)
 	limits := d.solver.GivenUp + d.leaks.GivenUp

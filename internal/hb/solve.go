@@ -39,12 +39,6 @@ type site struct {
 // many reports whether many instances of the goroutine run.
 func (s *site) many() bool { return s.Kind == event.Many || s.Kind == event.Handler }
 
-// A guard is a branch that was taken on every path to a place.
-type guard struct {
-	cond int32
-	neg  bool
-}
-
 // An instance is an effect of the task of a site.
 type instance struct {
 	*Effect
@@ -280,21 +274,6 @@ func (a *analysis) edge(b, k int, s *state) (*state, bool) {
 		}
 	}
 	return s, true
-}
-
-// notForked takes away what is not forked on the side of a branch; it reports
-// whether there is something.
-func (a *analysis) notForked(s *state, e event.Edge) bool {
-	some := false
-	for i := range a.sites {
-		if slices.Contains(a.sites[i].guards, guard{e.Cond, !e.Neg}) {
-			for _, x := range a.sites[i].effects {
-				some = some || s.pend.Has(x)
-				s.pend.Clear(x)
-			}
-		}
-	}
-	return some
 }
 
 // step runs the state through one event.

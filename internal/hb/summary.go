@@ -41,7 +41,7 @@ type summarizer struct {
 	watches  []watch
 	closings []watch               // of channels seen closed
 	clocks   flow.Bits             // see timed; nil until asked
-	unseenAt []place               // see afterUnseen; nil until asked
+	unseenAt []place               // see unseenCalls; nil until asked
 	handed   map[event.Loc]bool    // see handsOut
 	wakings  []place               // see woken; nil until asked
 	zeroed   map[event.Loc][]int32 // see disabled; nil until asked
@@ -75,7 +75,7 @@ func (z *summarizer) run() *Summary {
 	z.finishNested()
 	z.finishReleases()
 	z.finishEnd()
-	z.sum.Callback, z.sum.Lost = z.callsBack() || z.answersElse(), z.lost || z.some(func(_ place, e *event.Event) bool { return z.unseen(e) })
+	z.sum.Callback, z.sum.Lost = z.callsBack() || z.answersElse(), z.lost || len(z.unseenCalls()) > 0
 	return z.sum
 }
 

@@ -9,23 +9,23 @@ import (
 // This file is for calls of functions that are not part of the graph, which would be too large
 // with them. What comes after one that waits for somebody may be in order with anything.
 
-// unseen reports whether an event is such a call, and waits.
-func (a *analysis) unseen(e *event.Event) bool {
-	return e.Kind == event.Call && a.g.Sites[e.Call].Lost && a.g.Sites[e.Call].Waits
-}
-
-// afterUnseen reports whether such a call may come before a place in the task.
-func (z *summarizer) afterUnseen(at place) bool {
+// unseenCalls lists such calls that wait.
+func (z *summarizer) unseenCalls() []place {
 	if z.unseenAt == nil {
 		z.unseenAt = []place{}
 		z.some(func(at place, e *event.Event) bool {
-			if z.unseen(e) {
+			if e.Kind == event.Call && z.g.Sites[e.Call].Waits {
 				z.unseenAt = append(z.unseenAt, at)
 			}
 			return false
 		})
 	}
-	return slices.ContainsFunc(z.unseenAt, func(call place) bool { return z.c.before(call, at) })
+	return z.unseenAt
+}
+
+// afterUnseen reports whether one may come before a place in the task.
+func (z *summarizer) afterUnseen(at place) bool {
+	return slices.ContainsFunc(z.unseenCalls(), func(call place) bool { return z.c.before(call, at) })
 }
 
 // inOrder reports whether an effect of a kind is of interest only as long as it is known what

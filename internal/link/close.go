@@ -230,7 +230,7 @@ func (j *joiner) call(at int32, e event.Event, s Site) int32 {
 		return at
 	}
 	if j.over() || j.g.events+g.events > maxEvents {
-		s.Waits = j.giveUp(at, g, s)
+		s.Waits = j.giveUp(at, g, &s)
 		j.lose(at, e, s)
 		return at
 	}
@@ -264,52 +264,6 @@ func (j *joiner) bindInner(at int32, g *Graph, env []*subst) {
 			j.emit(at, event.Event{Kind: event.Escape, Op: event.OpServe, Loc: l, Pos: j.g.Pos, Via: j.g.Pos})
 		}
 	}
-}
-
-// giveUp makes a call over the limit one of code out of sight, which may do anything to
-// what it gets, and to what it waits for or signals: a closure has captured that. It reports
-// whether the call waits for anything.
-func (j *joiner) giveUp(at int32, g *Graph, s Site) (waits bool) {
-	j.GivenUp++
-	seen := map[event.Loc]bool{event.NoLoc: true}
-	escape := func(l event.Loc) {
-		if !seen[l] {
-			seen[l] = true
-			j.emit(at, event.Event{Kind: event.Escape, Loc: l, Pos: s.Pos, Via: s.Pos})
-		}
-	}
-	mentions := func(blocks []event.Block, own func(event.Loc) bool, env []*subst) {
-		for i := range blocks {
-			for _, e := range blocks[i].Events {
-				if e.Kind != event.Acquire && e.Kind != event.Release || own(j.Space.RootLoc(e.Loc)) {
-					continue
-				}
-				waits = waits || e.Kind == event.Acquire
-				e.Loc = j.loc(e.Loc, env)
-				escape(e.Loc)
-			}
-		}
-	}
-	looked := map[event.FuncID]bool{}
-	function := func(t event.Target, env []*subst) { // what is written in it, not what it calls
-		if t.Func == event.NoFunc || looked[t.Func] || len(looked) == maxMentions {
-			return
-		}
-		looked[t.Func] = true
-		f := j.Func(t.Func)
-		mentions(f.Blocks, func(l event.Loc) bool { return slices.Contains(f.Own, l) }, env)
-	}
-	env := append(slices.Clip(s.fn.env), j.arguments(g, &s))
-	mentions(g.Blocks, func(l event.Loc) bool { return g.Own[l] }, env)
-	for i := range g.Sites {
-		fn := j.under(g.Sites[i].fn, env)
-		function(fn.target, fn.env)
-	}
-	for _, a := range s.Args {
-		escape(a.Loc)
-		function(a.Fn, nil)
-	}
-	return waits
 }
 
 // lose leaves a mark where a call was not followed.
